@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+//
+// connection — one peer's life with the broker: calls, offers, events. What a plugin, the host and
+// the command line all stand on.
+//
+// Threading: every function may be called from any thread. None of them waits for the broker, except
+// connect() and the functions named `…_wait`, which have deadlines and must not be called on the
+// connection's own thread. Handlers run on that thread, one at a time; they must not block or throw.
+// When the connection ends, every open call is answered with backend-gone, then on_closed runs.
+#pragma once
+
+#include <fairlead/client/connect_options.hpp>
+#include <fairlead/client/incoming_call.hpp>
+#include <fairlead/client/reply.hpp>
+
+#include <chrono>
+#include <memory>
+
+namespace fairlead::client {
+
+enum class log_level : std::uint16_t { trace = 1, debug, info, warning, error, fatal };
+
+struct call_options {
+    std::chrono::milliseconds deadline{0};  ///< 0: as long as it takes.
+};
+
+/// Names a call in flight, to cancel it.
+enum class call_id : std::uint64_t {};
+
+/// The topic and its data, a JSON array text. Views: gone when the handler returns.
+using event_handler = std::function<void(std::string_view topic, std::string_view data_json)>;
+
+/// Text for window.wails.Callback of one page generation; a view.
+using callback_handler = std::function<void(generation page, std::string_view text)>;
+
+class connection {
+public:
+    /// Greets the broker and starts the connection's thread. Throws connect_error.
+    static std::unique_ptr<connection> connect(connect_options options);
+    ~connection();  ///< Open calls are answered with backend-gone first; no handler runs after it.
+
+    std::string const& app() const noexcept;  ///< The app whose broker this is.
+    session_id session() const noexcept;
+
+    // -- asking ----------------------------------------------------------------------------------
+
+    /// `args_json` is a JSON array. `on_reply` runs once, whatever happens.
+    call_id call(std::string_view method, std::string_view args_json, call_options options,
+                 reply_handler on_reply);
+    /// The call ends with `cancelled`, unless it has ended already.
+    void cancel(call_id id);
+
+    struct answer {
+        bool ok = false;
+        std::string json;
+        failure why;
+    };
+    answer call_wait(std::string_view method, std::string_view args_json, call_options options = {});
+
+    // -- events ----------------------------------------------------------------------------------
+
+    /// `data_json` is a JSON array. False: the event was dropped, the broker does not keep up.
+    bool emit(std::string_view topic, std::string_view data_json);
+    /// `*` hears every topic. `done` tells when it is in force, or why it is not. A second handler
+    /// for a topic is added to the first.
+    void subscribe(std::string_view topic, event_handler on_event, reply_handler done = {});
+    /// Ends all handlers of that topic.
+    void unsubscribe(std::string_view topic);
+
+    // -- serving ---------------------------------------------------------------------------------
+
+    void offer(std::string_view method, call_handler on_call, reply_handler done = {});
+    /// Everything is offered, calls may come.
+    void ready();
+    /// An asker no longer wants the answer to this request.
+    void on_cancel(std::function<void(request_id)> handler);
+    /// The broker asks us to finish what runs and leave.
+    void on_goodbye(std::function<void()> handler);
+
+    // -- the host's pages --------------------------------------------------------------------------
+
+    /// Raw WailsInvoke text of class C or E. False: refused, the broker does not keep up.
+    bool invoke(generation page, std::string_view text);
+    void on_callback(callback_handler handler);
+    /// That page is gone: its calls are cancelled, its late replies dropped.
+    void forget(generation page);
+
+    // -- life --------------------------------------------------------------------------------------
+
+    bool log(log_level level, std::string_view text);
+    /// What the broker says to us in log frames (a page message that it could not read, say).
+    void on_log(std::function<void(log_level, std::string_view)> handler);
+    /// Runs once; `reason` is a sentence.
+    void on_closed(std::function<void(std::string_view reason)> handler);
+    bool is_open() const noexcept;
+
+private:
+    explicit connection(std::shared_ptr<connection_core> core);
+    std::shared_ptr<connection_core> core_;
+};
+
+}  // namespace fairlead::client

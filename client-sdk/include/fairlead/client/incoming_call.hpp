@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// incoming_call — a call that somebody made to one of our methods, and the duty to answer it.
+#pragma once
+
+#include <fairlead/client/reply.hpp>
+#include <fairlead/vocabulary/ids.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace fairlead::client {
+
+class connection_core;
+
+/// Answers one call exactly once: the first answer counts, and one that is dropped unanswered
+/// answers with app-error. May be moved to any thread; safe after the connection has ended.
+class responder {
+public:
+    responder(std::weak_ptr<connection_core> core, request_id request) noexcept
+        : core_{std::move(core)}, request_{request} {}
+    responder(responder&& other) noexcept;
+    responder& operator=(responder&& other) noexcept;
+    ~responder();
+
+    void result(std::string_view json);
+    void error(errc code, std::string_view message, std::string_view data_json = {});
+
+private:
+    std::weak_ptr<connection_core> core_;
+    request_id request_{};  // no_request once answered.
+};
+
+struct incoming_call {
+    request_id request;       ///< Names the call to on_cancel; unique while it runs.
+    std::string_view args;    ///< JSON array text; gone when the handler returns.
+    std::uint32_t deadline_ms;  ///< What is left of the caller's patience; 0 = no deadline.
+    responder answer;
+};
+
+/// Runs on the connection's thread: must not block and must not throw. Long work goes elsewhere and
+/// takes the responder along.
+using call_handler = std::function<void(incoming_call)>;
+
+}  // namespace fairlead::client

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+//
+// method — a C++ function as something that takes a JSON array and gives a JSON value.
+#pragma once
+
+#include <fairlead/json/arguments.hpp>
+
+#include <functional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace fairlead {
+
+struct method {
+    std::string name;                 ///< `main.App.Greet`
+    std::vector<std::string> inputs;  ///< TypeScript types, for the manifest.
+    std::string output;               ///< `void` for none.
+    /// Throws json::bad_value for arguments that do not fit, whatever the function throws, and
+    /// json::not_encodable.
+    std::function<std::string(std::string_view args)> invoke;
+};
+
+namespace detail {
+
+template <class Function>
+struct signature;
+template <class Result, class... Args>
+struct signature<Result(Args...)> {
+    using result = Result;
+    using arguments = std::tuple<std::decay_t<Args>...>;
+    static std::vector<std::string> inputs() { return {json::type_name<Args>()...}; }
+};
+template <class Class, class Result, class... Args>
+struct signature<Result (Class::*)(Args...)> : signature<Result(Args...)> {};
+template <class Class, class Result, class... Args>
+struct signature<Result (Class::*)(Args...) const> : signature<Result(Args...)> {};
+template <class Class, class Result, class... Args>
+struct signature<Result (Class::*)(Args...) noexcept> : signature<Result(Args...)> {};
+template <class Class, class Result, class... Args>
+struct signature<Result (Class::*)(Args...) const noexcept> : signature<Result(Args...)> {};
+
+}  // namespace detail
+
+/// `callable` takes the arguments of `Signature`.
+template <class Signature, class Callable>
+method make_method(std::string name, Callable callable) {
+    using shape = detail::signature<Signature>;
+    method made{name, shape::inputs(), {}, {}};
+    if constexpr (std::is_void_v<typename shape::result>)
+        made.output = "void";
+    else
+        made.output = json::type_name<typename shape::result>();
+    made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args) {
+        auto values = json::read_arguments<typename shape::arguments>(args, name);
+        std::string result;
+        if constexpr (std::is_void_v<typename shape::result>) {
+            std::apply(callable, std::move(values));
+            result = "null";
+        } else {
+            json::write(result, std::apply(callable, std::move(values)));
+        }
+        return result;
+    };
+    return made;
+}
+
+}  // namespace fairlead

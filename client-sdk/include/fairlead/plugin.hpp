@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin — a back end in a process of its own, in three lines:
+//
+//   struct App { std::string Greet(std::string name) { return "Hello " + name + "!"; } };
+//   BOOST_DESCRIBE_STRUCT(App, (), (Greet))
+//   int main(int argc, char** argv) { return fairlead::plugin{"greeter"}.bind("main", App{}).run(argc, argv); }
+//
+// Threading: methods run on a small pool, several at once, so a slow one holds up nobody; an object
+// that is bound must bear that. What a method throws becomes an app-error with its text and type.
+#pragma once
+
+#include <fairlead/events.hpp>
+#include <fairlead/method.hpp>
+
+#include <boost/core/demangle.hpp>
+#include <boost/describe.hpp>
+
+#include <memory>
+#include <string>
+#include <typeinfo>
+#include <vector>
+
+namespace fairlead {
+
+class plugin {
+public:
+    explicit plugin(std::string name);
+    plugin(plugin&&) noexcept;
+    ~plugin();
+
+    /// Offers the described member functions of `object` as `<package>.<Type>.<Function>`.
+    template <class Object>
+    plugin& bind(std::string const& package, Object object) {
+        return bind(package, std::make_shared<Object>(std::move(object)));
+    }
+    template <class Object>
+    plugin& bind(std::string const& package, std::shared_ptr<Object> object) {
+        using functions = boost::describe::describe_members<
+            Object, boost::describe::mod_public | boost::describe::mod_function>;
+        static_assert(!boost::mp11::mp_empty<functions>::value,
+                      "nothing to bind: list the member functions in BOOST_DESCRIBE_STRUCT");
+        const auto prefix = package + '.' + type_name(typeid(Object)) + '.';
+        boost::mp11::mp_for_each<functions>([&](auto one) {
+            using pointer = std::remove_cv_t<decltype(one.pointer)>;
+            add(make_method<pointer>(prefix + one.name, [object](auto&&... args) {
+                return ((*object).*decltype(one)::pointer)(std::forward<decltype(args)>(args)...);
+            }));
+        });
+        return *this;
+    }
+
+    /// Offers one function under a name of its own.
+    template <class Function>
+    plugin& function(std::string name, Function callable) {
+        return add(make_method<decltype(&Function::operator())>(std::move(name), std::move(callable)));
+    }
+
+    plugin& add(method one);
+
+    /// To emit and hear events; works before run(), what is emitted before it is dropped.
+    fairlead::events events() const;
+
+    /// Serves until the broker says goodbye (0) or is gone (1). Started by hand, it explains itself
+    /// and returns 2; `--describe` prints the manifest, `--attach APP` joins a running app.
+    int run(int argc, char** argv);
+
+private:
+    static std::string type_name(std::type_info const& type);
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace fairlead

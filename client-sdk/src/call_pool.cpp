@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// call_pool — one queue, one lock.
+#include "call_pool.hpp"
+
+#include <algorithm>
+
+namespace fairlead {
+
+call_pool::call_pool(std::size_t threads, std::size_t waiting_max) : waiting_max_{waiting_max} {
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
+}
+
+call_pool::~call_pool() {
+    std::deque<waiting> dropped;  // Destroyed without the lock: its responders answer.
+    {
+        const std::lock_guard lock{mutex_};
+        ended_ = true;
+        dropped.swap(queue_);
+    }
+    wake_.notify_all();
+    for (auto& thread : threads_) thread.join();
+}
+
+bool call_pool::try_run(request_id request, std::function<void()> work) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (queue_.size() >= waiting_max_) return false;
+        queue_.push_back({request, std::move(work)});
+    }
+    wake_.notify_one();
+    return true;
+}
+
+void call_pool::cancel(request_id request) {
+    std::deque<waiting> dropped;
+    const std::lock_guard lock{mutex_};
+    const auto found = std::find_if(queue_.begin(), queue_.end(),
+                                    [&](auto const& one) { return one.request == request; });
+    if (found == queue_.end()) return;
+    dropped.push_back(std::move(*found));
+    queue_.erase(found);
+}
+
+bool call_pool::wait_idle(std::chrono::milliseconds patience) {
+    std::unique_lock lock{mutex_};
+    return idle_.wait_for(lock, patience, [&] { return queue_.empty() && running_ == 0; });
+}
+
+void call_pool::serve() {
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        wake_.wait(lock, [&] { return ended_ || !queue_.empty(); });
+        if (ended_) return;
+        auto work = std::move(queue_.front().work);
+        queue_.pop_front();
+        ++running_;
+        lock.unlock();
+        work();
+        work = {};  // Its responder goes before we count as idle.
+        lock.lock();
+        if (--running_ == 0 && queue_.empty()) idle_.notify_all();
+    }
+}
+
+}  // namespace fairlead

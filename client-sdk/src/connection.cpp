@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+//
+// connection — the public face of connection_core.
+#include <fairlead/client/connection.hpp>
+
+#include "connection_core.hpp"
+
+#include <fairlead/vocabulary/assert.hpp>
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <condition_variable>
+
+namespace fairlead::client {
+
+std::unique_ptr<connection> connection::connect(connect_options options) {
+    auto core = std::make_shared<connection_core>(greet(options));
+    core->start();
+    return std::unique_ptr<connection>{new connection{std::move(core)}};
+}
+
+connection::connection(std::shared_ptr<connection_core> core) : core_{std::move(core)} {}
+connection::~connection() { core_->stop(); }
+
+std::string const& connection::app() const noexcept { return core_->welcome().app; }
+session_id connection::session() const noexcept { return core_->welcome().session; }
+
+call_id connection::call(std::string_view method, std::string_view args_json, call_options options,
+                         reply_handler on_reply) {
+    return core_->call(method, args_json, options, std::move(on_reply));
+}
+
+void connection::cancel(call_id id) { core_->cancel(id); }
+
+connection::answer connection::call_wait(std::string_view method, std::string_view args_json,
+                                         call_options options) {
+    FAIRLEAD_ASSERT(!core_->on_own_thread());
+    struct box {
+        std::mutex mutex;
+        std::condition_variable filled;
+        std::optional<answer> content;
+    };
+    // Shared: if we stop waiting first, the reply still has somewhere to go.
+    const auto shared = std::make_shared<box>();
+    const auto id = call(method, args_json, options, [shared](reply const& ended) {
+        answer got{ended.ok, std::string{ended.json}, ended.ok ? failure{} : ended.to_failure()};
+        const std::lock_guard lock{shared->mutex};
+        shared->content = std::move(got);
+        shared->filled.notify_one();
+    });
+
+    std::unique_lock lock{shared->mutex};
+    const auto answered = [&] { return shared->content.has_value(); };
+    if (options.deadline.count() == 0) {
+        shared->filled.wait(lock, answered);
+    } else if (constexpr std::chrono::seconds grace{2};  // The broker says `timeout` itself, if it lives.
+               !shared->filled.wait_for(lock, options.deadline + grace, answered)) {
+        lock.unlock();
+        cancel(id);
+        return {false, {}, {errc::timeout, "the broker did not answer in time", {}}};
+    }
+    return std::move(*shared->content);
+}
+
+bool connection::emit(std::string_view topic, std::string_view data_json) {
+    return core_->emit(topic, data_json);
+}
+void connection::subscribe(std::string_view topic, event_handler on_event, reply_handler done) {
+    core_->subscribe(topic, std::move(on_event), std::move(done));
+}
+void connection::unsubscribe(std::string_view topic) { core_->unsubscribe(topic); }
+
+void connection::offer(std::string_view method, call_handler on_call, reply_handler done) {
+    core_->offer(method, std::move(on_call), std::move(done));
+}
+void connection::ready() {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::ready;
+    core_->post_frame(header, {});
+}
+void connection::on_cancel(std::function<void(request_id)> handler) {
+    core_->set(&connection_core::on_cancel_, std::move(handler));
+}
+void connection::on_goodbye(std::function<void()> handler) {
+    core_->set(&connection_core::on_goodbye_, std::move(handler));
+}
+
+bool connection::invoke(generation page, std::string_view text) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::invoke;
+    header.aux = raw(page);
+    return core_->post_frame(header, {wire::as_bytes(text)});
+}
+void connection::on_callback(callback_handler handler) {
+    core_->set(&connection_core::on_callback_, std::move(handler));
+}
+void connection::forget(generation page) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::forget;
+    header.aux = raw(page);
+    core_->post_frame(header, {});
+}
+
+bool connection::log(log_level level, std::string_view text) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::log;
+    header.code = static_cast<std::uint16_t>(level);
+    return core_->post_frame(header, {wire::as_bytes(text)});
+}
+void connection::on_log(std::function<void(log_level, std::string_view)> handler) {
+    core_->set(&connection_core::on_log_, std::move(handler));
+}
+void connection::on_closed(std::function<void(std::string_view)> handler) {
+    core_->set_on_closed(std::move(handler));
+}
+bool connection::is_open() const noexcept { return core_->is_open(); }
+
+}  // namespace fairlead::client

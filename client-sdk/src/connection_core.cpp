@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: MIT
+//
+// connection_core — the reading loop and the guarded writer.
+#include "connection_core.hpp"
+
+#include <fairlead/vocabulary/assert.hpp>
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <boost/asio/post.hpp>
+
+namespace fairlead::client {
+
+using wire::as_bytes;
+using wire::as_text;
+using wire::frame_kind;
+
+namespace {
+
+constexpr std::string_view gone_text = "the connection to the broker has ended";
+
+/// Whose loop this thread runs.
+thread_local connection_core const* own_loop = nullptr;
+
+reply refusal(failure const& why) { return {false, {}, why.code, why.message, why.data}; }
+
+}  // namespace
+
+connection_core::connection_core(greeting greeted)
+    : welcome_{std::move(greeted.welcome)}, control_fd_{std::move(greeted.control)},
+      control_{control_fd_.get()}, channel_{std::move(greeted.channel)} {}
+
+connection_core::~connection_core() {
+    if (control_watch_.is_open()) control_watch_.release();
+}
+
+void connection_core::start() {
+    control_watch_.assign(control_fd_.get());
+    membership_ = pump_.serve(*this);
+    pump_.at_turn_end([this] {
+        const std::lock_guard lock{mutex_};
+        if (open_ && !channel_->out().flush()) close_soon("the broker broke the ring");
+    });
+    watch_control();
+    thread_ = std::thread{[this] {
+        own_loop = this;
+        pump_.run();
+    }};
+}
+
+bool connection_core::on_own_thread() const noexcept { return own_loop == this; }
+
+void connection_core::stop() {
+    FAIRLEAD_ASSERT(!on_own_thread());
+    boost::asio::post(loop_, [this] { close("the connection was closed here"); });
+    thread_.join();
+    membership_ = {};
+    control_watch_.release();
+}
+
+bool connection_core::is_open() const noexcept {
+    const std::lock_guard lock{mutex_};
+    return open_;
+}
+
+// -- writing: any thread ---------------------------------------------------------------------------
+
+bool connection_core::send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
+                                  shm::send_outcome& outcome) {
+    outcome = channel_->out().send(header, payload);
+    if (outcome == shm::send_outcome::broken) close_soon("the broker broke the ring");
+    if (!shm::accepted(outcome)) return false;
+    // The loop flushes at the end of its turn, once for all it sent; everybody else at once.
+    if (!on_own_thread()) {
+        if (!channel_->out().flush()) close_soon("the broker broke the ring");
+    }
+    return true;
+}
+
+bool connection_core::post_frame(wire::frame_header header, shm::frame_writer::pieces payload) {
+    const std::lock_guard lock{mutex_};
+    shm::send_outcome outcome;
+    return open_ && send_locked(header, payload, outcome);
+}
+
+std::uint64_t connection_core::ask(wire::frame_header header, shm::frame_writer::pieces payload,
+                                   pending asked) {
+    std::unique_lock lock{mutex_};
+    if (!open_) {
+        lock.unlock();
+        if (asked.on_reply) asked.on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
+        return 0;
+    }
+    const auto id = pending_.insert(std::move(asked));
+    header.request = request_id{id};
+    shm::send_outcome outcome;
+    if (send_locked(header, payload, outcome)) return id;
+    if (outcome == shm::send_outcome::too_large)
+        settle_soon(id, {errc::too_large, "the arguments are above the limit of " +
+                                              std::to_string(wire::payload_bytes_max) + " bytes", {}});
+    else
+        settle_soon(id, {errc::overloaded, "the broker does not keep up with this peer", {}});
+    return id;
+}
+
+void connection_core::settle_soon(std::uint64_t id, failure why) {
+    boost::asio::post(loop_, [this, id, why = std::move(why)] {
+        std::unique_lock lock{mutex_};
+        auto ended = pending_.take(id);
+        lock.unlock();
+        if (ended && ended->on_reply) ended->on_reply(refusal(why));
+    });
+}
+
+call_id connection_core::call(std::string_view method, std::string_view args, call_options options,
+                              reply_handler on_reply) {
+    wire::frame_header header;
+    header.kind = frame_kind::call;
+    header.deadline_ms = static_cast<std::uint32_t>(
+        std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
+    {
+        const std::lock_guard lock{mutex_};
+        if (const auto known = routes_.find(method); known != routes_.end()) header.route = known->second;
+    }
+    if (header.route != no_route)
+        return call_id{ask(header, {as_bytes(args)}, {header.kind, {}, std::move(on_reply)})};
+    return call_id{ask_by_name(header, method, args, std::move(on_reply))};
+}
+
+std::uint64_t connection_core::ask_by_name(wire::frame_header header, std::string_view name,
+                                           std::string_view payload, reply_handler done) {
+    if (!wire::is_valid_name(name)) {
+        if (done)
+            done(refusal({errc::bad_arguments, "'" + std::string{name.substr(0, 80)} +
+                                                   "' is not a name: 1 to 512 printable ASCII "
+                                                   "characters without spaces", {}}));
+        return 0;
+    }
+    header.flags |= wire::frame_flag::named;
+    const auto length = wire::encode_name_length(name);
+    return ask(header, {length, as_bytes(name), as_bytes(payload)},
+               {header.kind, std::string{name}, std::move(done)});
+}
+
+void connection_core::cancel(call_id id) {
+    wire::frame_header header;
+    header.kind = frame_kind::cancel;
+    header.request = request_id{static_cast<std::uint64_t>(id)};
+    {
+        const std::lock_guard lock{mutex_};
+        if (pending_.find(raw(header.request)) == nullptr) return;
+    }
+    post_frame(header, {});
+}
+
+bool connection_core::emit(std::string_view topic, std::string_view data) {
+    if (!wire::is_valid_name(topic)) return false;
+    wire::frame_header header;
+    header.kind = frame_kind::event;
+    header.flags = wire::frame_flag::named;
+    const auto length = wire::encode_name_length(topic);
+    return post_frame(header, {length, as_bytes(topic), as_bytes(data)});
+}
+
+void connection_core::subscribe(std::string_view topic, event_handler on_event, reply_handler done) {
+    bool first;
+    {
+        const std::lock_guard lock{mutex_};
+        first = topics_.add(topic, std::move(on_event));
+    }
+    if (!first) {
+        // Already in force, or asked for earlier in the same ring.
+        if (done) boost::asio::post(loop_, [done = std::move(done)] { done({true, "null", {}, {}, {}}); });
+        return;
+    }
+    wire::frame_header header;
+    header.kind = frame_kind::subscribe;
+    ask_by_name(header, topic, {}, std::move(done));
+}
+
+void connection_core::unsubscribe(std::string_view topic) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (!topics_.remove(topic)) return;
+    }
+    wire::frame_header header;
+    header.kind = frame_kind::unsubscribe;
+    ask_by_name(header, topic, {}, {});
+}
+
+void connection_core::offer(std::string_view method, call_handler on_call, reply_handler done) {
+    wire::frame_header header;
+    header.kind = frame_kind::offer;
+    {
+        const std::lock_guard lock{mutex_};
+        header.aux = offered_.size();
+        offered_.push_back(std::move(on_call));
+    }
+    ask_by_name(header, method, {}, std::move(done));
+}
+
+void connection_core::send_result(request_id request, std::string_view json) {
+    wire::frame_header header;
+    header.kind = frame_kind::result;
+    header.request = request;
+    std::unique_lock lock{mutex_};
+    shm::send_outcome outcome;
+    if (!open_ || send_locked(header, {as_bytes(json)}, outcome)) return;
+    lock.unlock();
+    if (outcome == shm::send_outcome::too_large)
+        return send_error(request, errc::too_large,
+                          "the result of " + std::to_string(json.size()) +
+                              " bytes is above the limit of " +
+                              std::to_string(wire::payload_bytes_max), {});
+    // An answer must not get lost: without this connection the broker settles the call.
+    close_soon("the broker does not read our answers");
+}
+
+void connection_core::send_error(request_id request, errc code, std::string_view message,
+                                 std::string_view data) {
+    wire::frame_header header;
+    header.kind = frame_kind::error;
+    header.request = request;
+    header.code = static_cast<std::uint16_t>(code);
+    header.aux = message.size();
+    const std::lock_guard lock{mutex_};
+    shm::send_outcome outcome;
+    if (!open_ || send_locked(header, {as_bytes(message), as_bytes(data)}, outcome)) return;
+    close_soon("the broker does not read our answers");
+}
+
+// -- reading: the loop's thread ---------------------------------------------------------------------
+
+bool connection_core::drain() {
+    auto received = channel_->in().receive(wire::frames_per_turn_max,
+                                           [this](wire::frame_view const& frame) { receive(frame); });
+    if (!received) {
+        close("the broker broke the protocol: " + received.error().message());
+        return false;
+    }
+    return *received != 0;
+}
+
+bool connection_core::try_sleep() { return channel_->in().try_sleep(); }
+
+template <class Handler, class... Args>
+void connection_core::notify(std::shared_ptr<Handler> connection_core::*which, Args&&... args) {
+    std::shared_ptr<Handler> handler;
+    {
+        const std::lock_guard lock{mutex_};
+        handler = this->*which;
+    }
+    if (handler && *handler) (*handler)(std::forward<Args>(args)...);
+}
+
+void connection_core::receive(wire::frame_view const& frame) {
+    auto const& header = frame.header;
+    switch (header.kind) {
+        case frame_kind::result:
+        case frame_kind::error: return receive_answer(frame);
+        case frame_kind::call: return receive_call(frame);
+        case frame_kind::event: return receive_event(frame);
+        case frame_kind::callback:
+            return notify(&connection_core::on_callback_, generation{header.aux}, as_text(frame.payload));
+        case frame_kind::cancel: return notify(&connection_core::on_cancel_, header.request);
+        case frame_kind::goodbye: return notify(&connection_core::on_goodbye_);
+        case frame_kind::log:
+            return notify(&connection_core::on_log_, static_cast<log_level>(header.code),
+                          as_text(frame.payload));
+        case frame_kind::ping: {
+            auto answer = header;
+            answer.kind = frame_kind::pong;
+            post_frame(answer, {});
+            return;
+        }
+        default: return;  // A later broker may send kinds that this peer does not know what to do with.
+    }
+}
+
+void connection_core::receive_answer(wire::frame_view const& frame) {
+    std::unique_lock lock{mutex_};
+    auto asked = pending_.take(raw(frame.header.request));
+    if (!asked) return;  // Answered or cancelled already.
+    const bool ok = frame.header.kind == frame_kind::result;
+    if (!asked->name.empty() && frame.header.route != no_route && ok) {
+        if (asked->asked == frame_kind::call) routes_.insert_or_assign(asked->name, frame.header.route);
+        if (asked->asked == frame_kind::subscribe) topics_.learn_route(asked->name, frame.header.route);
+    }
+    lock.unlock();
+    if (!asked->on_reply) return;
+    if (ok) return asked->on_reply({true, as_text(frame.payload), {}, {}, {}});
+    const auto body = wire::parse_error_body(frame.header, frame.payload);
+    asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
+}
+
+void connection_core::receive_call(wire::frame_view const& frame) {
+    responder answer{weak_from_this(), frame.header.request};
+    call_handler const* handler = nullptr;
+    {
+        const std::lock_guard lock{mutex_};
+        if (raw(frame.header.route) < offered_.size()) handler = &offered_[raw(frame.header.route)];
+    }
+    if (handler == nullptr) return answer.error(errc::no_such_method, "this peer has no such handler");
+    (*handler)({frame.header.request, as_text(frame.payload), frame.header.deadline_ms,
+                std::move(answer)});
+}
+
+void connection_core::receive_event(wire::frame_view const& frame) {
+    auto deliver = [](topic_table::snapshot const& topic, std::string_view name, std::string_view data) {
+        if (!topic) return;  // Unsubscribed while it was on its way.
+        for (auto const& handler : topic->handlers) handler(name, data);
+    };
+    topic_table::snapshot topic;
+    if ((frame.header.flags & wire::frame_flag::named) == 0) {
+        {
+            const std::lock_guard lock{mutex_};
+            topic = topics_.find(frame.header.route);
+        }
+        return deliver(topic, topic ? topic->name : std::string_view{}, as_text(frame.payload));
+    }
+    const auto named = wire::named_payload::parse(frame.payload);
+    if (!named) return close("the broker sent an event without a name");
+    {
+        const std::lock_guard lock{mutex_};
+        topic = topics_.find("*");
+    }
+    deliver(topic, named->name(), as_text(named->rest()));
+}
+
+// -- the end -----------------------------------------------------------------------------------------
+
+void connection_core::watch_control() {
+    control_watch_.async_wait(
+        boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
+            if (failed) return;
+            auto received = control_.try_receive();
+            if (received && !*received) return watch_control();
+            // What the broker sent before it left still counts.
+            while (is_open() && drain()) {}
+            if (received) {
+                if (auto const* bye = std::get_if<wire::farewell>(&(**received).message))
+                    return close(bye->reason);
+            }
+            close("the broker has gone");
+        });
+}
+
+void connection_core::close_soon(std::string reason) {
+    boost::asio::post(loop_, [this, reason = std::move(reason)] { close(reason); });
+}
+
+void connection_core::close(std::string_view reason) {
+    std::vector<reply_handler> owed;
+    std::function<void(std::string_view)> on_closed;
+    {
+        const std::lock_guard lock{mutex_};
+        if (!open_) return;
+        channel_->out().flush();  // Answers that were given in this turn still go out.
+        open_ = false;
+        closed_because_ = reason;
+        std::vector<std::uint64_t> ids;
+        pending_.for_each([&](std::uint64_t id, pending&) { ids.push_back(id); });
+        for (const auto id : ids) owed.push_back(pending_.take(id)->on_reply);
+        on_closed = std::exchange(on_closed_, {});
+    }
+    const failure gone{errc::backend_gone, std::string{gone_text} + ": " + std::string{reason}, {}};
+    for (auto const& on_reply : owed)
+        if (on_reply) on_reply(refusal(gone));
+    if (on_closed) on_closed(reason);
+    loop_.stop();
+}
+
+void connection_core::set_on_closed(std::function<void(std::string_view)> handler) {
+    std::unique_lock lock{mutex_};
+    if (open_) {
+        on_closed_ = std::move(handler);
+        return;
+    }
+    const auto reason = closed_because_;
+    lock.unlock();
+    handler(reason);
+}
+
+}  // namespace fairlead::client

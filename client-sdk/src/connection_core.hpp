@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// connection_core — what a connection is made of; shared with responders, which may outlive it.
+//
+// One thread (the loop) reads; any thread writes, under mutex_. No handler is ever called while
+// mutex_ is held.
+#pragma once
+
+#include <fairlead/client/connection.hpp>
+#include <fairlead/handshake/control_stream.hpp>
+#include <fairlead/io/pump.hpp>
+#include <fairlead/shm/channel.hpp>
+#include <fairlead/vocabulary/slot_map.hpp>
+
+#include "greeting.hpp"
+#include "topic_table.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace fairlead::client {
+
+class connection_core final : public io::pumped, public std::enable_shared_from_this<connection_core> {
+public:
+    explicit connection_core(greeting greeted);
+    ~connection_core() override;
+    void start();
+    void stop();
+
+    call_id call(std::string_view method, std::string_view args, call_options options,
+                 reply_handler on_reply);
+    void cancel(call_id id);
+    bool emit(std::string_view topic, std::string_view data);
+    void subscribe(std::string_view topic, event_handler on_event, reply_handler done);
+    void unsubscribe(std::string_view topic);
+    void offer(std::string_view method, call_handler on_call, reply_handler done);
+    void send_result(request_id request, std::string_view json);
+    void send_error(request_id request, errc code, std::string_view message, std::string_view data);
+    /// A message without an answer. False: refused.
+    bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
+
+    /// Replaces one of the handlers below.
+    template <class Handler>
+    void set(std::shared_ptr<Handler> connection_core::*which, Handler handler) {
+        const std::lock_guard lock{mutex_};
+        this->*which = std::make_shared<Handler>(std::move(handler));
+    }
+    void set_on_closed(std::function<void(std::string_view)> handler);
+    bool is_open() const noexcept;
+    bool on_own_thread() const noexcept;
+
+    wire::welcome const& welcome() const noexcept { return welcome_; }
+
+    std::shared_ptr<callback_handler> on_callback_;
+    std::shared_ptr<std::function<void(request_id)>> on_cancel_;
+    std::shared_ptr<std::function<void()>> on_goodbye_;
+    std::shared_ptr<std::function<void(log_level, std::string_view)>> on_log_;
+
+private:
+    struct pending {
+        wire::frame_kind asked;  // call, subscribe or offer.
+        std::string name;        // To learn its route from the answer; empty when known.
+        reply_handler on_reply;
+    };
+
+    bool drain() override;
+    bool try_sleep() override;
+    void wake() override { channel_->in().wake(); }
+    shm::doorbell const& bell() const override { return channel_->bell(); }
+
+    void receive(wire::frame_view const& frame);
+    void receive_answer(wire::frame_view const& frame);
+    void receive_call(wire::frame_view const& frame);
+    void receive_event(wire::frame_view const& frame);
+    void watch_control();
+    void close(std::string_view reason);  // On the loop thread.
+    void close_soon(std::string reason);  // From any.
+
+    std::uint64_t ask(wire::frame_header header, shm::frame_writer::pieces payload, pending asked);
+    std::uint64_t ask_by_name(wire::frame_header header, std::string_view name,
+                              std::string_view payload, reply_handler done);
+    bool send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
+                     shm::send_outcome& outcome);
+    void settle_soon(std::uint64_t id, failure why);
+    template <class Handler, class... Args>
+    void notify(std::shared_ptr<Handler> connection_core::*which, Args&&... args);
+
+    wire::welcome welcome_;
+    unique_fd control_fd_;
+    handshake::control_stream control_;
+    std::unique_ptr<shm::channel> channel_;
+    boost::asio::io_context loop_{1};
+    io::pump pump_{loop_};
+    io::pump::membership membership_;
+    boost::asio::posix::stream_descriptor control_watch_{loop_};
+    std::thread thread_;
+
+    mutable std::mutex mutex_;  // Guards all below, and channel_->out().
+    bool open_ = true;
+    std::string closed_because_;
+    slot_map<pending> pending_;
+    std::map<std::string, route_id, std::less<>> routes_;
+    std::deque<call_handler> offered_;  // By handler index; never shrinks, references stay valid.
+    topic_table topics_;
+    std::function<void(std::string_view)> on_closed_;
+};
+
+}  // namespace fairlead::client

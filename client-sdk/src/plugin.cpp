@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin — connects, offers, serves, drains.
+#include <fairlead/plugin.hpp>
+
+#include "call_pool.hpp"
+#include "event_port.hpp"
+#include "plugin_options.hpp"
+
+#include <fairlead/client/connection.hpp>
+#include <fairlead/handshake/socket_path.hpp>
+
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <mutex>
+
+namespace fairlead {
+namespace {
+
+constexpr std::size_t calls_waiting_max = 4'096;
+constexpr std::chrono::milliseconds drain_patience{1'500};
+
+std::string manifest(std::string const& name, std::vector<method> const& methods) {
+    std::string text = "{\"name\":";
+    append_json_string(text, name);
+    text += ",\"methods\":[";
+    for (auto const& one : methods) {
+        if (&one != &methods.front()) text += ',';
+        text += "{\"name\":";
+        append_json_string(text, one.name);
+        text += ",\"inputs\":";
+        json::write(text, one.inputs);
+        text += ",\"output\":";
+        append_json_string(text, one.output);
+        text += '}';
+    }
+    return text + "]}";
+}
+
+/// Whoever of `broker gone` and `goodbye` comes first.
+class end_of_service {
+public:
+    enum class kind { goodbye, broker_gone };
+    void set(kind how, std::string_view why) {
+        const std::lock_guard lock{mutex_};
+        if (how_) return;
+        how_ = how;
+        why_ = why;
+        changed_.notify_all();
+    }
+    kind wait() {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [&] { return how_.has_value(); });
+        return *how_;
+    }
+    std::string why() {
+        const std::lock_guard lock{mutex_};
+        return why_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<kind> how_;
+    std::string why_;
+};
+
+void answer(method const& one, std::string_view args, client::responder& to) {
+    try {
+        to.result(one.invoke(args));
+    } catch (json::bad_value const& problem) {
+        // The words in front are those that front ends of Wails know.
+        to.error(errc::bad_arguments, std::string{"error parsing arguments: "} + problem.what());
+    } catch (std::exception const& problem) {
+        std::string data = "{\"type\":";
+        append_json_string(data, boost::core::demangle(typeid(problem).name()));
+        to.error(errc::app_error, problem.what(), data + '}');
+    } catch (...) {
+        to.error(errc::app_error, "the handler threw something that is not a std::exception");
+    }
+}
+
+void offer_all(client::connection& broker, std::vector<method> const& methods, call_pool& pool) {
+    for (auto const& one : methods) {
+        broker.offer(
+            one.name,
+            [&one, &pool](client::incoming_call call) {
+                // std::function wants to be copyable; the responder is not.
+                auto to = std::make_shared<client::responder>(std::move(call.answer));
+                const bool taken =
+                    pool.try_run(call.request, [&one, to, args = std::string{call.args}] {
+                        answer(one, args, *to);
+                    });
+                if (!taken)
+                    to->error(errc::overloaded, std::to_string(calls_waiting_max) +
+                                                    " calls are waiting in this plugin already");
+            },
+            [&one](client::reply const& reply) {
+                if (!reply.ok)
+                    std::fprintf(stderr, "%s: %.*s\n", one.name.c_str(),
+                                 static_cast<int>(reply.message.size()), reply.message.data());
+            });
+    }
+}
+
+}  // namespace
+
+struct plugin::parts {
+    std::string name;
+    std::vector<method> methods;
+    std::shared_ptr<event_port> port = std::make_shared<event_port>();
+
+    int explain(std::FILE* to, int code) const;
+    int serve(client::connect_options where, std::size_t threads);
+};
+
+plugin::plugin(std::string name) : parts_{std::make_unique<parts>()} { parts_->name = std::move(name); }
+plugin::plugin(plugin&&) noexcept = default;
+plugin::~plugin() = default;
+
+std::string plugin::type_name(std::type_info const& type) {
+    const auto full = boost::core::demangle(type.name());
+    const auto colon = full.rfind(':');
+    return colon == std::string::npos ? full : full.substr(colon + 1);
+}
+
+plugin& plugin::add(method one) {
+    parts_->methods.push_back(std::move(one));
+    return *this;
+}
+
+fairlead::events plugin::events() const { return fairlead::events{parts_->port}; }
+
+int plugin::parts::explain(std::FILE* to, int code) const {
+    std::fprintf(to,
+                 "%s is a Fairlead plugin: the broker of an app starts it.\n"
+                 "  --attach APP   join the running app APP (for a debugger, or while developing)\n"
+                 "  --describe     print what it offers, as JSON\n"
+                 "  --threads N    run at most N calls at once (4)\n",
+                 name.c_str());
+    return code;
+}
+
+int plugin::parts::serve(client::connect_options where, std::size_t threads) {
+    end_of_service end;
+    call_pool pool{threads, calls_waiting_max};
+    const auto broker = client::connection::connect(std::move(where));
+    broker->on_closed([&](std::string_view why) { end.set(end_of_service::kind::broker_gone, why); });
+    broker->on_goodbye([&] { end.set(end_of_service::kind::goodbye, {}); });
+    broker->on_cancel([&](request_id request) { pool.cancel(request); });
+
+    port->open(*broker);
+    offer_all(*broker, methods, pool);
+    broker->ready();
+
+    const auto how = end.wait();
+    if (how == end_of_service::kind::goodbye) pool.wait_idle(drain_patience);
+    port->close();
+    if (how == end_of_service::kind::goodbye) return 0;
+    std::fprintf(stderr, "%s: %s\n", name.c_str(), end.why().c_str());
+    return 1;
+}
+
+int plugin::run(int argc, char** argv) {
+    const auto options = plugin_options::parse(argc, argv);
+    switch (options.what) {
+        case plugin_options::mode::describe:
+            std::printf("%s\n", manifest(parts_->name, parts_->methods).c_str());
+            return 0;
+        case plugin_options::mode::help: return parts_->explain(stdout, 0);
+        case plugin_options::mode::wrong:
+            std::fprintf(stderr, "%s: %s\n", parts_->name.c_str(), options.problem.c_str());
+            return 2;
+        case plugin_options::mode::serve: break;
+    }
+    std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): a closed log pipe must not end a plugin.
+    try {
+        auto where = client::connect_options::from_environment(wire::peer_role::plugin);
+        if (!options.attach_to.empty()) {
+            where.emplace();
+            where->socket = handshake::socket_path(options.attach_to);
+            where->role = wire::peer_role::plugin;
+        }
+        if (!where) return parts_->explain(stderr, 2);
+        where->name = parts_->name;
+        return parts_->serve(std::move(*where), options.threads);
+    } catch (std::exception const& problem) {
+        std::fprintf(stderr, "%s: %s\n", parts_->name.c_str(), problem.what());
+        return 1;
+    }
+}
+
+}  // namespace fairlead

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// responder — one answer, then nothing.
+#include "connection_core.hpp"
+
+#include <utility>
+
+namespace fairlead::client {
+
+responder::responder(responder&& other) noexcept
+    : core_{std::move(other.core_)}, request_{std::exchange(other.request_, no_request)} {}
+
+responder& responder::operator=(responder&& other) noexcept {
+    if (this != &other) {
+        responder unanswered{std::move(*this)};
+        core_ = std::move(other.core_);
+        request_ = std::exchange(other.request_, no_request);
+    }
+    return *this;
+}
+
+responder::~responder() {
+    if (request_ != no_request) error(errc::app_error, "the handler ended without an answer");
+}
+
+void responder::result(std::string_view json) {
+    const auto request = std::exchange(request_, no_request);
+    if (request == no_request) return;
+    if (const auto core = core_.lock()) core->send_result(request, json);
+}
+
+void responder::error(errc code, std::string_view message, std::string_view data_json) {
+    const auto request = std::exchange(request_, no_request);
+    if (request == no_request) return;
+    if (const auto core = core_.lock()) core->send_error(request, code, message, data_json);
+}
+
+}  // namespace fairlead::client

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//
+// frame_reader — messages out of a ring: checks each record, joins fragments.
+#pragma once
+
+#include <fairlead/shm/doorbell.hpp>
+#include <fairlead/shm/ring.hpp>
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <vector>
+
+namespace fairlead::shm {
+
+class frame_reader {
+public:
+    frame_reader(ring_consumer ring, doorbell const& bell) noexcept : ring_{ring}, bell_{bell} {}
+
+    /// Hands at most `max` records' worth of whole messages to on_message(frame_view). A small
+    /// message's payload lies in the ring and may still change under a hostile sender; it is gone
+    /// when on_message returns. Returns how many records were read; an error ends the session.
+    template <class OnMessage>
+    result<std::size_t> receive(std::size_t max, OnMessage&& on_message) {
+        std::size_t count = 0;
+        for (; count < max; ++count) {
+            auto record = ring_.peek();
+            if (!record) return record.error();
+            if (!*record) break;
+            auto frame = wire::parse_frame(**record);
+            if (!frame) return frame.error();
+            auto whole = join(*frame);
+            if (!whole) return whole.error();
+            if (*whole) on_message(**whole);
+            ring_.release();
+            // A large message: its producer waits for room, so it gets some before the end.
+            if (count % 4 == 3) give_room();
+        }
+        give_room();
+        return count;
+    }
+
+    /// Announces sleep; the other side rings the bell for its next message. False: look again.
+    [[nodiscard]] bool try_sleep() noexcept { return ring_.try_sleep(); }
+    void wake() noexcept { ring_.wake(); }
+
+private:
+    /// The frame itself, the message that its last fragment completes, or nothing yet.
+    result<std::optional<wire::frame_view>> join(wire::frame_view frame);
+    void give_room() noexcept {
+        if (ring_.publish()) bell_.ring();
+    }
+
+    ring_consumer ring_;
+    doorbell const& bell_;
+    bool joining_ = false;
+    wire::frame_header joined_header_;
+    std::vector<std::byte> joined_;
+};
+
+}  // namespace fairlead::shm

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// segment — one sealed memfd, mapped. It has no name, so nothing is left behind by a crash; it is
+// sealed against shrinking, so no peer can turn our reads into SIGBUS.
+#pragma once
+
+#include <fairlead/vocabulary/result.hpp>
+#include <fairlead/vocabulary/unique_fd.hpp>
+
+#include <boost/interprocess/mapped_region.hpp>
+
+#include <cstddef>
+#include <span>
+
+namespace fairlead::shm {
+
+class segment {
+public:
+    /// Makes, sizes, seals and maps. All bytes are zero.
+    static result<segment> create(std::size_t bytes);
+
+    /// Maps a descriptor that came from elsewhere; refuses one that is unsealed or of another size.
+    static result<segment> open(unique_fd fd, std::size_t bytes);
+
+    std::span<std::byte> bytes() const noexcept;
+    int fd() const noexcept { return fd_.get(); }
+
+private:
+    segment(unique_fd fd, boost::interprocess::mapped_region region) noexcept
+        : fd_{std::move(fd)}, region_{std::move(region)} {}
+
+    unique_fd fd_;  // Declared first: the mapping goes before it.
+    boost::interprocess::mapped_region region_;
+};
+
+}  // namespace fairlead::shm

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+//
+// control_codec — control messages to and from the bytes of a stream.
+//
+//   u32 body bytes | u8 type | body      type: 1 hello, 2 welcome, 3 farewell; little endian
+#pragma once
+
+#include <fairlead/vocabulary/result.hpp>
+#include <fairlead/wire/control_message.hpp>
+#include <fairlead/wire/wire_errc.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace fairlead::wire {
+
+/// Texts longer than their field allows are cut, never refused: a farewell must get out.
+std::vector<std::byte> encode(control_message const& message);
+
+struct decoded_control {
+    control_message message;
+    std::size_t consumed;  ///< Bytes of the stream that it took.
+};
+
+/// The first message of the stream; nothing when more bytes are needed.
+result<std::optional<decoded_control>> decode_control(std::span<const std::byte> stream);
+
+}  // namespace fairlead::wire

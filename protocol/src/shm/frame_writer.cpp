@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// frame_writer — one copy into the ring on the fast path, no allocation.
+#include <fairlead/shm/frame_writer.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace fairlead::shm {
+namespace {
+
+std::vector<std::byte> joined(frame_writer::pieces payload, std::size_t bytes) {
+    std::vector<std::byte> all;
+    all.reserve(bytes);
+    for (auto piece : payload) all.insert(all.end(), piece.begin(), piece.end());
+    return all;
+}
+
+}  // namespace
+
+frame_writer::step frame_writer::put(wire::frame_header header, pieces payload,
+                                     std::size_t payload_bytes) {
+    auto claim = ring_.try_claim(sizeof header + payload_bytes);
+    if (!claim) return step::broken;
+    if (!*claim) return step::full;
+    auto* to = (*claim)->data();
+    header.payload_bytes = static_cast<std::uint32_t>(payload_bytes);
+    std::memcpy(to, &header, sizeof header);
+    to += sizeof header;
+    for (auto piece : payload) {
+        if (piece.empty()) continue;  // Its data() may be null.
+        std::memcpy(to, piece.data(), piece.size());
+        to += piece.size();
+    }
+    ring_.commit();
+    return step::done;
+}
+
+frame_writer::step frame_writer::put_fragments(waiting& message) {
+    do {
+        const auto left = message.payload.size() - message.done;
+        const auto now = std::min(left, wire::fragment_bytes_max);
+        auto header = message.header;
+        if (message.started) header.kind = wire::frame_kind::fragment;
+        header.flags = static_cast<std::uint8_t>(
+            (message.started ? 0 : header.flags) | (now < left ? wire::frame_flag::more : 0));
+        const auto part = std::span<const std::byte>{message.payload}.subspan(message.done, now);
+        if (const auto outcome = put(header, {part}, now); outcome != step::done) return outcome;
+        message.started = true;
+        message.done += now;
+    } while (message.done < message.payload.size());
+    return step::done;
+}
+
+send_outcome frame_writer::send(wire::frame_header header, pieces payload) {
+    std::size_t bytes = 0;
+    for (auto piece : payload) bytes += piece.size();
+    if (bytes > wire::payload_bytes_max) return send_outcome::too_large;
+
+    if (overflow_.empty() && bytes <= wire::fragment_bytes_max) {
+        switch (put(header, payload, bytes)) {
+            case step::done: return send_outcome::sent;
+            case step::broken: return send_outcome::broken;
+            case step::full: break;
+        }
+    }
+    // An empty queue takes one message of any allowed size, or a large one could never leave.
+    const auto cost = bytes + sizeof(waiting);
+    if (!overflow_.empty() && overflow_bytes_ + cost > overflow_bytes_max_) return send_outcome::full;
+    return queue({header, joined(payload, bytes)});
+}
+
+send_outcome frame_writer::queue(waiting message) {
+    if (overflow_.empty()) {
+        switch (put_fragments(message)) {
+            case step::done: return send_outcome::sent;
+            case step::broken: return send_outcome::broken;
+            case step::full: break;
+        }
+    }
+    overflow_bytes_ += message.payload.size() + sizeof(waiting);
+    overflow_.push_back(std::move(message));
+    return send_outcome::queued;
+}
+
+bool frame_writer::flush() {
+    for (;;) {
+        while (!overflow_.empty()) {
+            const auto outcome = put_fragments(overflow_.front());
+            if (outcome == step::broken) return false;
+            if (outcome == step::full) break;
+            overflow_bytes_ -= overflow_.front().payload.size() + sizeof(waiting);
+            overflow_.pop_front();
+        }
+        if (ring_.publish()) bell_.ring();
+        if (overflow_.empty() || ring_.wait_for_room()) return true;
+    }
+}
+
+}  // namespace fairlead::shm
