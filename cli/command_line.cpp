@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// command_line — CLI11, known in this file only.
+#include "cli/command_line.hpp"
+
+#include "cli/exit_code.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace fairlead::cli {
+namespace {
+
+void add_common(CLI::App& command, common_options& common, double& seconds) {
+    command.add_option("--app", common.to.app, "The running app; not needed when only one runs");
+    command.add_option("--socket", common.to.socket, "The broker's socket, instead of an app's name");
+    command.add_option("--timeout", seconds, "Seconds until a call is given up (25)")
+        ->check(CLI::Range(0.001, 86'400.0));
+    const std::map<std::string, json_style> styles{
+        {"off", json_style::off}, {"short", json_style::short_}, {"pretty", json_style::pretty}};
+    command.add_option("--json", common.json, "off, short or pretty")
+        ->transform(CLI::CheckedTransformer(styles))
+        ->option_text("off|short|pretty");
+    command.add_flag("!--no-legend", common.legend, "No headings above tables");
+}
+
+}  // namespace
+
+any_command parse_command_line(int argc, char const* const* argv) {
+    CLI::App app{"Fairlead: runs an app as broker, plugins and window, and talks to a running one",
+                 "fairlead"};
+    app.set_version_flag("--version", "fairlead " FAIRLEAD_VERSION);
+    app.require_subcommand(1);
+    app.footer("Exit codes: 0 ok, 1 failure, 2 usage, 3 no broker, 4 denied, 5 timeout, 6 not found.");
+
+    double seconds = 25;
+    common_options common;
+
+    run_command run;
+    auto* run_cli = app.add_subcommand("run", "Start an app: broker, plugins and host");
+    run_cli->add_option("APPDIR", run.app_dir, "The folder with wails.json (.)");
+    auto* headless = run_cli->add_flag("--headless", run.headless,
+                                       "No window: WailsInvoke lines on stdin, frames on stdout");
+    auto* automation = run_cli->add_flag("--automation", run.automation,
+                                         "Let WebKitWebDriver take the window over");
+    run_cli->add_option("--demo", run.demo_png, "Run the page's tour, save a screenshot, end")
+        ->option_text("PNG")
+        ->excludes(headless)
+        ->excludes(automation);
+    headless->excludes(automation);
+
+    auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
+    add_common(*list_cli, common, seconds);
+
+    call_command call;
+    auto* call_cli = app.add_subcommand("call", "Call a method; each argument is JSON");
+    call_cli->add_option("METHOD", call.method, "main.App.Greet")->required();
+    call_cli->add_option("ARGS", call.args, "JSON values, such as '\"Ada\"' or 3");
+    add_common(*call_cli, common, seconds);
+
+    emit_command emit;
+    auto* emit_cli = app.add_subcommand("emit", "Emit an event; each argument is JSON");
+    emit_cli->add_option("TOPIC", emit.topic)->required();
+    emit_cli->add_option("DATA", emit.data, "JSON values");
+    add_common(*emit_cli, common, seconds);
+
+    subscribe_command subscribe;
+    auto* subscribe_cli = app.add_subcommand("subscribe", "Print events as they come");
+    subscribe_cli->add_option("TOPIC", subscribe.topic, "* hears all")->required();
+    subscribe_cli->add_option("--count", subscribe.count, "End after so many events");
+    add_common(*subscribe_cli, common, seconds);
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::CallForHelp const&) {
+        return print_command{app.help()};
+    } catch (CLI::CallForVersion const& version) {
+        return print_command{std::string{version.what()} + "\n"};
+    } catch (CLI::ParseError const& error) {
+        throw command_failed{exit_code::usage, "usage",
+                             std::string{error.what()} + " (fairlead --help shows the commands)"};
+    }
+    common.to.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
+
+    if (*run_cli) return run;
+    if (*list_cli) return list_command{common};
+    if (*call_cli) return call.common = common, call;
+    if (*emit_cli) return emit.common = common, emit;
+    return subscribe.common = common, subscribe;
+}
+
+}  // namespace fairlead::cli

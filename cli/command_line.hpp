@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// command_line — argv into one of the commands.
+#pragma once
+
+#include "cli/attach.hpp"
+#include "cli/output/json_style.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace fairlead::cli {
+
+struct common_options {
+    target to;
+    json_style json = json_style::off;
+    bool legend = true;
+};
+
+struct run_command {
+    std::string app_dir = ".";
+    bool headless = false;
+    bool automation = false;
+    std::string demo_png;  ///< Empty: no demo.
+};
+struct list_command {
+    common_options common;
+};
+struct call_command {
+    common_options common;
+    std::string method;
+    std::vector<std::string> args;
+};
+struct emit_command {
+    common_options common;
+    std::string topic;
+    std::vector<std::string> data;
+};
+struct subscribe_command {
+    common_options common;
+    std::string topic;
+    unsigned count = 0;  ///< 0: until interrupted.
+};
+/// `--help` and `--version`: print and leave.
+struct print_command {
+    std::string text;
+};
+
+using any_command = std::variant<print_command, run_command, list_command, call_command, emit_command,
+                                 subscribe_command>;
+
+/// Throws command_failed with exit_code::usage.
+any_command parse_command_line(int argc, char const* const* argv);
+
+}  // namespace fairlead::cli

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// call, list and print — one question, one answer.
+#include "cli/commands/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output/table.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdio>
+
+namespace fairlead::cli {
+namespace {
+
+std::string ask(client::connection& broker, common_options const& common, std::string_view method,
+                std::string_view args) {
+    auto answer = broker.call_wait(method, args, {common.to.timeout});
+    if (answer.ok) return std::move(answer.json);
+    throw command_failed{exit_code_of(answer.why.code), std::string{to_text(answer.why.code)},
+                         answer.why.message};
+}
+
+void print(std::string const& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
+}
+
+std::string cell(boost::json::object const& row, std::string_view key) {
+    auto const* value = row.if_contains({key.data(), key.size()});
+    if (value == nullptr || value->is_null()) return "-";
+    if (auto const* text = value->if_string()) return std::string{text->data(), text->size()};
+    return boost::json::serialize(*value);
+}
+
+/// An array of objects as a table; a column for each key.
+std::string rows(boost::json::value const& list, std::string const& key,
+                 std::vector<std::string> const& keys, std::vector<std::string> legend) {
+    table out{std::move(legend)};
+    for (auto const& row : list.at(key).as_array()) {
+        std::vector<std::string> cells;
+        for (auto const& column : keys) cells.push_back(cell(row.as_object(), column));
+        out.add(std::move(cells));
+    }
+    return out.text();
+}
+
+}  // namespace
+
+std::string json_array(std::vector<std::string> const& values) {
+    std::string array = "[";
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!is_json(values[i]))
+            throw command_failed{exit_code::usage, "usage",
+                                 "argument " + std::to_string(i + 1) + " is not JSON: " + values[i] +
+                                     " (a string needs its own quotes: '\"" + values[i] + "\"')"};
+        if (i != 0) array += ',';
+        array += values[i];
+    }
+    return array + ']';
+}
+
+int execute(print_command const& command) {
+    print(command.text);
+    return 0;
+}
+
+int execute(call_command const& command) {
+    const auto args = json_array(command.args);
+    const auto broker = attach(command.common.to);
+    print(styled(ask(*broker, command.common, command.method, args), command.common.json));
+    return 0;
+}
+
+int execute(list_command const& command) {
+    const auto broker = attach(command.common.to);
+    const auto answer = ask(*broker, command.common, "fairlead.list", "[]");
+    if (command.common.json != json_style::off) {
+        print(styled(answer, command.common.json));
+        return 0;
+    }
+    const auto list = boost::json::parse(answer);
+    const auto legend = [&](std::vector<std::string> names) {
+        return command.common.legend ? std::move(names) : std::vector<std::string>{};
+    };
+    if (command.common.legend)
+        print("app " + cell(list.as_object(), "app") + ", broker pid " + cell(list.as_object(), "pid") + '\n');
+    print(rows(list, "peers", {"session", "role", "name", "pid", "methods", "subscriptions", "callsInFlight"},
+               legend({"SESSION", "ROLE", "PEER", "PID", "METHODS", "TOPICS", "CALLS"})) + '\n');
+    print(rows(list, "plugins", {"name", "state", "pid", "restarts", "uptimeSeconds"},
+               legend({"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S"})));
+    return 0;
+}
+
+}  // namespace fairlead::cli

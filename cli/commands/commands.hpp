@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// commands — one function for each verb. What they print to stdout is data; errors are thrown.
+#pragma once
+
+#include "cli/command_line.hpp"
+
+namespace fairlead::cli {
+
+/// The exit code of the process.
+int execute(print_command const& command);
+int execute(run_command const& command);
+int execute(list_command const& command);
+int execute(call_command const& command);
+int execute(emit_command const& command);
+int execute(subscribe_command const& command);
+
+/// `[a,b]` from JSON arguments; throws command_failed naming the one that is not JSON.
+std::string json_array(std::vector<std::string> const& values);
+
+}  // namespace fairlead::cli

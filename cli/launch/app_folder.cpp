@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// app_folder — reads one key of wails.json; broker and host read theirs.
+#include "cli/launch/app_folder.hpp"
+
+#include "cli/exit_code.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <boost/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace fairlead::cli {
+
+app_folder app_folder::open(std::filesystem::path const& dir) {
+    const auto file = dir / "wails.json";
+    const auto fail = [&](std::string const& why) {
+        throw command_failed{exit_code::usage, "run", file.native() + ": " + why};
+    };
+    std::ifstream in{file};
+    if (!in) fail("cannot be read; APPDIR is the folder with an app's wails.json");
+    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    boost::system::error_code broken;
+    const auto config = boost::json::parse(text, broken);
+    if (broken) fail("is not JSON: " + broken.message());
+    auto const* object = config.if_object();
+    auto const* name = object != nullptr ? object->if_contains("name") : nullptr;
+    if (name == nullptr || !name->is_string()) fail("has no \"name\"");
+    app_folder app{std::filesystem::absolute(dir).lexically_normal(), std::string{name->as_string()}};
+    if (!wire::is_valid_name(app.name) || app.name.find('/') != std::string::npos || app.name.front() == '.')
+        fail("\"name\" must be printable, without spaces and slashes");
+    return app;
+}
+
+std::filesystem::path program(std::string const& name) {
+    std::error_code failed;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+    if (const auto beside = self.parent_path() / name; !failed && std::filesystem::exists(beside)) return beside;
+    const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody calls setenv.
+    std::string_view left = path != nullptr ? path : "";
+    while (!left.empty()) {
+        const auto colon = left.find(':');
+        const auto here = std::filesystem::path{left.substr(0, colon)} / name;
+        if (std::filesystem::exists(here, failed)) return here;
+        left = colon == std::string_view::npos ? std::string_view{} : left.substr(colon + 1);
+    }
+    throw command_failed{exit_code::failure, "run",
+                         name + " is neither beside " + self.native() + " nor in PATH"};
+}
+
+}  // namespace fairlead::cli

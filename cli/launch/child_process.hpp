@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// child_process — a program that we started: it gets SIGTERM when we die, and is ended by our
+// destructor.
+#pragma once
+
+#include <fairlead/vocabulary/unique_fd.hpp>
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairlead::cli {
+
+class child_process {
+public:
+    struct spec {
+        std::filesystem::path program;
+        std::vector<std::string> args;
+        std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
+        std::vector<int> inherited;  ///< Descriptors that stay open under their numbers.
+        bool own_group = false;      ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
+    };
+
+    /// Throws command_failed.
+    static child_process start(spec const& what);
+    child_process(child_process&&) noexcept = default;
+    ~child_process();
+
+    pid_t pid() const noexcept { return pid_; }
+    int pidfd() const noexcept { return pidfd_.get(); }  ///< Readable once it has ended.
+
+    /// Its exit code, 128 + the signal that ended it; nothing while it runs.
+    std::optional<int> ended();
+    void signal(int number) noexcept;
+    /// SIGTERM, then SIGKILL when `patience` is over. Its exit code.
+    int stop(std::chrono::milliseconds patience);
+
+private:
+    child_process(pid_t pid, unique_fd pidfd) noexcept : pid_{pid}, pidfd_{std::move(pidfd)} {}
+    bool wait(std::chrono::milliseconds patience);
+
+    pid_t pid_;
+    unique_fd pidfd_;
+    std::optional<int> code_;
+};
+
+}  // namespace fairlead::cli
