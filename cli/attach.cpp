@@ -28,7 +28,8 @@ std::unique_ptr<client::connection> connect_to(std::filesystem::path socket, tar
         return client::connection::connect(options_for(std::move(socket), to));
     } catch (client::connect_error const& error) {
         throw command_failed{exit_code_of(error.why()),
-                             error.why() == reason::no_broker ? "no-broker" : "connect", error.what()};
+                             error.why() == reason::no_broker ? "no-broker" : "connect",
+                             error.what()};
     }
 }
 

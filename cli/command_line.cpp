@@ -12,7 +12,8 @@ namespace {
 
 void add_common(CLI::App& command, common_options& common, double& seconds) {
     command.add_option("--app", common.to.app, "The running app; not needed when only one runs");
-    command.add_option("--socket", common.to.socket, "The broker's socket, instead of an app's name");
+    command.add_option("--socket", common.to.socket,
+                       "The broker's socket, instead of an app's name");
     command.add_option("--timeout", seconds, "Seconds until a call is given up (25)")
         ->check(CLI::Range(0.001, 86'400.0));
     const std::map<std::string, json_style> styles{
@@ -23,6 +24,22 @@ void add_common(CLI::App& command, common_options& common, double& seconds) {
     command.add_flag("!--no-legend", common.legend, "No headings above tables");
 }
 
+/// JSON arguments are whatever is left over: CLI11 would take `[1,2]` for a list of its own, and `-1`
+/// for an option.
+void take_json(CLI::App& command) {
+    command.allow_extras();
+    command.footer(
+        "The method or topic is followed by JSON values, such as '\"Ada\"', 3 or '[1,2]'.");
+}
+
+std::vector<std::string> json_left_over(CLI::App const& command) {
+    auto values = command.remaining();
+    for (auto const& value : values)
+        if (value.starts_with("--"))
+            throw command_failed{exit_code::usage, "usage", "unknown option " + value};
+    return values;
+}
+
 }  // namespace
 
 any_command parse_command_line(int argc, char const* const* argv) {
@@ -30,7 +47,8 @@ any_command parse_command_line(int argc, char const* const* argv) {
                  "fairlead"};
     app.set_version_flag("--version", "fairlead " FAIRLEAD_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 ok, 1 failure, 2 usage, 3 no broker, 4 denied, 5 timeout, 6 not found.");
+    app.footer(
+        "Exit codes: 0 ok, 1 failure, 2 usage, 3 no broker, 4 denied, 5 timeout, 6 not found.");
 
     double seconds = 25;
     common_options common;
@@ -54,13 +72,13 @@ any_command parse_command_line(int argc, char const* const* argv) {
     call_command call;
     auto* call_cli = app.add_subcommand("call", "Call a method; each argument is JSON");
     call_cli->add_option("METHOD", call.method, "main.App.Greet")->required();
-    call_cli->add_option("ARGS", call.args, "JSON values, such as '\"Ada\"' or 3");
+    take_json(*call_cli);
     add_common(*call_cli, common, seconds);
 
     emit_command emit;
     auto* emit_cli = app.add_subcommand("emit", "Emit an event; each argument is JSON");
     emit_cli->add_option("TOPIC", emit.topic)->required();
-    emit_cli->add_option("DATA", emit.data, "JSON values");
+    take_json(*emit_cli);
     add_common(*emit_cli, common, seconds);
 
     subscribe_command subscribe;
@@ -83,9 +101,18 @@ any_command parse_command_line(int argc, char const* const* argv) {
 
     if (*run_cli) return run;
     if (*list_cli) return list_command{common};
-    if (*call_cli) return call.common = common, call;
-    if (*emit_cli) return emit.common = common, emit;
-    return subscribe.common = common, subscribe;
+    if (*call_cli) {
+        call.common = common;
+        call.args = json_left_over(*call_cli);
+        return call;
+    }
+    if (*emit_cli) {
+        emit.common = common;
+        emit.data = json_left_over(*emit_cli);
+        return emit;
+    }
+    subscribe.common = common;
+    return subscribe;
 }
 
 }  // namespace fairlead::cli

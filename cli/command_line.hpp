@@ -47,8 +47,8 @@ struct print_command {
     std::string text;
 };
 
-using any_command = std::variant<print_command, run_command, list_command, call_command, emit_command,
-                                 subscribe_command>;
+using any_command = std::variant<print_command, run_command, list_command, call_command,
+                                 emit_command, subscribe_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char const* const* argv);

@@ -51,7 +51,8 @@ std::string json_array(std::vector<std::string> const& values) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!is_json(values[i]))
             throw command_failed{exit_code::usage, "usage",
-                                 "argument " + std::to_string(i + 1) + " is not JSON: " + values[i] +
+                                 "argument " + std::to_string(i + 1) +
+                                     " is not JSON: " + values[i] +
                                      " (a string needs its own quotes: '\"" + values[i] + "\"')"};
         if (i != 0) array += ',';
         array += values[i];
@@ -83,9 +84,12 @@ int execute(list_command const& command) {
         return command.common.legend ? std::move(names) : std::vector<std::string>{};
     };
     if (command.common.legend)
-        print("app " + cell(list.as_object(), "app") + ", broker pid " + cell(list.as_object(), "pid") + '\n');
-    print(rows(list, "peers", {"session", "role", "name", "pid", "methods", "subscriptions", "callsInFlight"},
-               legend({"SESSION", "ROLE", "PEER", "PID", "METHODS", "TOPICS", "CALLS"})) + '\n');
+        print("app " + cell(list.as_object(), "app") + ", broker pid " +
+              cell(list.as_object(), "pid") + '\n');
+    print(rows(list, "peers",
+               {"session", "role", "name", "pid", "methods", "subscriptions", "callsInFlight"},
+               legend({"SESSION", "ROLE", "PEER", "PID", "METHODS", "TOPICS", "CALLS"})) +
+          '\n');
     print(rows(list, "plugins", {"name", "state", "pid", "restarts", "uptimeSeconds"},
                legend({"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S"})));
     return 0;

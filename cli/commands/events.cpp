@@ -21,10 +21,8 @@ class printing_queue {
 public:
     void push(std::string line) {
         const std::lock_guard lock{mutex_};
-        if (lines_.size() >= lines_max)
-            ++skipped_;
-        else
-            lines_.push_back(std::move(line));
+        if (lines_.size() >= lines_max) ++skipped_;
+        else lines_.push_back(std::move(line));
         changed_.notify_one();
     }
     void end(std::string why) {

@@ -46,7 +46,9 @@ public:
     int fd() const noexcept { return fd_.get(); }
     int take() const noexcept {
         signalfd_siginfo info{};
-        return ::read(fd_.get(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : SIGTERM;
+        return ::read(fd_.get(), &info, sizeof info) == sizeof info
+                   ? static_cast<int>(info.ssi_signo)
+                   : SIGTERM;
     }
 
 private:
@@ -82,7 +84,8 @@ bool wait_until_ready(child_process& broker, ready_pipe& ready, stop_signals con
     ready.write_end.reset();
     const auto until = std::chrono::steady_clock::now() + broker_start_patience;
     for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         pollfd waits[] = {{ready.read_end.get(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
         if (left <= 0ms)
             throw command_failed{exit_code::timeout, "run", "the broker did not start within 15 s"};
@@ -99,7 +102,8 @@ bool wait_until_ready(child_process& broker, ready_pipe& ready, stop_signals con
     }
 }
 
-child_process start_host(app_folder const& app, run_command const& command, unique_fd const& token) {
+child_process start_host(app_folder const& app, run_command const& command,
+                         unique_fd const& token) {
     std::vector<std::string> args{"--app-dir", app.dir.native(), "--name", "window"};
     if (command.headless) args.emplace_back("--headless");
     if (command.automation) args.emplace_back("--automation");
@@ -120,16 +124,19 @@ child_process start_host(app_folder const& app, run_command const& command, uniq
 /// The exit code of the app: the host's own, unless something else ended it.
 int wait_for_the_end(child_process& broker, child_process& host, stop_signals const& signals) {
     for (;;) {
-        pollfd waits[] = {{host.pidfd(), POLLIN, 0}, {broker.pidfd(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
+        pollfd waits[] = {
+            {host.pidfd(), POLLIN, 0}, {broker.pidfd(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
         if (::poll(waits, 3, -1) < 0) continue;
         if (waits[0].revents != 0) {
             const auto code = host.ended().value_or(1);
-            if (code > 128) std::fprintf(stderr, "run: the host was ended by signal %d\n", code - 128);
+            if (code > 128)
+                std::fprintf(stderr, "run: the host was ended by signal %d\n", code - 128);
             broker.stop(stop_patience);
             return code;
         }
         if (waits[1].revents != 0) {
-            std::fprintf(stderr, "run: the broker ended with code %d\n", broker.ended().value_or(1));
+            std::fprintf(stderr, "run: the broker ended with code %d\n",
+                         broker.ended().value_or(1));
             host.stop(stop_patience);
             return static_cast<int>(exit_code::failure);
         }
@@ -154,8 +161,8 @@ int execute(run_command const& command) {
     if (!wait_until_ready(broker, ready, signals, app.name)) return 128 + signals.take();
     auto host = start_host(app, command, pipe_holding(token));
     if (!command.headless) {
-        std::printf("app     %s\nbroker  pid %d, socket %s\nhost    pid %d\n", app.name.c_str(), broker.pid(),
-                    handshake::socket_path(app.name).c_str(), host.pid());
+        std::printf("app     %s\nbroker  pid %d, socket %s\nhost    pid %d\n", app.name.c_str(),
+                    broker.pid(), handshake::socket_path(app.name).c_str(), host.pid());
         std::fflush(stdout);
     }
     return wait_for_the_end(broker, host, signals);

@@ -28,8 +28,10 @@ app_folder app_folder::open(std::filesystem::path const& dir) {
     auto const* object = config.if_object();
     auto const* name = object != nullptr ? object->if_contains("name") : nullptr;
     if (name == nullptr || !name->is_string()) fail("has no \"name\"");
-    app_folder app{std::filesystem::absolute(dir).lexically_normal(), std::string{name->as_string()}};
-    if (!wire::is_valid_name(app.name) || app.name.find('/') != std::string::npos || app.name.front() == '.')
+    app_folder app{std::filesystem::absolute(dir).lexically_normal(),
+                   std::string{name->as_string()}};
+    if (!wire::is_valid_name(app.name) || app.name.find('/') != std::string::npos ||
+        app.name.front() == '.')
         fail("\"name\" must be printable, without spaces and slashes");
     return app;
 }
@@ -37,7 +39,8 @@ app_folder app_folder::open(std::filesystem::path const& dir) {
 std::filesystem::path program(std::string const& name) {
     std::error_code failed;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
-    if (const auto beside = self.parent_path() / name; !failed && std::filesystem::exists(beside)) return beside;
+    if (const auto beside = self.parent_path() / name; !failed && std::filesystem::exists(beside))
+        return beside;
     const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody calls setenv.
     std::string_view left = path != nullptr ? path : "";
     while (!left.empty()) {

@@ -31,7 +31,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return all;
 }
 
-std::vector<std::string> environment_with(std::vector<std::pair<std::string, std::string>> const& added) {
+std::vector<std::string> environment_with(
+    std::vector<std::pair<std::string, std::string>> const& added) {
     std::vector<std::string> all;
     for (auto** one = environ; *one != nullptr; ++one) {
         const std::string_view known{*one};
@@ -107,8 +108,10 @@ bool child_process::wait(std::chrono::milliseconds patience) {
     pollfd ready{pidfd_.get(), POLLIN, 0};
     const auto until = std::chrono::steady_clock::now() + patience;
     for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        const int count = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const int count =
+            ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
         if (count > 0 || (count == 0 && left.count() <= 0)) return count > 0;
     }
 }

@@ -23,7 +23,7 @@ public:
         std::vector<std::string> args;
         std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
         std::vector<int> inherited;  ///< Descriptors that stay open under their numbers.
-        bool own_group = false;      ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
+        bool own_group = false;  ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
     };
 
     /// Throws command_failed.

@@ -52,7 +52,8 @@ connection::answer connection::call_wait(std::string_view method, std::string_vi
     const auto answered = [&] { return shared->content.has_value(); };
     if (options.deadline.count() == 0) {
         shared->filled.wait(lock, answered);
-    } else if (constexpr std::chrono::seconds grace{2};  // The broker says `timeout` itself, if it lives.
+    } else if (constexpr std::chrono::seconds grace{
+                   2};  // The broker says `timeout` itself, if it lives.
                !shared->filled.wait_for(lock, options.deadline + grace, answered)) {
         lock.unlock();
         cancel(id);

@@ -88,7 +88,8 @@ std::uint64_t connection_core::ask(wire::frame_header header, shm::frame_writer:
     std::unique_lock lock{mutex_};
     if (!open_) {
         lock.unlock();
-        if (asked.on_reply) asked.on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
+        if (asked.on_reply)
+            asked.on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
         return 0;
     }
     const auto id = pending_.insert(std::move(asked));
@@ -96,10 +97,11 @@ std::uint64_t connection_core::ask(wire::frame_header header, shm::frame_writer:
     shm::send_outcome outcome;
     if (send_locked(header, payload, outcome)) return id;
     if (outcome == shm::send_outcome::too_large)
-        settle_soon(id, {errc::too_large, "the arguments are above the limit of " +
-                                              std::to_string(wire::payload_bytes_max) + " bytes", {}});
-    else
-        settle_soon(id, {errc::overloaded, "the broker does not keep up with this peer", {}});
+        settle_soon(id, {errc::too_large,
+                         "the arguments are above the limit of " +
+                             std::to_string(wire::payload_bytes_max) + " bytes",
+                         {}});
+    else settle_soon(id, {errc::overloaded, "the broker does not keep up with this peer", {}});
     return id;
 }
 
@@ -120,7 +122,8 @@ call_id connection_core::call(std::string_view method, std::string_view args, ca
         std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
     {
         const std::lock_guard lock{mutex_};
-        if (const auto known = routes_.find(method); known != routes_.end()) header.route = known->second;
+        if (const auto known = routes_.find(method); known != routes_.end())
+            header.route = known->second;
     }
     if (header.route != no_route)
         return call_id{ask(header, {as_bytes(args)}, {header.kind, {}, std::move(on_reply)})};
@@ -131,9 +134,11 @@ std::uint64_t connection_core::ask_by_name(wire::frame_header header, std::strin
                                            std::string_view payload, reply_handler done) {
     if (!wire::is_valid_name(name)) {
         if (done)
-            done(refusal({errc::bad_arguments, "'" + std::string{name.substr(0, 80)} +
-                                                   "' is not a name: 1 to 512 printable ASCII "
-                                                   "characters without spaces", {}}));
+            done(refusal({errc::bad_arguments,
+                          "'" + std::string{name.substr(0, 80)} +
+                              "' is not a name: 1 to 512 printable ASCII "
+                              "characters without spaces",
+                          {}}));
         return 0;
     }
     header.flags |= wire::frame_flag::named;
@@ -162,7 +167,8 @@ bool connection_core::emit(std::string_view topic, std::string_view data) {
     return post_frame(header, {length, as_bytes(topic), as_bytes(data)});
 }
 
-void connection_core::subscribe(std::string_view topic, event_handler on_event, reply_handler done) {
+void connection_core::subscribe(std::string_view topic, event_handler on_event,
+                                reply_handler done) {
     bool first;
     {
         const std::lock_guard lock{mutex_};
@@ -170,7 +176,10 @@ void connection_core::subscribe(std::string_view topic, event_handler on_event, 
     }
     if (!first) {
         // Already in force, or asked for earlier in the same ring.
-        if (done) boost::asio::post(loop_, [done = std::move(done)] { done({true, "null", {}, {}, {}}); });
+        if (done)
+            boost::asio::post(loop_, [done = std::move(done)] {
+                done({true, "null", {}, {}, {}});
+            });
         return;
     }
     wire::frame_header header;
@@ -211,7 +220,8 @@ void connection_core::send_result(request_id request, std::string_view json) {
         return send_error(request, errc::too_large,
                           "the result of " + std::to_string(json.size()) +
                               " bytes is above the limit of " +
-                              std::to_string(wire::payload_bytes_max), {});
+                              std::to_string(wire::payload_bytes_max),
+                          {});
     // An answer must not get lost: without this connection the broker settles the call.
     close_soon("the broker does not read our answers");
 }
@@ -232,8 +242,8 @@ void connection_core::send_error(request_id request, errc code, std::string_view
 // -- reading: the loop's thread ---------------------------------------------------------------------
 
 bool connection_core::drain() {
-    auto received = channel_->in().receive(wire::frames_per_turn_max,
-                                           [this](wire::frame_view const& frame) { receive(frame); });
+    auto received = channel_->in().receive(
+        wire::frames_per_turn_max, [this](wire::frame_view const& frame) { receive(frame); });
     if (!received) {
         close("the broker broke the protocol: " + received.error().message());
         return false;
@@ -261,7 +271,8 @@ void connection_core::receive(wire::frame_view const& frame) {
         case frame_kind::call: return receive_call(frame);
         case frame_kind::event: return receive_event(frame);
         case frame_kind::callback:
-            return notify(&connection_core::on_callback_, generation{header.aux}, as_text(frame.payload));
+            return notify(&connection_core::on_callback_, generation{header.aux},
+                          as_text(frame.payload));
         case frame_kind::cancel: return notify(&connection_core::on_cancel_, header.request);
         case frame_kind::goodbye: return notify(&connection_core::on_goodbye_);
         case frame_kind::log:
@@ -273,7 +284,8 @@ void connection_core::receive(wire::frame_view const& frame) {
             post_frame(answer, {});
             return;
         }
-        default: return;  // A later broker may send kinds that this peer does not know what to do with.
+        default:
+            return;  // A later broker may send kinds that this peer does not know what to do with.
     }
 }
 
@@ -283,8 +295,10 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     if (!asked) return;  // Answered or cancelled already.
     const bool ok = frame.header.kind == frame_kind::result;
     if (!asked->name.empty() && frame.header.route != no_route && ok) {
-        if (asked->asked == frame_kind::call) routes_.insert_or_assign(asked->name, frame.header.route);
-        if (asked->asked == frame_kind::subscribe) topics_.learn_route(asked->name, frame.header.route);
+        if (asked->asked == frame_kind::call)
+            routes_.insert_or_assign(asked->name, frame.header.route);
+        if (asked->asked == frame_kind::subscribe)
+            topics_.learn_route(asked->name, frame.header.route);
     }
     lock.unlock();
     if (!asked->on_reply) return;
@@ -300,13 +314,15 @@ void connection_core::receive_call(wire::frame_view const& frame) {
         const std::lock_guard lock{mutex_};
         if (raw(frame.header.route) < offered_.size()) handler = &offered_[raw(frame.header.route)];
     }
-    if (handler == nullptr) return answer.error(errc::no_such_method, "this peer has no such handler");
+    if (handler == nullptr)
+        return answer.error(errc::no_such_method, "this peer has no such handler");
     (*handler)({frame.header.request, as_text(frame.payload), frame.header.deadline_ms,
                 std::move(answer)});
 }
 
 void connection_core::receive_event(wire::frame_view const& frame) {
-    auto deliver = [](topic_table::snapshot const& topic, std::string_view name, std::string_view data) {
+    auto deliver = [](topic_table::snapshot const& topic, std::string_view name,
+                      std::string_view data) {
         if (!topic) return;  // Unsubscribed while it was on its way.
         for (auto const& handler : topic->handlers) handler(name, data);
     };

@@ -25,7 +25,8 @@
 
 namespace fairlead::client {
 
-class connection_core final : public io::pumped, public std::enable_shared_from_this<connection_core> {
+class connection_core final : public io::pumped,
+                              public std::enable_shared_from_this<connection_core> {
 public:
     explicit connection_core(greeting greeted);
     ~connection_core() override;

@@ -25,8 +25,9 @@ unique_fd connect_to(std::filesystem::path const& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.native().size() >= sizeof address.sun_path)
-        throw connect_error{reason::failed, "the socket path " + path.native() + " is longer than " +
-                                                std::to_string(sizeof address.sun_path - 1) + " bytes"};
+        throw connect_error{reason::failed,
+                            "the socket path " + path.native() + " is longer than " +
+                                std::to_string(sizeof address.sun_path - 1) + " bytes"};
     std::memcpy(address.sun_path, path.c_str(), path.native().size() + 1);
 
     unique_fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
@@ -60,7 +61,8 @@ handshake::control_stream::received wait_for_answer(int socket, handshake::contr
 
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now());
         pollfd ready{socket, POLLIN, 0};
-        if (left.count() <= 0 || (::poll(&ready, 1, static_cast<int>(left.count())) < 0 && errno != EINTR))
+        if (left.count() <= 0 ||
+            (::poll(&ready, 1, static_cast<int>(left.count())) < 0 && errno != EINTR))
             throw connect_error{reason::timeout, "the broker did not answer the greeting in time"};
     }
 }
@@ -90,8 +92,8 @@ greeting greet(connect_options const& options) {
     auto welcome = std::get<wire::welcome>(std::move(*answer));
     auto& segment_fd = fds[static_cast<std::size_t>(handshake::welcome_fd::segment)];
     auto& bell_fd = fds[static_cast<std::size_t>(handshake::welcome_fd::doorbell)];
-    auto memory = shm::segment::open(std::move(segment_fd),
-                                     shm::channel::segment_bytes(welcome.ring_bytes));
+    auto memory =
+        shm::segment::open(std::move(segment_fd), shm::channel::segment_bytes(welcome.ring_bytes));
     if (!memory) throw connect_error{reason::failed, memory.error().message()};
     auto channel = shm::channel::over(std::move(*memory), shm::doorbell{std::move(bell_fd)},
                                       welcome.ring_bytes, shm::side::peer);

@@ -36,7 +36,8 @@ void throw_mismatch(std::string_view expected, value& came) {
     text += ", got ";
     text += in_words(came);
     std::string_view token;
-    if (const auto raw = came.raw_json_token(); !raw.empty() && raw.front() != '[' && raw.front() != '{')
+    if (const auto raw = came.raw_json_token();
+        !raw.empty() && raw.front() != '[' && raw.front() != '{')
         text += " (" + std::string{raw.substr(0, 40)} + ")";
     throw bad_value{std::move(text)};
 }

@@ -24,7 +24,8 @@ simdjson::ondemand::document document::parse(std::string_view text) {
     copy_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
     copy_.assign(text);
     simdjson::ondemand::document parsed;
-    if (const auto error = parser_.iterate(copy_.data(), copy_.size(), copy_.capacity()).get(parsed))
+    if (const auto error =
+            parser_.iterate(copy_.data(), copy_.size(), copy_.capacity()).get(parsed))
         throw_broken(error);
     return parsed;
 }

@@ -115,7 +115,9 @@ struct plugin::parts {
     int serve(client::connect_options where, std::size_t threads);
 };
 
-plugin::plugin(std::string name) : parts_{std::make_unique<parts>()} { parts_->name = std::move(name); }
+plugin::plugin(std::string name) : parts_{std::make_unique<parts>()} {
+    parts_->name = std::move(name);
+}
 plugin::plugin(plugin&&) noexcept = default;
 plugin::~plugin() = default;
 
@@ -146,7 +148,8 @@ int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     end_of_service end;
     call_pool pool{threads, calls_waiting_max};
     const auto broker = client::connection::connect(std::move(where));
-    broker->on_closed([&](std::string_view why) { end.set(end_of_service::kind::broker_gone, why); });
+    broker->on_closed(
+        [&](std::string_view why) { end.set(end_of_service::kind::broker_gone, why); });
     broker->on_goodbye([&] { end.set(end_of_service::kind::goodbye, {}); });
     broker->on_cancel([&](request_id request) { pool.cancel(request); });
 
@@ -174,7 +177,8 @@ int plugin::run(int argc, char** argv) {
             return 2;
         case plugin_options::mode::serve: break;
     }
-    std::signal(SIGPIPE, SIG_IGN);  // NOLINT(cert-err33-c): a closed log pipe must not end a plugin.
+    std::signal(SIGPIPE,
+                SIG_IGN);  // NOLINT(cert-err33-c): a closed log pipe must not end a plugin.
     try {
         auto where = client::connect_options::from_environment(wire::peer_role::plugin);
         if (!options.attach_to.empty()) {

@@ -14,7 +14,7 @@ struct plugin_options {
     mode what = mode::serve;
     std::string attach_to;  ///< An app's name; empty: the environment says where.
     std::size_t threads = 4;
-    std::string problem;    ///< With `wrong`: a sentence.
+    std::string problem;  ///< With `wrong`: a sentence.
 
     static plugin_options parse(int argc, char const* const* argv);
 };

@@ -47,10 +47,8 @@ template <class Signature, class Callable>
 method make_method(std::string name, Callable callable) {
     using shape = detail::signature<Signature>;
     method made{name, shape::inputs(), {}, {}};
-    if constexpr (std::is_void_v<typename shape::result>)
-        made.output = "void";
-    else
-        made.output = json::type_name<typename shape::result>();
+    if constexpr (std::is_void_v<typename shape::result>) made.output = "void";
+    else made.output = json::type_name<typename shape::result>();
     made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args) {
         auto values = json::read_arguments<typename shape::arguments>(args, name);
         std::string result;

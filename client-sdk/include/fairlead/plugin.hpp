@@ -36,8 +36,9 @@ public:
     }
     template <class Object>
     plugin& bind(std::string const& package, std::shared_ptr<Object> object) {
-        using functions = boost::describe::describe_members<
-            Object, boost::describe::mod_public | boost::describe::mod_function>;
+        using functions =
+            boost::describe::describe_members<Object, boost::describe::mod_public |
+                                                          boost::describe::mod_function>;
         static_assert(!boost::mp11::mp_empty<functions>::value,
                       "nothing to bind: list the member functions in BOOST_DESCRIBE_STRUCT");
         const auto prefix = package + '.' + type_name(typeid(Object)) + '.';
@@ -53,7 +54,8 @@ public:
     /// Offers one function under a name of its own.
     template <class Function>
     plugin& function(std::string name, Function callable) {
-        return add(make_method<decltype(&Function::operator())>(std::move(name), std::move(callable)));
+        return add(
+            make_method<decltype(&Function::operator())>(std::move(name), std::move(callable)));
     }
 
     plugin& add(method one);

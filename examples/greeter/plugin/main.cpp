@@ -25,7 +25,8 @@ BOOST_DESCRIBE_STRUCT(Person, (), (name, age, role, tags))
 
 class App {
 public:
-    explicit App(fairlead::events events) : ticker_{std::make_shared<greeter::ticker>(std::move(events))} {}
+    explicit App(fairlead::events events)
+        : ticker_{std::make_shared<greeter::ticker>(std::move(events))} {}
 
     std::string Greet(std::string const& name) {
         return "Hello " + name + ", from a process of its own!";
@@ -50,7 +51,9 @@ public:
         return "worked for " + std::to_string(ms) + " ms";
     }
 
-    void StartTicker(int intervalMs) { ticker_->start(std::chrono::milliseconds{std::max(intervalMs, 1)}); }
+    void StartTicker(int intervalMs) {
+        ticker_->start(std::chrono::milliseconds{std::max(intervalMs, 1)});
+    }
     void StopTicker() { ticker_->stop(); }
 
     std::string Echo(std::string text) { return text; }
@@ -59,7 +62,8 @@ public:
     }
 
 private:
-    BOOST_DESCRIBE_CLASS(App, (), (Greet, People, Fail, Slow, StartTicker, StopTicker, Echo, Sum), (), ())
+    BOOST_DESCRIBE_CLASS(App, (), (Greet, People, Fail, Slow, StartTicker, StopTicker, Echo, Sum),
+                         (), ())
     std::shared_ptr<greeter::ticker> ticker_;
 };
 

@@ -14,13 +14,12 @@ std::variant<broker_handshake::admitted, wire::farewell> broker_handshake::on(
 
     const auto version = wire::negotiate(wire::supported_versions, hello->versions);
     if (!version) {
-        return wire::farewell{
-            errc::protocol_error,
-            "this broker speaks protocol versions " +
-                std::to_string(wire::supported_versions.lowest) + " to " +
-                std::to_string(wire::supported_versions.highest) + ", the peer " +
-                std::to_string(hello->versions.lowest) + " to " +
-                std::to_string(hello->versions.highest)};
+        return wire::farewell{errc::protocol_error,
+                              "this broker speaks protocol versions " +
+                                  std::to_string(wire::supported_versions.lowest) + " to " +
+                                  std::to_string(wire::supported_versions.highest) + ", the peer " +
+                                  std::to_string(hello->versions.lowest) + " to " +
+                                  std::to_string(hello->versions.highest)};
     }
     if (auto no = admit_(*hello)) return std::move(*no);
     return admitted{std::move(*hello), *version};

@@ -31,7 +31,8 @@ result<std::optional<control_stream::received>> control_stream::try_receive() {
         }
         if (*got == 0) return end_of_stream();
         if (fds_.size() > fds_per_message_max) return wire::wire_errc::bad_control_message;
-        unread_.insert(unread_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(*got));
+        unread_.insert(unread_.end(), bytes.begin(),
+                       bytes.begin() + static_cast<std::ptrdiff_t>(*got));
     }
 }
 

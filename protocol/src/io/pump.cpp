@@ -13,8 +13,7 @@ namespace fairlead::io {
 namespace asio = boost::asio;
 
 struct pump::membership::slot {
-    slot(asio::io_context& loop, pumped& member)
-        : who{&member}, bell{loop, member.bell().fd()} {}
+    slot(asio::io_context& loop, pumped& member) : who{&member}, bell{loop, member.bell().fd()} {}
     ~slot() {
         if (bell.is_open()) bell.release();  // The doorbell's owner closes it.
     }

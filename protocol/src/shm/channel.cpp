@@ -46,9 +46,11 @@ std::unique_ptr<channel> channel::over(segment memory, doorbell bell, std::size_
 
 channel::channel(segment memory, doorbell bell, std::size_t ring_bytes, side which)
     : memory_{std::move(memory)}, bell_{std::move(bell)},
-      out_{ring_producer{control(memory_, outbound(which)), data(memory_, outbound(which), ring_bytes)},
+      out_{ring_producer{control(memory_, outbound(which)),
+                         data(memory_, outbound(which), ring_bytes)},
            bell_, wire::overflow_bytes_max},
-      in_{ring_consumer{control(memory_, inbound(which)), data(memory_, inbound(which), ring_bytes)},
+      in_{ring_consumer{control(memory_, inbound(which)),
+                        data(memory_, inbound(which), ring_bytes)},
           bell_} {}
 
 }  // namespace fairlead::shm

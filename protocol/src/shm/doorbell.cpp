@@ -19,7 +19,8 @@ result<std::pair<doorbell, doorbell>> doorbell::make_pair() {
 
 void doorbell::ring() const noexcept {
     constexpr char one = 1;
-    while (::send(fd_.get(), &one, sizeof one, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {}
+    while (::send(fd_.get(), &one, sizeof one, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    }
 }
 
 bool doorbell::clear() const noexcept {

@@ -43,8 +43,8 @@ frame_writer::step frame_writer::put_fragments(waiting& message) {
         const auto now = std::min(left, wire::fragment_bytes_max);
         auto header = message.header;
         if (message.started) header.kind = wire::frame_kind::fragment;
-        header.flags = static_cast<std::uint8_t>(
-            (message.started ? 0 : header.flags) | (now < left ? wire::frame_flag::more : 0));
+        header.flags = static_cast<std::uint8_t>((message.started ? 0 : header.flags) |
+                                                 (now < left ? wire::frame_flag::more : 0));
         const auto part = std::span<const std::byte>{message.payload}.subspan(message.done, now);
         if (const auto outcome = put(header, {part}, now); outcome != step::done) return outcome;
         message.started = true;
@@ -67,7 +67,8 @@ send_outcome frame_writer::send(wire::frame_header header, pieces payload) {
     }
     // An empty queue takes one message of any allowed size, or a large one could never leave.
     const auto cost = bytes + sizeof(waiting);
-    if (!overflow_.empty() && overflow_bytes_ + cost > overflow_bytes_max_) return send_outcome::full;
+    if (!overflow_.empty() && overflow_bytes_ + cost > overflow_bytes_max_)
+        return send_outcome::full;
     return queue({header, joined(payload, bytes)});
 }
 

@@ -23,10 +23,11 @@ struct mappable_fd {
 
 result<boost::interprocess::mapped_region> map(int fd, std::size_t bytes) {
     try {
-        return boost::interprocess::mapped_region{mappable_fd{fd}, boost::interprocess::read_write, 0,
-                                                  bytes};
+        return boost::interprocess::mapped_region{mappable_fd{fd}, boost::interprocess::read_write,
+                                                  0, bytes};
     } catch (boost::interprocess::interprocess_exception const& error) {
-        return boost::system::error_code{error.get_native_error(), boost::system::system_category()};
+        return boost::system::error_code{error.get_native_error(),
+                                         boost::system::system_category()};
     }
 }
 

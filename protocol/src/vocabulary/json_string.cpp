@@ -76,14 +76,10 @@ void append_json_string(std::string& to, std::string_view text) {
         }
         const auto length = sequence_bytes(text.substr(i));
         const auto sequence = text.substr(i, length);
-        if (length == 0)
-            to += "\xef\xbf\xbd";
-        else if (sequence == "\xe2\x80\xa8")
-            to += "\\u2028";
-        else if (sequence == "\xe2\x80\xa9")
-            to += "\\u2029";
-        else
-            to += sequence;
+        if (length == 0) to += "\xef\xbf\xbd";
+        else if (sequence == "\xe2\x80\xa8") to += "\\u2028";
+        else if (sequence == "\xe2\x80\xa9") to += "\\u2029";
+        else to += sequence;
         i += length == 0 ? 1 : length;
     }
     to += '"';

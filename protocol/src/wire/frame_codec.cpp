@@ -31,7 +31,8 @@ result<named_payload> named_payload::parse(std::span<const std::byte> payload) n
     std::uint16_t length;
     if (payload.size() < sizeof length) return wire_errc::bad_name;
     std::memcpy(&length, payload.data(), sizeof length);
-    if (length > name_bytes_max || length > payload.size() - sizeof length) return wire_errc::bad_name;
+    if (length > name_bytes_max || length > payload.size() - sizeof length)
+        return wire_errc::bad_name;
 
     named_payload parsed;
     static_assert(sizeof parsed.name_ == name_bytes_max);

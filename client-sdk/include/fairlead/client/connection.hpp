@@ -55,7 +55,8 @@ public:
         std::string json;
         failure why;
     };
-    answer call_wait(std::string_view method, std::string_view args_json, call_options options = {});
+    answer call_wait(std::string_view method, std::string_view args_json,
+                     call_options options = {});
 
     // -- events ----------------------------------------------------------------------------------
 

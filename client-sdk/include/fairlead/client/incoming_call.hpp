@@ -32,8 +32,8 @@ private:
 };
 
 struct incoming_call {
-    request_id request;       ///< Names the call to on_cancel; unique while it runs.
-    std::string_view args;    ///< JSON array text; gone when the handler returns.
+    request_id request;         ///< Names the call to on_cancel; unique while it runs.
+    std::string_view args;      ///< JSON array text; gone when the handler returns.
     std::uint32_t deadline_ms;  ///< What is left of the caller's patience; 0 = no deadline.
     responder answer;
 };

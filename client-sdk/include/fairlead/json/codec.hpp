@@ -64,10 +64,8 @@ template <class T>
 void read(value from, T& to) {
     bool is_null = false;
     if (const auto error = from.is_null().get(is_null)) throw_broken(error);
-    if (is_null)
-        to = T{};
-    else
-        codec<T>::read(from, to);
+    if (is_null) to = T{};
+    else codec<T>::read(from, to);
 }
 
 template <class T>
@@ -99,10 +97,8 @@ struct codec<T> {
     static void read(value& from, T& to) {
         wide number;
         simdjson::error_code error;
-        if constexpr (std::signed_integral<T>)
-            error = from.get_int64().get(number);
-        else
-            error = from.get_uint64().get(number);
+        if constexpr (std::signed_integral<T>) error = from.get_int64().get(number);
+        else error = from.get_uint64().get(number);
         if (error || !std::in_range<T>(number)) throw_mismatch(range(), from);
         to = static_cast<T>(number);
     }
@@ -164,10 +160,8 @@ template <class T>
 struct codec<std::optional<T>> {
     static void read(value& from, std::optional<T>& to) { codec<T>::read(from, to.emplace()); }
     static void write(std::string& to, std::optional<T> const& from) {
-        if (from)
-            codec<T>::write(to, *from);
-        else
-            to += "null";
+        if (from) codec<T>::write(to, *from);
+        else to += "null";
     }
     static std::string type_name() { return codec<T>::type_name() + " | null"; }
 };
@@ -208,7 +202,9 @@ template <class T>
 concept sequence = requires(T range, typename T::value_type element) {
     range.insert(range.end(), element);
     range.begin();
-} && !requires { typename T::mapped_type; } && !std::convertible_to<T, std::string_view>;
+}
+&&!requires { typename T::mapped_type; }
+&&!std::convertible_to<T, std::string_view>;
 
 template <sequence T>
 struct codec<T> {
@@ -221,7 +217,9 @@ struct codec<T> {
         });
     }
     static void write(std::string& to, T const& from) { write_elements(to, from); }
-    static std::string type_name() { return "Array<" + json::type_name<typename T::value_type>() + ">"; }
+    static std::string type_name() {
+        return "Array<" + json::type_name<typename T::value_type>() + ">";
+    }
 };
 
 template <class T, std::size_t N>
@@ -229,12 +227,14 @@ struct codec<std::array<T, N>> {
     static void read(value& from, std::array<T, N>& to) {
         std::size_t count = 0;
         read_elements(from, [&](std::size_t index, value& element) {
-            if (index >= N) throw bad_value{"expected " + std::to_string(N) + " elements, got more"};
+            if (index >= N)
+                throw bad_value{"expected " + std::to_string(N) + " elements, got more"};
             json::read(element, to[index]);
             ++count;
         });
         if (count != N)
-            throw bad_value{"expected " + std::to_string(N) + " elements, got " + std::to_string(count)};
+            throw bad_value{"expected " + std::to_string(N) + " elements, got " +
+                            std::to_string(count)};
     }
     static void write(std::string& to, std::array<T, N> const& from) { write_elements(to, from); }
     static std::string type_name() { return "Array<" + json::type_name<T>() + ">"; }
@@ -252,7 +252,8 @@ struct tuple_codec {
             ++count;
         });
         if (count != size)
-            throw bad_value{"expected " + std::to_string(size) + " elements, got " + std::to_string(count)};
+            throw bad_value{"expected " + std::to_string(size) + " elements, got " +
+                            std::to_string(count)};
     }
     static void write(std::string& to, Tuple const& from) {
         to += '[';
@@ -298,7 +299,10 @@ void read_members(value& from, Each&& each) {
 }
 
 template <class T>
-concept string_map = requires { typename T::mapped_type; } && std::same_as<typename T::key_type, std::string>;
+concept string_map = requires {
+    typename T::mapped_type;
+}
+&&std::same_as<typename T::key_type, std::string>;
 
 template <string_map T>
 struct codec<T> {
@@ -325,8 +329,8 @@ struct codec<T> {
 };
 
 template <class T>
-concept described = boost::describe::has_describe_members<T>::value && std::is_class_v<T> &&
-                    !std::is_union_v<T>;
+concept described =
+    boost::describe::has_describe_members<T>::value && std::is_class_v<T> && !std::is_union_v<T>;
 
 template <class T>
 using members_of = boost::describe::describe_members<T, boost::describe::mod_public |

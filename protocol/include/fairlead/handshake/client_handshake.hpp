@@ -22,7 +22,7 @@ public:
 
     /// Admitted, turned away, or an error: the broker broke the rules.
     result<std::variant<wire::welcome, wire::farewell>> on(wire::control_message message,
-                                                          std::size_t descriptors);
+                                                           std::size_t descriptors);
 
 private:
     wire::hello hello_;

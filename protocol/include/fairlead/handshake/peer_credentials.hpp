@@ -12,7 +12,8 @@ namespace fairlead::handshake {
 struct peer_credentials {
     uid_t uid;
     gid_t gid;
-    pid_t pid;  ///< Of the process that connected; for display and matching children, never for trust.
+    pid_t
+        pid;  ///< Of the process that connected; for display and matching children, never for trust.
 };
 
 result<peer_credentials> credentials_of(int socket) noexcept;

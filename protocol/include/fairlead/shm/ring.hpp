@@ -27,10 +27,12 @@ inline constexpr std::size_t line_bytes = 128;
 
 /// The shared words of one ring. Indices count bytes for ever; their difference is what is readable.
 struct ring_control {
-    alignas(line_bytes) std::atomic<std::uint64_t> written;         // Only the producer stores it.
-    alignas(line_bytes) std::atomic<std::uint64_t> read;            // Only the consumer stores it.
-    alignas(line_bytes) std::atomic<std::uint32_t> consumer_waits;  // Consumer sets, producer clears.
-    alignas(line_bytes) std::atomic<std::uint32_t> producer_waits;  // Producer sets, consumer clears.
+    alignas(line_bytes) std::atomic<std::uint64_t> written;  // Only the producer stores it.
+    alignas(line_bytes) std::atomic<std::uint64_t> read;     // Only the consumer stores it.
+    alignas(
+        line_bytes) std::atomic<std::uint32_t> consumer_waits;  // Consumer sets, producer clears.
+    alignas(
+        line_bytes) std::atomic<std::uint32_t> producer_waits;  // Producer sets, consumer clears.
 };
 static_assert(sizeof(ring_control) == 4 * line_bytes, "two writers would share a line");
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free, "a lock shared with a stranger");
@@ -57,7 +59,9 @@ public:
     std::size_t record_bytes_max() const noexcept;
 
 private:
-    std::size_t room() const noexcept { return data_.size() - static_cast<std::size_t>(tail_ - read_seen_); }
+    std::size_t room() const noexcept {
+        return data_.size() - static_cast<std::size_t>(tail_ - read_seen_);
+    }
     bool refresh() noexcept;  // False: an impossible index.
 
     ring_control& control_;

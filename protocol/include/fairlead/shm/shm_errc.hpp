@@ -8,10 +8,10 @@
 namespace fairlead::shm {
 
 enum class shm_errc {
-    wrong_size = 1,    ///< The segment is not as large as agreed.
-    not_sealed,        ///< The segment could still shrink under us.
-    index_out_of_range,///< An index that no honest peer can have written.
-    bad_record,        ///< A record length that leads out of what was written.
+    wrong_size = 1,      ///< The segment is not as large as agreed.
+    not_sealed,          ///< The segment could still shrink under us.
+    index_out_of_range,  ///< An index that no honest peer can have written.
+    bad_record,          ///< A record length that leads out of what was written.
 };
 
 boost::system::error_category const& shm_category() noexcept;

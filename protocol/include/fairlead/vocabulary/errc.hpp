@@ -13,16 +13,16 @@
 namespace fairlead {
 
 enum class errc : std::uint16_t {
-    app_error = 1,       ///< The handler threw; the message is its own.
-    no_such_method = 2,  ///< Nobody offers that name.
-    bad_arguments = 3,   ///< Count, type or value of an argument does not fit the method.
-    denied = 4,          ///< The caller may not do that.
-    timeout = 5,         ///< The deadline passed first.
-    cancelled = 6,       ///< The caller, or the reload of its page, took the call back.
-    overloaded = 7,      ///< A bound was reached; the message names whose.
-    backend_gone = 8,    ///< The process that owed the answer has ended.
-    too_large = 9,       ///< The payload is above its limit.
-    protocol_error = 10, ///< Somebody broke the rules of the wire.
+    app_error = 1,        ///< The handler threw; the message is its own.
+    no_such_method = 2,   ///< Nobody offers that name.
+    bad_arguments = 3,    ///< Count, type or value of an argument does not fit the method.
+    denied = 4,           ///< The caller may not do that.
+    timeout = 5,          ///< The deadline passed first.
+    cancelled = 6,        ///< The caller, or the reload of its page, took the call back.
+    overloaded = 7,       ///< A bound was reached; the message names whose.
+    backend_gone = 8,     ///< The process that owed the answer has ended.
+    too_large = 9,        ///< The payload is above its limit.
+    protocol_error = 10,  ///< Somebody broke the rules of the wire.
 };
 
 /// "app-error", "no-such-method", …: the spelling for people and pages.

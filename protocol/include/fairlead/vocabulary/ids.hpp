@@ -7,10 +7,14 @@
 
 namespace fairlead {
 
-enum class session_id : std::uint32_t {};  ///< One peer's life in the broker. Never reused while the broker lives.
-enum class route_id : std::uint32_t {};    ///< A method or topic name, interned by the broker for its whole life.
-enum class request_id : std::uint64_t {};  ///< Chosen by the asker; unique among its requests in flight.
-enum class generation : std::uint64_t {};  ///< One document in one window: a reload is the next generation.
+enum class session_id : std::uint32_t {
+};  ///< One peer's life in the broker. Never reused while the broker lives.
+enum class route_id : std::uint32_t {
+};  ///< A method or topic name, interned by the broker for its whole life.
+enum class request_id : std::uint64_t {
+};  ///< Chosen by the asker; unique among its requests in flight.
+enum class generation : std::uint64_t {
+};  ///< One document in one window: a reload is the next generation.
 
 inline constexpr route_id no_route{0};
 inline constexpr request_id no_request{0};

@@ -23,31 +23,32 @@
 namespace fairlead::wire {
 
 enum class frame_kind : std::uint8_t {
-    fragment = 1,    ///< Goes on with the message before it in this ring.
-    ready,           ///< peer → broker: everything offered, calls may come.
-    offer,           ///< peer → broker: named method, aux = the offerer's handler index.
-    withdraw,        ///< peer → broker: the offer of that name ends.
-    subscribe,       ///< peer → broker: named topic, or `*`.
-    unsubscribe,     ///< peer → broker: the same name again.
-    call,            ///< asker → broker → offerer: payload is a JSON array of arguments.
-    result,          ///< the answer: payload is one JSON value.
-    error,           ///< the other answer: code, payload = message + data, aux = bytes of the message.
-    cancel,          ///< asker → broker → offerer: that request is not wanted any more.
-    invoke,          ///< host → broker: raw WailsInvoke text (class C or E), aux = page generation.
-    callback,        ///< broker → host: the text for window.wails.Callback, aux = page generation.
-    forget,          ///< host → broker: page generation aux is gone; its calls are cancelled.
-    event,           ///< emitter → broker → subscribers: payload is a JSON array of the data.
-    log,             ///< peer → broker: code = level (1 trace … 6 fatal), payload = text.
-    ping,            ///< either way; answered by pong with the same request_id.
+    fragment = 1,  ///< Goes on with the message before it in this ring.
+    ready,         ///< peer → broker: everything offered, calls may come.
+    offer,         ///< peer → broker: named method, aux = the offerer's handler index.
+    withdraw,      ///< peer → broker: the offer of that name ends.
+    subscribe,     ///< peer → broker: named topic, or `*`.
+    unsubscribe,   ///< peer → broker: the same name again.
+    call,          ///< asker → broker → offerer: payload is a JSON array of arguments.
+    result,        ///< the answer: payload is one JSON value.
+    error,     ///< the other answer: code, payload = message + data, aux = bytes of the message.
+    cancel,    ///< asker → broker → offerer: that request is not wanted any more.
+    invoke,    ///< host → broker: raw WailsInvoke text (class C or E), aux = page generation.
+    callback,  ///< broker → host: the text for window.wails.Callback, aux = page generation.
+    forget,    ///< host → broker: page generation aux is gone; its calls are cancelled.
+    event,     ///< emitter → broker → subscribers: payload is a JSON array of the data.
+    log,       ///< peer → broker: code = level (1 trace … 6 fatal), payload = text.
+    ping,      ///< either way; answered by pong with the same request_id.
     pong,
-    goodbye,         ///< broker → peer: finish what runs, then leave (drain).
+    goodbye,  ///< broker → peer: finish what runs, then leave (drain).
 };
 inline constexpr auto frame_kind_last = frame_kind::goodbye;
 
 /// Bits of frame_header::flags.
 namespace frame_flag {
-inline constexpr std::uint8_t named = 1;  ///< The payload begins with u16 length + name; route_id is ignored.
-inline constexpr std::uint8_t more = 2;   ///< Another fragment of this message follows.
+inline constexpr std::uint8_t named =
+    1;  ///< The payload begins with u16 length + name; route_id is ignored.
+inline constexpr std::uint8_t more = 2;  ///< Another fragment of this message follows.
 inline constexpr std::uint8_t all = named | more;
 }  // namespace frame_flag
 
@@ -55,11 +56,11 @@ struct frame_header {
     std::uint32_t payload_bytes = 0;  ///< Of this record (a whole message's, once joined).
     frame_kind kind{};
     std::uint8_t flags = 0;
-    std::uint16_t code = 0;           ///< fairlead::errc of an error, level of a log line.
+    std::uint16_t code = 0;  ///< fairlead::errc of an error, level of a log line.
     request_id request = no_request;
     route_id route = no_route;
-    std::uint32_t deadline_ms = 0;    ///< What is left of the asker's patience; 0 = no deadline.
-    std::uint64_t aux = 0;            ///< Meaning by kind, see frame_kind.
+    std::uint32_t deadline_ms = 0;  ///< What is left of the asker's patience; 0 = no deadline.
+    std::uint64_t aux = 0;          ///< Meaning by kind, see frame_kind.
 };
 static_assert(sizeof(frame_header) == 32, "the wire has 32-byte headers");
 static_assert(std::is_trivially_copyable_v<frame_header>);

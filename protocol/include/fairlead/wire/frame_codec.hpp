@@ -42,7 +42,8 @@ struct error_body {
     std::string_view message;
     std::string_view data;  ///< JSON, or empty.
 };
-error_body parse_error_body(frame_header const& header, std::span<const std::byte> payload) noexcept;
+error_body parse_error_body(frame_header const& header,
+                            std::span<const std::byte> payload) noexcept;
 
 inline std::span<const std::byte> as_bytes(std::string_view text) noexcept {
     return {reinterpret_cast<std::byte const*>(text.data()), text.size()};

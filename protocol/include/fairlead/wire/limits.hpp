@@ -8,19 +8,20 @@
 
 namespace fairlead::wire {
 
-inline constexpr std::size_t payload_bytes_max = 64u << 20;       ///< One message, reassembled.
-inline constexpr std::size_t fragment_bytes_max = 64u << 10;      ///< Payload of one ring record.
-inline constexpr std::size_t name_bytes_max = 512;                ///< A method or topic name.
-inline constexpr std::size_t ring_bytes_default = 1u << 20;       ///< Each direction; a power of two.
-inline constexpr std::size_t ring_bytes_min = 256u << 10;         ///< Holds a record and its wrap padding.
+inline constexpr std::size_t payload_bytes_max = 64u << 20;   ///< One message, reassembled.
+inline constexpr std::size_t fragment_bytes_max = 64u << 10;  ///< Payload of one ring record.
+inline constexpr std::size_t name_bytes_max = 512;            ///< A method or topic name.
+inline constexpr std::size_t ring_bytes_default = 1u << 20;   ///< Each direction; a power of two.
+inline constexpr std::size_t ring_bytes_min = 256u << 10;  ///< Holds a record and its wrap padding.
 inline constexpr std::size_t ring_bytes_max = 64u << 20;
-inline constexpr std::size_t overflow_bytes_max = 32u << 20;      ///< Queued beside a full ring, per direction.
-inline constexpr std::size_t frames_per_turn_max = 256;           ///< Drained from one peer before the next.
-inline constexpr std::uint32_t calls_in_flight_max = 65'536;      ///< Per caller.
-inline constexpr std::uint32_t offers_max = 65'536;               ///< Method names per peer.
-inline constexpr std::uint32_t subscriptions_max = 65'536;        ///< Topics per peer.
-inline constexpr std::uint32_t names_max = 1u << 20;              ///< Interned by one broker.
-inline constexpr std::uint32_t sessions_max = 1'024;              ///< Peers of one broker.
-inline constexpr std::size_t control_message_bytes_max = 4'096;   ///< On the control socket.
+inline constexpr std::size_t overflow_bytes_max =
+    32u << 20;  ///< Queued beside a full ring, per direction.
+inline constexpr std::size_t frames_per_turn_max = 256;  ///< Drained from one peer before the next.
+inline constexpr std::uint32_t calls_in_flight_max = 65'536;     ///< Per caller.
+inline constexpr std::uint32_t offers_max = 65'536;              ///< Method names per peer.
+inline constexpr std::uint32_t subscriptions_max = 65'536;       ///< Topics per peer.
+inline constexpr std::uint32_t names_max = 1u << 20;             ///< Interned by one broker.
+inline constexpr std::uint32_t sessions_max = 1'024;             ///< Peers of one broker.
+inline constexpr std::size_t control_message_bytes_max = 4'096;  ///< On the control socket.
 
 }  // namespace fairlead::wire

@@ -19,7 +19,8 @@ struct version_range {
 
 inline constexpr version_range supported_versions{1, 1};
 
-constexpr std::optional<std::uint16_t> negotiate(version_range ours, version_range theirs) noexcept {
+constexpr std::optional<std::uint16_t> negotiate(version_range ours,
+                                                 version_range theirs) noexcept {
     const auto lowest = std::max(ours.lowest, theirs.lowest);
     const auto highest = std::min(ours.highest, theirs.highest);
     if (lowest > highest) return std::nullopt;

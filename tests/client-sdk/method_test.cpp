@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// method and plugin — C++ functions behind a JSON array.
+#include <fairlead/plugin.hpp>
+
+#include "tests/support/catch.hpp"
+
+namespace {
+
+struct Calculator {
+    int Add(int a, int b) { return a + b; }
+    std::string Shout(std::string const& text) const { return text + "!"; }
+    void Nothing() noexcept {}
+    void Throw(std::string text) { throw std::runtime_error{text}; }
+};
+BOOST_DESCRIBE_STRUCT(Calculator, (), (Add, Shout, Nothing, Throw))
+
+template <class Function>
+fairlead::method bound(Function function) {
+    return fairlead::make_method<Function>("calc.Add", [function](auto&&... args) {
+        Calculator calculator;
+        return (calculator.*function)(std::forward<decltype(args)>(args)...);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a member function takes a JSON array and gives a JSON value", "[plugin]") {
+    CHECK(bound(&Calculator::Add).invoke("[2,3]") == "5");
+    CHECK(bound(&Calculator::Shout).invoke(R"(["hey"])") == R"("hey!")");
+    CHECK(bound(&Calculator::Nothing).invoke("[]") == "null");
+}
+
+TEST_CASE("what a function throws comes through", "[plugin]") {
+    CHECK_THROWS_WITH(bound(&Calculator::Throw).invoke(R"(["boom"])"), "boom");
+    CHECK_THROWS_AS(bound(&Calculator::Add).invoke(R"([1,"x"])"), fairlead::json::bad_value);
+}
+
+TEST_CASE("a method knows its TypeScript types", "[plugin]") {
+    const auto add = bound(&Calculator::Add);
+    CHECK(add.inputs == std::vector<std::string>{"number", "number"});
+    CHECK(add.output == "number");
+    CHECK(bound(&Calculator::Nothing).output == "void");
+}
+
+TEST_CASE("events before the plugin is connected are dropped, and said so", "[plugin]") {
+    fairlead::plugin plugin{"quiet"};
+    CHECK_FALSE(plugin.events().emit("topic", 1));
+}
