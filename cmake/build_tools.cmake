@@ -15,11 +15,12 @@ find_program(FAIRLEAD_MOLD_PROGRAM mold)
 mark_as_advanced(FAIRLEAD_CCACHE_PROGRAM FAIRLEAD_MOLD_PROGRAM)
 
 if(FAIRLEAD_CCACHE AND FAIRLEAD_CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # Paths below the source tree are hashed relative to it, so that a second clone is served from the
-    # cache of the first; the prefix map keeps the debug information right for both.
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-        env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${FAIRLEAD_CCACHE_PROGRAM})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${FAIRLEAD_CCACHE_PROGRAM})
     if(NOT FAIRLEAD_COVERAGE)   # gcov wants to find the sources where they are.
+        # Paths below the source tree are hashed relative to it, so that a second clone is served from
+        # the cache of the first; the prefix map keeps the debug information right for both.
+        list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER
+            env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1)
         add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
     endif()
 endif()

@@ -33,6 +33,7 @@ if(FAIRLEAD_BUILD_TESTS)
         find_package(Catch2 2.13 CONFIG REQUIRED)
     endif()
     include(Catch)
+    find_program(FAIRLEAD_NODE_PROGRAM node)   # The page scripts are tested where it is found.
 endif()
 
 set(FAIRLEAD_HAVE_BENCHMARK OFF)
