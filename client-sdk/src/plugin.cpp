@@ -67,8 +67,13 @@ private:
 };
 
 void answer(method const& one, std::string_view args, client::responder& to) {
+    // Kept: a small result costs no allocation.
+    thread_local std::string result;
+    constexpr std::size_t kept_bytes_max = 1u << 20;
+    if (result.capacity() > kept_bytes_max) result = {};
     try {
-        to.result(one.invoke(args));
+        one.invoke(args, result);
+        to.result(result);
     } catch (json::bad_value const& problem) {
         // The words in front are those that front ends of Wails know.
         to.error(errc::bad_arguments, std::string{"error parsing arguments: "} + problem.what());
@@ -86,6 +91,7 @@ void offer_all(client::connection& broker, std::vector<method> const& methods, c
         broker.offer(
             one.name,
             [&one, &pool](client::incoming_call call) {
+                if (one.where == execution::loop) return answer(one, call.args, call.answer);
                 // std::function wants to be copyable; the responder is not.
                 auto to = std::make_shared<client::responder>(std::move(call.answer));
                 const bool taken =

@@ -12,13 +12,22 @@
 
 namespace fairlead {
 
+/// Where a method runs.
+enum class execution {
+    pool,  ///< On one of a few threads: it may block, and others run beside it.
+    loop,  ///< On the connection's own thread: it must be quick, and nothing runs beside it. Saves two
+           ///< changes of thread, which is most of what a small call costs.
+};
+
 struct method {
     std::string name;                 ///< `main.App.Greet`
     std::vector<std::string> inputs;  ///< TypeScript types, for the manifest.
     std::string output;               ///< `void` for none.
     /// Throws json::bad_value for arguments that do not fit, whatever the function throws, and
     /// json::not_encodable.
-    std::function<std::string(std::string_view args)> invoke;
+    /// The result is written into `result`, whose memory is used again from call to call.
+    std::function<void(std::string_view args, std::string& result)> invoke;
+    execution where = execution::pool;
 };
 
 namespace detail {
@@ -46,19 +55,21 @@ struct signature<Result (Class::*)(Args...) const noexcept> : signature<Result(A
 template <class Signature, class Callable>
 method make_method(std::string name, Callable callable) {
     using shape = detail::signature<Signature>;
-    method made{name, shape::inputs(), {}, {}};
+    method made;
+    made.name = name;
+    made.inputs = shape::inputs();
     if constexpr (std::is_void_v<typename shape::result>) made.output = "void";
     else made.output = json::type_name<typename shape::result>();
-    made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args) {
+    made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args,
+                                                                            std::string& result) {
         auto values = json::read_arguments<typename shape::arguments>(args, name);
-        std::string result;
+        result.clear();
         if constexpr (std::is_void_v<typename shape::result>) {
             std::apply(callable, std::move(values));
             result = "null";
         } else {
             json::write(result, std::apply(callable, std::move(values)));
         }
-        return result;
     };
     return made;
 }

@@ -7,7 +7,8 @@
 //   int main(int argc, char** argv) { return fairlead::plugin{"greeter"}.bind("main", App{}).run(argc, argv); }
 //
 // Threading: methods run on a small pool, several at once, so a slow one holds up nobody; an object
-// that is bound must bear that. What a method throws becomes an app-error with its text and type.
+// that is bound must bear that, unless it is bound with execution::loop. What a method throws becomes
+// an app-error with its text and type.
 #pragma once
 
 #include <fairlead/events.hpp>
@@ -31,11 +32,12 @@ public:
 
     /// Offers the described member functions of `object` as `<package>.<Type>.<Function>`.
     template <class Object>
-    plugin& bind(std::string const& package, Object object) {
-        return bind(package, std::make_shared<Object>(std::move(object)));
+    plugin& bind(std::string const& package, Object object, execution where = execution::pool) {
+        return bind(package, std::make_shared<Object>(std::move(object)), where);
     }
     template <class Object>
-    plugin& bind(std::string const& package, std::shared_ptr<Object> object) {
+    plugin& bind(std::string const& package, std::shared_ptr<Object> object,
+                 execution where = execution::pool) {
         using functions =
             boost::describe::describe_members<Object, boost::describe::mod_public |
                                                           boost::describe::mod_function>;
@@ -44,18 +46,22 @@ public:
         const auto prefix = package + '.' + type_name(typeid(Object)) + '.';
         boost::mp11::mp_for_each<functions>([&](auto one) {
             using pointer = std::remove_cv_t<decltype(one.pointer)>;
-            add(make_method<pointer>(prefix + one.name, [object](auto&&... args) {
+            auto made = make_method<pointer>(prefix + one.name, [object](auto&&... args) {
                 return ((*object).*decltype(one)::pointer)(std::forward<decltype(args)>(args)...);
-            }));
+            });
+            made.where = where;
+            add(std::move(made));
         });
         return *this;
     }
 
     /// Offers one function under a name of its own.
     template <class Function>
-    plugin& function(std::string name, Function callable) {
-        return add(
-            make_method<decltype(&Function::operator())>(std::move(name), std::move(callable)));
+    plugin& function(std::string name, Function callable, execution where = execution::pool) {
+        auto made =
+            make_method<decltype(&Function::operator())>(std::move(name), std::move(callable));
+        made.where = where;
+        return add(std::move(made));
     }
 
     plugin& add(method one);

@@ -3,14 +3,15 @@
 // broker_handshake — version first, then admission.
 #include <fairlead/handshake/broker_handshake.hpp>
 
+#include <utility>
+
 namespace fairlead::handshake {
 
 std::variant<broker_handshake::admitted, wire::farewell> broker_handshake::on(
     wire::control_message message) {
     auto* hello = std::get_if<wire::hello>(&message);
-    if (finished_ || hello == nullptr)
+    if (std::exchange(finished_, true) || hello == nullptr)
         return wire::farewell{errc::protocol_error, "a greeting begins with one hello"};
-    finished_ = true;
 
     const auto version = wire::negotiate(wire::supported_versions, hello->versions);
     if (!version) {

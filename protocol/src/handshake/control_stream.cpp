@@ -4,6 +4,7 @@
 #include <fairlead/handshake/control_stream.hpp>
 #include <fairlead/wire/limits.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace fairlead::handshake {
@@ -17,12 +18,13 @@ result<std::optional<control_stream::received>> control_stream::try_receive() {
         auto decoded = wire::decode_control(unread_);
         if (!decoded) return decoded.error();
         if (*decoded) {
-            unread_.erase(unread_.begin(),
-                          unread_.begin() + static_cast<std::ptrdiff_t>((*decoded)->consumed));
+            unread_.clear();
             return received{std::move((*decoded)->message), std::exchange(fds_, {})};
         }
+        // Never beyond this message: descriptors come with the first byte of theirs.
         std::array<std::byte, 1024> bytes;
-        auto got = receive_message(socket_, bytes, fds_);
+        const auto wanted = std::min(bytes.size(), wire::missing_bytes(unread_));
+        auto got = receive_message(socket_, std::span{bytes}.first(wanted), fds_);
         if (!got) {
             if (got.error() == boost::system::errc::operation_would_block ||
                 got.error() == boost::system::errc::resource_unavailable_try_again)

@@ -57,6 +57,7 @@ send_outcome frame_writer::send(wire::frame_header header, pieces payload) {
     std::size_t bytes = 0;
     for (auto piece : payload) bytes += piece.size();
     if (bytes > wire::payload_bytes_max) return send_outcome::too_large;
+    header.flags = static_cast<std::uint8_t>(header.flags & ~wire::frame_flag::more);
 
     if (overflow_.empty() && bytes <= wire::fragment_bytes_max) {
         switch (put(header, payload, bytes)) {

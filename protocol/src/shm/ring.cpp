@@ -6,6 +6,7 @@
 // sequentially consistent, so at least one of them sees the other and no wake-up is lost.
 #include <fairlead/shm/ring.hpp>
 #include <fairlead/vocabulary/assert.hpp>
+#include <fairlead/vocabulary/copy_once.hpp>
 
 #include <bit>
 #include <cstring>
@@ -41,7 +42,7 @@ std::size_t ring_producer::record_bytes_max() const noexcept {
 bool ring_producer::refresh() noexcept {
     // Acquire pairs with the consumer's publish: what it has read, we may overwrite.
     const auto read = control_.read.load(std::memory_order_acquire);
-    if (read < read_seen_ || read > tail_) return false;
+    if (read < read_seen_ || read > published_ || read % 8 != 0) return false;
     read_seen_ = read;
     return true;
 }
@@ -94,7 +95,8 @@ result<std::optional<std::span<const std::byte>>> ring_consumer::peek() noexcept
             // Acquire pairs with the producer's publish: the records before it are complete.
             const auto written = control_.written.load(std::memory_order_acquire);
             if (written == head_) return std::nullopt;
-            if (written < head_ || written - head_ > data_.size() || written % 8 != 0)
+            // What was not given back cannot have been written over, so published_, not head_.
+            if (written < head_ || written - published_ > data_.size() || written % 8 != 0)
                 return shm_errc::index_out_of_range;
             written_seen_ = written;
         }
@@ -102,8 +104,8 @@ result<std::optional<std::span<const std::byte>>> ring_consumer::peek() noexcept
         const auto offset = offset_of(head_, data_.size());
         const auto to_end = data_.size() - offset;
 
-        std::uint32_t length;  // Copied once: read twice it could be two lengths.
-        std::memcpy(&length, data_.data() + offset, sizeof length);
+        std::uint32_t length;
+        copy_once(&length, data_.data() + offset, sizeof length);
         if (length == wrap_marker) {
             if (to_end > readable || to_end == data_.size()) return shm_errc::bad_record;
             head_ += to_end;

@@ -21,14 +21,26 @@ struct mappable_fd {
     boost::interprocess::mapping_handle_t get_mapping_handle() const { return {fd, false}; }
 };
 
-result<boost::interprocess::mapped_region> map(int fd, std::size_t bytes) {
+result<boost::interprocess::mapped_region> map(int fd, std::size_t bytes,
+                                               boost::interprocess::mode_t mode) {
     try {
-        return boost::interprocess::mapped_region{mappable_fd{fd}, boost::interprocess::read_write,
-                                                  0, bytes};
+        return boost::interprocess::mapped_region{mappable_fd{fd}, mode, 0, bytes};
     } catch (boost::interprocess::interprocess_exception const& error) {
         return boost::system::error_code{error.get_native_error(),
                                          boost::system::system_category()};
     }
+}
+
+/// What stands between a stranger's descriptor and a mapping of it.
+boost::system::error_code check(int fd, std::size_t bytes) noexcept {
+    const int seals = ::fcntl(fd, F_GET_SEALS);
+    if (seals < 0) return last_system_error();
+    if ((seals & required_seals) != required_seals) return shm_errc::not_sealed;
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) return last_system_error();
+    if (status.st_size < 0 || static_cast<std::size_t>(status.st_size) != bytes)
+        return shm_errc::wrong_size;
+    return {};
 }
 
 }  // namespace
@@ -39,22 +51,22 @@ result<segment> segment::create(std::size_t bytes) {
     if (::ftruncate(fd.get(), static_cast<off_t>(bytes)) != 0) return last_system_error();
     // Sealed before it is shared: a peer able to shrink it could crash us with SIGBUS.
     if (::fcntl(fd.get(), F_ADD_SEALS, required_seals) != 0) return last_system_error();
-    auto region = map(fd.get(), bytes);
+    auto region = map(fd.get(), bytes, boost::interprocess::read_write);
     if (!region) return region.error();
     return segment{std::move(fd), std::move(*region)};
 }
 
 result<segment> segment::open(unique_fd fd, std::size_t bytes) {
-    const int seals = ::fcntl(fd.get(), F_GET_SEALS);
-    if (seals < 0) return last_system_error();
-    if ((seals & required_seals) != required_seals) return shm_errc::not_sealed;
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0) return last_system_error();
-    if (status.st_size < 0 || static_cast<std::size_t>(status.st_size) != bytes)
-        return shm_errc::wrong_size;
-    auto region = map(fd.get(), bytes);
+    if (const auto unfit = check(fd.get(), bytes)) return unfit;
+    auto region = map(fd.get(), bytes, boost::interprocess::read_write);
     if (!region) return region.error();
     return segment{std::move(fd), std::move(*region)};
+}
+
+result<boost::interprocess::mapped_region> segment::open_to_read(unique_fd const& fd,
+                                                                 std::size_t bytes) {
+    if (const auto unfit = check(fd.get(), bytes)) return unfit;
+    return map(fd.get(), bytes, boost::interprocess::read_only);
 }
 
 std::span<std::byte> segment::bytes() const noexcept {

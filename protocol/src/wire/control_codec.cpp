@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::uint32_t magic = 0x31444c46;  // "FLD1" as it stands in memory.
 constexpr std::size_t prefix_bytes = 5;
-constexpr std::size_t text_bytes_max = 2'048;
+constexpr std::size_t token_bytes_max = 64;
+constexpr std::size_t reason_bytes_max = 2'048;
 
 enum class message_type : std::uint8_t { hello = 1, welcome = 2, farewell = 3 };
 
@@ -29,8 +30,8 @@ public:
         std::memcpy(raw_bytes, &value, sizeof value);
         bytes_.insert(bytes_.end(), raw_bytes, raw_bytes + sizeof value);
     }
-    void text(std::string_view value) {
-        value = value.substr(0, text_bytes_max);
+    void text(std::string_view value, std::size_t bytes_max) {
+        value = value.substr(0, bytes_max);
         number(static_cast<std::uint16_t>(value.size()));
         const auto raw_bytes = as_bytes(value);
         bytes_.insert(bytes_.end(), raw_bytes.begin(), raw_bytes.end());
@@ -84,8 +85,8 @@ std::vector<std::byte> encode_body(hello const& message) {
     out.number(message.versions.lowest);
     out.number(message.versions.highest);
     out.number(static_cast<std::uint8_t>(message.role));
-    out.text(message.name);
-    out.text(message.token);
+    out.text(message.name, name_bytes_max);
+    out.text(message.token, token_bytes_max);
     return std::move(out).finish();
 }
 
@@ -94,14 +95,14 @@ std::vector<std::byte> encode_body(welcome const& message) {
     out.number(message.version);
     out.number(raw(message.session));
     out.number(message.ring_bytes);
-    out.text(message.app);
+    out.text(message.app, name_bytes_max);
     return std::move(out).finish();
 }
 
 std::vector<std::byte> encode_body(farewell const& message) {
     field_writer out{message_type::farewell};
     out.number(static_cast<std::uint16_t>(message.code));
-    out.text(message.reason);
+    out.text(message.reason, reason_bytes_max);
     return std::move(out).finish();
 }
 
@@ -112,7 +113,7 @@ result<control_message> decode_hello(field_reader& in) {
     message.versions.highest = in.number<std::uint16_t>();
     const auto role = in.number<std::uint8_t>();
     message.name = in.text(name_bytes_max);
-    message.token = in.text(64);
+    message.token = in.text(token_bytes_max);
     if (!in.ok()) return wire_errc::bad_control_message;
     if (role < static_cast<std::uint8_t>(peer_role::tool) ||
         role > static_cast<std::uint8_t>(peer_role::host))
@@ -135,7 +136,7 @@ result<control_message> decode_welcome(field_reader& in) {
 result<control_message> decode_farewell(field_reader& in) {
     farewell message;
     message.code = errc_from_wire(in.number<std::uint16_t>());
-    message.reason = in.text(text_bytes_max);
+    message.reason = in.text(reason_bytes_max);
     if (!in.ok()) return wire_errc::bad_control_message;
     return control_message{std::move(message)};
 }
@@ -153,6 +154,14 @@ std::string_view to_text(peer_role role) noexcept {
 
 std::vector<std::byte> encode(control_message const& message) {
     return std::visit([](auto const& body) { return encode_body(body); }, message);
+}
+
+std::size_t missing_bytes(std::span<const std::byte> stream) noexcept {
+    if (stream.size() < prefix_bytes) return prefix_bytes - stream.size();
+    std::uint32_t body_bytes;
+    std::memcpy(&body_bytes, stream.data(), sizeof body_bytes);
+    const auto arrived = stream.size() - prefix_bytes;
+    return body_bytes > arrived ? body_bytes - arrived : 0;
 }
 
 result<std::optional<decoded_control>> decode_control(std::span<const std::byte> stream) {

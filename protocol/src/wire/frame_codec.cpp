@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // frame_codec — copy, check, then wrap.
+#include <fairlead/vocabulary/copy_once.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
@@ -12,7 +13,7 @@ namespace fairlead::wire {
 result<frame_view> parse_frame(std::span<const std::byte> record) noexcept {
     frame_header header;  // A private copy: the peer may still be writing to the mapping.
     if (record.size() < sizeof header) return wire_errc::truncated;
-    std::memcpy(&header, record.data(), sizeof header);
+    copy_once(&header, record.data(), sizeof header);
 
     if (header.payload_bytes > fragment_bytes_max) return wire_errc::payload_too_large;
     if (header.payload_bytes != record.size() - sizeof header) return wire_errc::length_mismatch;
@@ -30,13 +31,13 @@ bool is_valid_name(std::string_view name) noexcept {
 result<named_payload> named_payload::parse(std::span<const std::byte> payload) noexcept {
     std::uint16_t length;
     if (payload.size() < sizeof length) return wire_errc::bad_name;
-    std::memcpy(&length, payload.data(), sizeof length);
+    copy_once(&length, payload.data(), sizeof length);
     if (length > name_bytes_max || length > payload.size() - sizeof length)
         return wire_errc::bad_name;
 
     named_payload parsed;
     static_assert(sizeof parsed.name_ == name_bytes_max);
-    std::memcpy(parsed.name_.data(), payload.data() + sizeof length, length);
+    copy_once(parsed.name_.data(), payload.data() + sizeof length, length);
     parsed.name_bytes_ = length;
     parsed.rest_ = payload.subspan(sizeof length + length);
     if (!is_valid_name(parsed.name())) return wire_errc::bad_name;

@@ -19,6 +19,8 @@ public:
             case wire_errc::unknown_flags: return "unknown frame flags";
             case wire_errc::payload_too_large: return "the payload is above its limit";
             case wire_errc::bad_name: return "the name is empty, too long or not printable";
+            case wire_errc::bad_attachments:
+                return "the table of attachments does not fit the payload";
             case wire_errc::bad_fragment: return "a fragment came out of sequence";
             case wire_errc::bad_magic: return "the other side does not speak Fairlead's protocol";
             case wire_errc::bad_control_message: return "the control message does not parse";

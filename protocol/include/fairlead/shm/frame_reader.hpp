@@ -29,7 +29,10 @@ public:
             if (!frame) return frame.error();
             auto whole = join(*frame);
             if (!whole) return whole.error();
-            if (*whole) on_message(**whole);
+            if (*whole) {
+                on_message(**whole);
+                if (joined_.capacity() != 0) spare_joined();
+            }
             ring_.release();
             // A large message: its producer waits for room, so it gets some before the end.
             if (count % 4 == 3) give_room();
@@ -48,12 +51,14 @@ private:
     void give_room() noexcept {
         if (ring_.publish()) bell_.ring();
     }
+    /// The joined message was handed out: its buffer is free for the next reader of this thread.
+    void spare_joined() noexcept;
 
     ring_consumer ring_;
     doorbell const& bell_;
     bool joining_ = false;
     wire::frame_header joined_header_;
-    std::vector<std::byte> joined_;
+    std::vector<std::byte> joined_;  // Has memory only while a message is being joined.
 };
 
 }  // namespace fairlead::shm

@@ -22,6 +22,10 @@ public:
     /// Maps a descriptor that came from elsewhere; refuses one that is unsealed or of another size.
     static result<segment> open(unique_fd fd, std::size_t bytes);
 
+    /// The same, for reading only.
+    static result<boost::interprocess::mapped_region> open_to_read(unique_fd const& fd,
+                                                                   std::size_t bytes);
+
     std::span<std::byte> bytes() const noexcept;
     int fd() const noexcept { return fd_.get(); }
 

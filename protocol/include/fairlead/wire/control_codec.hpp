@@ -24,6 +24,10 @@ struct decoded_control {
     std::size_t consumed;  ///< Bytes of the stream that it took.
 };
 
+/// How many bytes to read next: those up to the end of the prefix, then those up to the end of the
+/// first message. 0 when it is complete.
+std::size_t missing_bytes(std::span<const std::byte> stream) noexcept;
+
 /// The first message of the stream; nothing when more bytes are needed.
 result<std::optional<decoded_control>> decode_control(std::span<const std::byte> stream);
 

@@ -49,7 +49,9 @@ namespace frame_flag {
 inline constexpr std::uint8_t named =
     1;  ///< The payload begins with u16 length + name; route_id is ignored.
 inline constexpr std::uint8_t more = 2;  ///< Another fragment of this message follows.
-inline constexpr std::uint8_t all = named | more;
+inline constexpr std::uint8_t binary = 4;  ///< The payload (behind a name) is as wire/attachments.hpp says.
+inline constexpr std::uint8_t takes_binary = 8;  ///< Of a call: the answer may be binary. Else base64.
+inline constexpr std::uint8_t all = named | more | binary | takes_binary;
 }  // namespace frame_flag
 
 struct frame_header {

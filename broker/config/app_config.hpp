@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// app_config — what the broker reads from wails.json: the app's name and the plugins it starts.
+//
+//   { "name": "greeter",
+//     "fairlead": { "plugins": [ { "name": "greeter", "exec": "bin/greeter-plugin",
+//                                  "args": ["--verbose"], "env": { "KEY": "value" } } ] } }
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fairlead::broker::config {
+
+struct plugin_config {
+    std::string name;
+    std::string exec;  ///< As written; supervision finds the file.
+    std::vector<std::string> args;
+    std::vector<std::pair<std::string, std::string>> env;
+};
+
+struct app_config {
+    std::string name;
+    std::vector<plugin_config> plugins;
+};
+
+/// "…/wails.json: fairlead.plugins[1].exec: must be a string".
+struct config_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Keys that it does not know are somebody else's. Throws config_error.
+app_config read_app_config(std::filesystem::path const& file);
+app_config parse_app_config(std::string_view text, std::string const& file_name);
+
+/// It names a folder: no slash, no control character, not hidden, at most 64 bytes.
+bool is_valid_app_name(std::string_view name) noexcept;
+
+}  // namespace fairlead::broker::config

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// options — the command line of fairlead-broker.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace fairlead::broker::config {
+
+enum class exit_code : int {
+    clean = 0,
+    failure = 1,
+    usage = 2,
+    already_running = 69,  ///< EX_UNAVAILABLE
+    bad_config = 78,       ///< EX_CONFIG
+};
+
+struct options {
+    std::string app;  ///< Empty: the name in wails.json.
+    std::filesystem::path app_dir;
+    int host_token_fd = -1;
+    int ready_fd = -1;
+    std::string log_level = "info";
+};
+
+/// Nothing to run: a text for stdout (clean) or stderr (usage).
+struct parting_words {
+    exit_code code = exit_code::clean;
+    std::string text;
+};
+
+std::variant<options, parting_words> parse_options(int argc, char const* const* argv);
+
+}  // namespace fairlead::broker::config

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+//
+// introspection — Boost.JSON writes it; nobody calls this a million times a second.
+#include "broker/control/introspection.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <boost/json.hpp>
+
+#include <unistd.h>
+
+namespace fairlead::broker::control {
+
+namespace json = boost::json;
+
+namespace {
+
+enum class own_method : std::uint32_t { list, methods };
+
+json::object to_json(routing::peer const& peer) {
+    return {{"session", raw(peer.id)},
+            {"name", peer.name},
+            {"role", json::string_view{wire::to_text(peer.role)}},
+            {"pid", peer.pid},
+            {"methods", peer.offers},
+            {"subscriptions", peer.subscriptions},
+            {"callsInFlight", peer.calls_in_flight}};
+}
+
+json::object to_json(plugin_row const& plugin) {
+    return {{"name", plugin.name},
+            {"state", json::string_view{plugin.state}},
+            {"pid", plugin.pid},
+            {"restarts", plugin.restarts},
+            {"uptimeSeconds", plugin.uptime_seconds}};
+}
+
+json::object to_json(telemetry::counters const& all) {
+    return {{"calls", all.calls},
+            {"results", all.results},
+            {"errors", all.errors},
+            {"timeouts", all.timeouts},
+            {"orphans", all.orphans},
+            {"overloads", all.overloads},
+            {"cancelled", all.cancelled},
+            {"lateReplies", all.late_replies},
+            {"parked", all.parked},
+            {"events", all.events},
+            {"eventsDelivered", all.events_delivered},
+            {"eventsDropped", all.events_dropped},
+            {"sessionsAdmitted", all.sessions_admitted},
+            {"sessionsRefused", all.sessions_refused},
+            {"sessionsCut", all.sessions_cut}};
+}
+
+}  // namespace
+
+introspection::introspection(broker_view view)
+    : view_{std::move(view)}, self_{.sink = *this, .role = wire::peer_role::plugin,
+                                    .name = "fairlead", .pid = ::getpid(), .ready = true} {
+    const auto offer = [&](std::string_view name, own_method method) {
+        view_.dispatcher.offer_own(self_, name, static_cast<std::uint32_t>(method));
+    };
+    offer("fairlead.list", own_method::list);
+    offer("fairlead.methods", own_method::methods);
+}
+
+routing::push_result introspection::try_push(wire::frame_header const& header, pieces) {
+    if (header.kind != wire::frame_kind::call) return routing::push_result::accepted;
+    const auto method = static_cast<own_method>(raw(header.route));
+    const auto text = method == own_method::list ? list() : methods();
+    wire::frame_view answer{};
+    answer.header.kind = wire::frame_kind::result;
+    answer.header.request = header.request;
+    answer.payload = wire::as_bytes(text);
+    view_.dispatcher.on_frame(self_, answer, routing::clock::now());
+    return routing::push_result::accepted;
+}
+
+std::string introspection::list() const {
+    const std::chrono::duration<double> uptime = routing::clock::now() - started_;
+    json::array peers, plugins;
+    view_.sessions.for_each([&](session::session& one) { peers.push_back(to_json(one.peer())); });
+    for (auto const& plugin : view_.plugins()) plugins.push_back(to_json(plugin));
+    return json::serialize(json::object{{"app", view_.app},
+                                        {"pid", ::getpid()},
+                                        {"uptimeSeconds", uptime.count()},
+                                        {"peers", std::move(peers)},
+                                        {"plugins", std::move(plugins)},
+                                        {"counters", to_json(view_.counters)}});
+}
+
+std::string introspection::methods() const {
+    json::array all;
+    view_.dispatcher.routes().for_each([&](route_id route, routing::provider const& by) {
+        all.push_back(json::object{{"name", view_.dispatcher.names().name_of(route)},
+                                   {"peer", by.who->name}});
+    });
+    return json::serialize(all);
+}
+
+}  // namespace fairlead::broker::control

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+//
+// daemon — owns every room and wires them; the only file that knows them all.
+#pragma once
+
+#include "broker/admission/app_socket.hpp"
+#include "broker/admission/greeter.hpp"
+#include "broker/admission/listener.hpp"
+#include "broker/config/app_config.hpp"
+#include "broker/control/introspection.hpp"
+#include "broker/loop/alarm.hpp"
+#include "broker/loop/turn_clock.hpp"
+#include "broker/routing/dispatcher.hpp"
+#include "broker/session/session_table.hpp"
+#include "broker/supervision/supervisor.hpp"
+#include "broker/telemetry/counters.hpp"
+
+#include <fairlead/io/pump.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace fairlead::broker {
+
+struct daemon_settings {
+    std::string app;
+    std::filesystem::path app_dir;
+    std::filesystem::path broker_dir;   ///< Where this program lies: plugins may lie there, too.
+    std::filesystem::path runtime_dir;  ///< Of this app; exists and is ours alone.
+    std::string host_token;             ///< Empty: no host may come.
+    std::chrono::milliseconds drain_within{2'000};
+};
+
+class daemon final : private admission::doorkeeper {
+public:
+    /// Takes the app's socket; throws when it cannot.
+    daemon(boost::asio::io_context& loop, daemon_settings settings, config::app_config const& app);
+    ~daemon() override;
+
+    /// Starts the plugins and serves until stop() has done its work.
+    void run();
+
+    /// Drains and ends; a second time: at once.
+    void stop();
+
+private:
+    void on_turn_end();
+    void on_plugin_state(supervision::plugin_status const& status);
+    void on_session_ended(session::session const& one);
+    void on_signal(int number);
+    void watch_signals();
+    void end_if_drained();
+    void end();
+
+    // doorkeeper
+    std::optional<wire::farewell> judge(wire::hello const& hello,
+                                        handshake::peer_credentials const& who) override;
+    session_id next_id() override { return sessions_.next_id(); }
+    void on_admitted(session::admitted_peer who) override;
+    void on_refused(wire::hello const* hello, pid_t pid, wire::farewell const& why) override;
+
+    boost::asio::io_context& loop_;
+    daemon_settings settings_;
+    admission::app_socket socket_;
+    turn_clock clock_;
+    telemetry::counters counters_;
+    io::pump pump_;
+    routing::dispatcher dispatcher_;
+    supervision::supervisor supervisor_;
+    session::session_table sessions_;  // Goes before what its sessions point to.
+    control::introspection introspection_;
+    admission::greeter greeter_;
+    admission::listener listener_;
+    alarm deadline_;
+    routing::time_point deadline_at_ = routing::never;
+    alarm drained_too_late_;
+    struct signals;
+    std::unique_ptr<signals> signals_;
+    bool stopping_ = false;
+};
+
+}  // namespace fairlead::broker

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+//
+// main — fairlead-broker: options, object graph, run; nothing else.
+#include "broker/admission/runtime_dir.hpp"
+#include "broker/config/options.hpp"
+#include "broker/daemon.hpp"
+#include "broker/inherited_fd.hpp"
+#include "broker/telemetry/log.hpp"
+
+#include <iostream>
+
+namespace {
+
+using namespace fairlead;
+using broker::config::exit_code;
+
+int complain(exit_code code, std::string_view what) {
+    std::cerr << "fairlead-broker: " << what << std::endl;
+    return static_cast<int>(code);
+}
+
+void serve(broker::config::options const& options) {
+    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(options.log_level));
+    const auto app_dir = std::filesystem::absolute(options.app_dir).lexically_normal();
+    const auto app = broker::config::read_app_config(app_dir / "wails.json");
+    const auto name = options.app.empty() ? app.name : options.app;
+
+    boost::asio::io_context loop{1};
+    broker::daemon daemon{
+        loop,
+        {.app = name,
+         .app_dir = app_dir,
+         .broker_dir = std::filesystem::read_symlink("/proc/self/exe").parent_path(),
+         .runtime_dir = broker::admission::make_runtime_dir(name),
+         .host_token = broker::read_token(options.host_token_fd)},
+        app};
+    broker::say_ready(options.ready_fd);
+    daemon.run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto parsed = broker::config::parse_options(argc, argv);
+    if (auto const* words = std::get_if<broker::config::parting_words>(&parsed)) {
+        if (words->code != exit_code::clean) return complain(words->code, words->text);
+        std::cout << words->text;
+        return 0;
+    }
+    try {
+        serve(std::get<broker::config::options>(parsed));
+        return static_cast<int>(exit_code::clean);
+    } catch (broker::config::config_error const& error) {
+        return complain(exit_code::bad_config, error.what());
+    } catch (broker::admission::already_running const& error) {
+        return complain(exit_code::already_running, error.what());
+    } catch (std::exception const& error) {
+        return complain(exit_code::failure, error.what());
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// answers — a payload is copied once, from the provider's ring into the asker's.
+#include "broker/routing/answers.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <fmt/core.h>
+
+namespace fairlead::broker::routing {
+
+using wire::as_bytes;
+using wire::as_text;
+
+void answers::result(asker const& to, route_id route, std::span<const std::byte> payload) {
+    const auto outcome = push_result_to(to, route, payload);
+    if (outcome == push_result::too_large)
+        return error(to, route, errc::too_large, "the result is too large to be sent on");
+    ++counters_.results;
+    judge(outcome, to);
+}
+
+void answers::error(asker const& to, route_id route, errc code, std::string_view message,
+                    std::string_view data_json) {
+    auto outcome = push_error_to(to, route, code, message, data_json);
+    if (outcome == push_result::too_large)
+        outcome = push_error_to(to, route, code, "the error is too large to be sent on", {});
+    ++counters_.errors;
+    if (code == errc::overloaded) ++counters_.overloads;
+    judge(outcome, to);
+}
+
+push_result answers::push_result_to(asker const& to, route_id route,
+                                    std::span<const std::byte> payload) {
+    wire::frame_header header;
+    header.request = to.request;
+    header.route = route;
+    if (!to.is_page) {
+        header.kind = wire::frame_kind::result;
+        return to.who->sink.try_push(header, {payload});
+    }
+    header.kind = wire::frame_kind::callback;
+    header.aux = raw(to.page);
+    const auto text = text_.of_result(as_text(payload), to.callback_id);
+    return to.who->sink.try_push(header, {as_bytes(text[0]), as_bytes(text[1]), as_bytes(text[2]),
+                                          as_bytes(text[3]), as_bytes(text[4])});
+}
+
+push_result answers::push_error_to(asker const& to, route_id route, errc code,
+                                   std::string_view message, std::string_view data_json) {
+    wire::frame_header header;
+    header.request = to.request;
+    header.route = route;
+    if (!to.is_page) {
+        header.kind = wire::frame_kind::error;
+        header.code = static_cast<std::uint16_t>(code);
+        header.aux = message.size();
+        return to.who->sink.try_push(header, {as_bytes(message), as_bytes(data_json)});
+    }
+    header.kind = wire::frame_kind::callback;
+    header.aux = raw(to.page);
+    return to.who->sink.try_push(
+        header, {as_bytes(text_.of_error(code, message, data_json, to.callback_id))});
+}
+
+void answers::judge(push_result outcome, asker const& to) {
+    if (outcome != push_result::full) return;
+    to.who->sink.cut(errc::overloaded, fmt::format("{} does not take its answers: {}",
+                                                   describe(*to.who), to.who->sink.backlog()));
+}
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+//
+// call_router — the hot path is on_call → start → route → forward and on_result: integers, one copy.
+#include "broker/routing/call_router.hpp"
+#include "broker/routing/near_name.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace fairlead::broker::routing {
+
+namespace {
+
+std::uint32_t milliseconds_left(call const& one, time_point now) noexcept {
+    if (one.deadline == never) return 0;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(one.deadline - now);
+    return static_cast<std::uint32_t>(std::clamp<long long>(left.count(), 1, one.budget_ms));
+}
+
+}  // namespace
+
+void call_router::on_call(peer& caller, wire::frame_view const& frame, time_point now) {
+    call one;
+    one.from = {&caller, frame.header.request};
+    one.budget_ms = frame.header.deadline_ms;
+    if (one.budget_ms != 0) one.deadline = now + std::chrono::milliseconds{one.budget_ms};
+    if ((frame.header.flags & wire::frame_flag::named) == 0) {
+        if (!names_.knows(frame.header.route))
+            return refuse(one, errc::protocol_error,
+                          fmt::format("the broker never gave out route {}", raw(frame.header.route)));
+        one.route = frame.header.route;
+        one.name = names_.name_of(one.route);
+        one.args = frame.payload;
+        return start(one, now);
+    }
+    const auto named = wire::named_payload::parse(frame.payload);
+    if (!named)
+        return caller.sink.cut(errc::protocol_error, "a call's name: " + named.error().message());
+    one.name = named->name();
+    one.route = names_.find(one.name);
+    one.args = named->rest();
+    start(one, now);
+}
+
+void call_router::on_invoke(asker const& from, std::string_view name,
+                            std::span<const std::byte> args, time_point now) {
+    start({from, names_.find(name), name, args}, now);
+}
+
+void call_router::start(call const& one, time_point now) {
+    ++counters_.calls;
+    if (one.from.who->calls_in_flight >= wire::calls_in_flight_max)
+        return refuse(one, errc::overloaded,
+                      fmt::format("{} has {} calls in flight, more are not allowed",
+                                  describe(*one.from.who), one.from.who->calls_in_flight));
+    route(one, now);
+}
+
+void call_router::route(call const& one, time_point now) {
+    const auto to = routes_.find(one.route, *one.from.who);
+    if (to.who != nullptr && takes_calls(*to.who)) return forward(one, to, now);
+    if (to.who != nullptr) return park(one, to.who->name, now);
+    const auto plugin = plugins_.worth_waiting_for(routes_.last_holder(one.route));
+    if (!plugin.empty()) return park(one, plugin, now);
+    refuse_unknown(one);
+}
+
+void call_router::forward(call const& one, provider const& to, time_point now) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::call;
+    header.route = static_cast<route_id>(to.handler);
+    header.deadline_ms = milliseconds_left(one, now);
+    header.request = pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline);
+    const auto outcome = to.who->sink.try_push(header, {one.args});
+    if (outcome == push_result::accepted) return;
+
+    if (pending_.take(header.request, *to.who) == nullptr) return;
+    switch (outcome) {
+        case push_result::accepted: return;
+        case push_result::full:
+            return refuse(one, errc::overloaded,
+                          fmt::format("{} is too busy to take '{}': {}", describe(*to.who), one.name,
+                                      to.who->sink.backlog()));
+        case push_result::too_large:
+            return refuse(one, errc::too_large, "the arguments are too large to be sent on");
+        case push_result::gone:
+            if (plugins_.comes_back(to.who->name)) return park(one, to.who->name, now);
+            return refuse(one, errc::backend_gone,
+                          fmt::format("{}, which offers '{}', is just leaving", describe(*to.who),
+                                      one.name));
+    }
+}
+
+void call_router::park(call const& one, std::string_view waits_for, time_point now) {
+    parked_call waiting;
+    waiting.from = one.from;
+    waiting.callback_id = one.from.callback_id;
+    waiting.name = one.name;
+    waiting.args.assign(one.args.begin(), one.args.end());
+    waiting.budget_ms = one.budget_ms;
+    waiting.deadline = one.deadline;
+    waiting.give_up_at = now + parked_.limits().wait_max;
+    waiting.waits_for = waits_for;
+    if (parked_.try_park(std::move(waiting))) {
+        ++counters_.parked;
+        return;
+    }
+    refuse(one, errc::overloaded,
+           fmt::format("plugin '{}' is starting and too many calls wait already ({})", waits_for,
+                       parked_.size()));
+}
+
+void call_router::retry_parked(time_point now) {
+    // Each finds a provider, a reason to be refused, or its old place in the queue.
+    for (auto& waiting : parked_.take_if([](auto const&) { return true; })) {
+        const auto route = names_.find(waiting.name);
+        const auto to = routes_.find(route, *waiting.from.who);
+        const auto plugin = to.who != nullptr
+                                ? std::string_view{to.who->name}
+                                : plugins_.worth_waiting_for(routes_.last_holder(route));
+        const call one{waiting.who_asks(), route,  waiting.name,
+                       waiting.args,       waiting.budget_ms, waiting.deadline};
+        if (to.who != nullptr && takes_calls(*to.who)) {
+            forward(one, to, now);
+        } else if (!plugin.empty()) {
+            waiting.waits_for = plugin;
+            parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
+        } else if (plugins_.is_gone(waiting.waits_for)) {
+            refuse(one, errc::backend_gone,
+                   fmt::format("plugin '{}', which '{}' waited for, does not run", waiting.waits_for,
+                               waiting.name));
+        } else {
+            refuse_unknown(one);
+        }
+    }
+}
+
+void call_router::on_result(peer& provider, wire::frame_view const& frame) {
+    const auto* owed = pending_.take(frame.header.request, provider);
+    if (owed == nullptr) return ++counters_.late_replies, void();
+    home_.result(owed->to, owed->route, frame.payload);
+}
+
+void call_router::on_error(peer& provider, wire::frame_view const& frame) {
+    const auto* owed = pending_.take(frame.header.request, provider);
+    if (owed == nullptr) return ++counters_.late_replies, void();
+    // Copied first: for a page it is escaped, and its sender may still write to it.
+    const std::vector<std::byte> text{frame.payload.begin(), frame.payload.end()};
+    const auto body = wire::parse_error_body(frame.header, text);
+    home_.error(owed->to, owed->route, errc_from_wire(frame.header.code), body.message, body.data);
+}
+
+/// The provider may stop working on it; whether it does is its own business.
+void call_router::take_back(pending_replies::debt const& owed) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::cancel;
+    header.request = owed.id;
+    owed.from->sink.try_push(header, {});
+}
+
+void call_router::on_cancel(peer& caller, request_id request) {
+    if (const auto* owed = pending_.take_asked(caller, request)) {
+        ++counters_.cancelled;
+        take_back(*owed);
+        return home_.error(owed->to, owed->route, errc::cancelled, "the caller took the call back");
+    }
+    for (auto const& waiting : parked_.take_if([&](parked_call const& one) {
+             return one.from.who == &caller && one.from.request == request;
+         })) {
+        ++counters_.cancelled;
+        home_.error(waiting.who_asks(), no_route, errc::cancelled, "the caller took the call back");
+    }
+}
+
+void call_router::on_forget(peer& host, generation page) {
+    // Nobody is there to hear an answer.
+    pending_.of_generation(host, page, [&](auto const& owed) {
+        ++counters_.cancelled;
+        take_back(owed);
+    });
+    const auto gone = parked_.take_if([&](parked_call const& one) {
+        return one.from.who == &host && one.from.is_page && one.from.page == page;
+    });
+    counters_.cancelled += gone.size();
+}
+
+void call_router::on_gone(peer const& who) {
+    pending_.of_caller(who, [&](auto const& owed) {
+        ++counters_.cancelled;
+        if (owed.from != &who) take_back(owed);
+    });
+    parked_.take_if([&](parked_call const& one) { return one.from.who == &who; });
+    pending_.orphans_of(who, [&](auto const& owed) {
+        ++counters_.orphans;
+        home_.error(owed.to, owed.route, errc::backend_gone,
+                    fmt::format("{} ended before it answered '{}'", describe(who),
+                                name_of(owed.route)));
+    });
+}
+
+void call_router::expire(time_point now) {
+    pending_.expire(now, [&](auto const& owed) {
+        ++counters_.timeouts;
+        take_back(owed);
+        home_.error(owed.to, owed.route, errc::timeout,
+                    fmt::format("'{}' of {} did not answer within {} ms", name_of(owed.route),
+                                describe(*owed.from), owed.budget_ms));
+    });
+    for (auto const& waiting : parked_.take_if([&](parked_call const& one) {
+             return one.deadline <= now || one.give_up_at <= now;
+         })) {
+        if (waiting.deadline <= now) {
+            ++counters_.timeouts;
+            home_.error(waiting.who_asks(), no_route, errc::timeout,
+                        fmt::format("plugin '{}' did not start to take '{}' within {} ms",
+                                    waiting.waits_for, waiting.name, waiting.budget_ms));
+        } else {
+            home_.error(waiting.who_asks(), no_route, errc::backend_gone,
+                        fmt::format("plugin '{}' did not get ready in time to take '{}'",
+                                    waiting.waits_for, waiting.name));
+        }
+    }
+}
+
+time_point call_router::next_deadline() const noexcept {
+    return std::min(pending_.next_deadline(), parked_.next_deadline());
+}
+
+void call_router::refuse(call const& one, errc code, std::string_view message) {
+    home_.error(one.from, one.route, code, message);
+}
+
+void call_router::refuse_unknown(call const& one) {
+    auto text = fmt::format("nobody offers '{}'", one.name);
+    if (const auto near = near_miss(one.name); !near.empty())
+        text += fmt::format("; did you mean '{}'?", near);
+    refuse(one, errc::no_such_method, text);
+}
+
+std::string call_router::near_miss(std::string_view name) const {
+    constexpr std::size_t looked_at_max = 512;
+    std::string best;
+    auto fewest = slips_forgiven(name) + 1;
+    std::size_t looked_at = 0;
+    routes_.for_each([&](route_id route, provider const&) {
+        if (++looked_at > looked_at_max || fewest == 1) return;
+        auto const& offered = names_.name_of(route);
+        if (const auto slips = slips_between(name, offered, fewest - 1); slips < fewest) {
+            fewest = slips;
+            best = offered;
+        }
+    });
+    return best;
+}
+
+std::string call_router::name_of(route_id route) const {
+    return names_.knows(route) ? names_.name_of(route) : "?";
+}
+
+}  // namespace fairlead::broker::routing

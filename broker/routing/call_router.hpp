@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// call_router — a call to its provider, the answer home, and every other way in which a call ends.
+#pragma once
+
+#include "broker/routing/answers.hpp"
+#include "broker/routing/launch_roster.hpp"
+#include "broker/routing/name_table.hpp"
+#include "broker/routing/parked_calls.hpp"
+#include "broker/routing/pending_replies.hpp"
+#include "broker/routing/route_table.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace fairlead::broker::routing {
+
+/// A call as it arrived. Views are borrowed for the length of one function call.
+struct call {
+    asker from;
+    route_id route = no_route;  ///< no_route: nobody has ever offered that name.
+    std::string_view name;
+    std::span<const std::byte> args;
+    std::uint32_t budget_ms = 0;
+    time_point deadline = never;
+};
+
+class call_router {
+public:
+    call_router(name_table const& names, route_table const& routes, launch_roster const& plugins,
+                answers& home, telemetry::counters& counters, parking_limits limits = {})
+        : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, counters_{counters},
+          parked_{limits} {}
+
+    void on_call(peer& caller, wire::frame_view const& frame, time_point now);
+    void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
+                   time_point now);
+    void on_result(peer& provider, wire::frame_view const& frame);
+    void on_error(peer& provider, wire::frame_view const& frame);
+    void on_cancel(peer& caller, request_id request);
+    void on_forget(peer& host, generation page);
+
+    /// Offers or plugins have changed: what was parked may go on now.
+    void retry_parked(time_point now);
+
+    /// The peer is gone, its offers are out of the table already.
+    void on_gone(peer const& who);
+
+    void expire(time_point now);
+    time_point next_deadline() const noexcept;
+
+    std::size_t in_flight() const noexcept { return pending_.size(); }
+    std::size_t parked() const noexcept { return parked_.size(); }
+
+private:
+    void start(call const& one, time_point now);
+    void route(call const& one, time_point now);
+    void forward(call const& one, provider const& to, time_point now);
+    void park(call const& one, std::string_view waits_for, time_point now);
+    void refuse(call const& one, errc code, std::string_view message);
+    void refuse_unknown(call const& one);
+    std::string near_miss(std::string_view name) const;
+    std::string name_of(route_id route) const;
+    void take_back(pending_replies::debt const& owed);
+
+    name_table const& names_;
+    route_table const& routes_;
+    launch_roster const& plugins_;
+    answers& home_;
+    telemetry::counters& counters_;
+    pending_replies pending_;
+    parked_calls parked_;
+};
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+//
+// dispatcher — one switch; the thinking is done by the tables and routers behind it.
+#include "broker/routing/dispatcher.hpp"
+#include "broker/telemetry/log.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <algorithm>
+
+namespace fairlead::broker::routing {
+
+using wire::frame_kind;
+
+dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking)
+    : names_{wire::names_max}, home_{counters},
+      calls_{names_, routes_, plugins_, home_, counters, parking}, events_{names_, counters},
+      registrar_{names_, routes_}, pages_{calls_, events_, home_} {}
+
+void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
+    switch (frame.header.kind) {
+        case frame_kind::call: return calls_.on_call(from, frame, now);
+        case frame_kind::result: return calls_.on_result(from, frame);
+        case frame_kind::event: return events_.on_event(from, frame, now);
+        case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
+        case frame_kind::error: return calls_.on_error(from, frame);
+        case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
+        case frame_kind::forget: return pages_.on_forget(from, frame);
+        case frame_kind::offer: return registrar_.on_offer(from, frame);
+        case frame_kind::withdraw: return registrar_.on_withdraw(from, frame);
+        case frame_kind::ready: return on_ready(from, now);
+        case frame_kind::subscribe: return events_.on_subscribe(from, frame, now);
+        case frame_kind::unsubscribe: return events_.on_unsubscribe(from, frame);
+        case frame_kind::log: return on_log(from, frame);
+        case frame_kind::ping: return on_ping(from, frame);
+        case frame_kind::pong: return;
+        case frame_kind::fragment:
+        case frame_kind::callback:
+        case frame_kind::goodbye: break;
+    }
+    from.sink.cut(errc::protocol_error, "a frame of a kind that only the broker sends");
+}
+
+void dispatcher::on_ready(peer& who, time_point now) {
+    if (who.ready) return;
+    who.ready = true;
+    if (on_ready_) on_ready_(who);
+    calls_.retry_parked(now);
+}
+
+void dispatcher::on_gone(peer& who, time_point now) {
+    routes_.drop(who);
+    events_.on_gone(who);
+    if (who.role == wire::peer_role::plugin) plugins_.lost(who.name);
+    calls_.on_gone(who);
+    // Calls that waited for it to get ready: it may come back, or never.
+    calls_.retry_parked(now);
+}
+
+void dispatcher::on_plugin(std::string_view name, outlook now_is, time_point now) {
+    plugins_.set(name, now_is);
+    calls_.retry_parked(now);
+}
+
+void dispatcher::on_ping(peer& from, wire::frame_view const& frame) {
+    auto header = frame.header;
+    header.kind = frame_kind::pong;
+    // Unanswered when it does not read: that is an answer, too.
+    from.sink.try_push(header, {frame.payload});
+}
+
+void dispatcher::on_log(peer const& from, wire::frame_view const& frame) {
+    using telemetry::log_level;
+    constexpr std::size_t text_bytes_max = 2'048;
+    constexpr std::array levels{log_level::trace, log_level::debug, log_level::info,
+                                log_level::warn,  log_level::error, log_level::error};
+    const auto level =
+        levels[std::clamp<std::size_t>(frame.header.code, 1, levels.size()) - 1];
+    if (!telemetry::logs(level)) return;
+    // Copied first: the sender may still write to it.
+    const std::string text{wire::as_text(frame.payload).substr(0, text_bytes_max)};
+    telemetry::write_log(level, from.name, text);
+}
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// dispatcher — a frame in, frames into sinks out. Pure decisions over tables: no socket, and time is
+// an argument.
+#pragma once
+
+#include "broker/routing/answers.hpp"
+#include "broker/routing/call_router.hpp"
+#include "broker/routing/event_router.hpp"
+#include "broker/routing/launch_roster.hpp"
+#include "broker/routing/name_table.hpp"
+#include "broker/routing/page_gate.hpp"
+#include "broker/routing/registrar.hpp"
+#include "broker/routing/route_table.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace fairlead::broker::routing {
+
+class dispatcher {
+public:
+    explicit dispatcher(telemetry::counters& counters, parking_limits parking = {});
+
+    void on_frame(peer& from, wire::frame_view const& frame, time_point now);
+
+    /// The peer's session has ended: all it owed and was owed is settled, nothing refers to it after.
+    void on_gone(peer& who, time_point now);
+
+    /// A plugin that the broker starts: what may be hoped of it now.
+    void on_plugin(std::string_view name, outlook now_is, time_point now);
+
+    /// Deadlines that have passed; and when the next one will.
+    void expire(time_point now) { calls_.expire(now); }
+    time_point next_deadline() const noexcept { return calls_.next_deadline(); }
+
+    /// The broker's own event, kept for later subscribers.
+    void publish(std::string_view topic, std::string data_json, time_point now) {
+        events_.publish(topic, std::move(data_json), now);
+    }
+    /// The broker's own method: calls go to that peer's sink like to anybody's.
+    void offer_own(peer& broker, std::string_view name, std::uint32_t handler) {
+        registrar_.offer_own(broker, name, handler);
+    }
+
+    /// Told when a peer has offered everything.
+    void when_ready(std::function<void(peer&)> tell) { on_ready_ = std::move(tell); }
+
+    name_table const& names() const noexcept { return names_; }
+    route_table const& routes() const noexcept { return routes_; }
+    call_router const& calls() const noexcept { return calls_; }
+
+private:
+    void on_ready(peer& who, time_point now);
+    void on_log(peer const& from, wire::frame_view const& frame);
+    void on_ping(peer& from, wire::frame_view const& frame);
+
+    name_table names_;
+    route_table routes_;
+    launch_roster plugins_;
+    answers home_;
+    call_router calls_;
+    event_router events_;
+    registrar registrar_;
+    page_gate pages_;
+    std::function<void(peer&)> on_ready_;
+};
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// event_router — an event to everybody who subscribed, except its emitter; in the order published.
+// Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers.
+#pragma once
+
+#include "broker/routing/name_table.hpp"
+#include "broker/routing/subscription_table.hpp"
+#include "broker/telemetry/counters.hpp"
+
+#include <fairlead/vocabulary/result.hpp>
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace fairlead::broker::routing {
+
+class event_router {
+public:
+    static constexpr std::string_view own_prefix = "fairlead/";
+
+    event_router(name_table& names, telemetry::counters& counters)
+        : names_{names}, counters_{counters} {}
+
+    void on_event(peer& emitter, wire::frame_view const& frame, time_point now);
+
+    /// From a page of that peer, or of a frame whose name is known. False: a topic of the broker's.
+    bool emit(peer& emitter, std::string_view topic, std::span<const std::byte> data, time_point now);
+
+    void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
+    void on_unsubscribe(peer& who, wire::frame_view const& frame);
+    void on_gone(peer& who);
+
+    /// By the broker itself, and kept. `data_json` is an array.
+    void publish(std::string_view topic, std::string data_json, time_point now);
+
+private:
+    void deliver(peer const* emitter, route_id topic, std::string_view name,
+                 std::span<const std::byte> data, time_point now);
+    void push_exact(peer& to, route_id topic, std::span<const std::byte> data, time_point now);
+    void push_named(peer& to, std::string_view name, std::span<const std::byte> data, time_point now);
+    void judge(push_result outcome, peer& to, time_point now);
+    void deny(peer& emitter, wire::frame_view const& frame, time_point now);
+
+    name_table& names_;
+    telemetry::counters& counters_;
+    subscription_table subscriptions_;
+    std::map<std::string, std::string, std::less<>> kept_;  // The broker's topics → last data.
+    std::uint64_t delivery_ = 0;
+};
+
+}  // namespace fairlead::broker::routing

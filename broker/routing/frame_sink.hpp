@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// frame_sink — where the dispatcher puts a frame. Sessions implement it; routing never learns what a
+// session is.
+#pragma once
+
+#include <fairlead/vocabulary/errc.hpp>
+#include <fairlead/wire/frame.hpp>
+
+#include <initializer_list>
+#include <span>
+#include <string>
+
+namespace fairlead::broker::routing {
+
+enum class push_result {
+    accepted,
+    full,       ///< It does not read fast enough; nothing was kept.
+    too_large,  ///< Above payload_bytes_max; nothing was kept.
+    gone,       ///< It is ending; nothing was kept.
+};
+
+class frame_sink {
+public:
+    using pieces = std::initializer_list<std::span<const std::byte>>;
+
+    virtual ~frame_sink() = default;
+
+    /// The payload is the pieces, one after the other, copied before it returns.
+    virtual push_result try_push(wire::frame_header const& header, pieces payload) = 0;
+
+    /// Its peer broke a rule: it ends when this turn does, and nothing more is accepted. Safe to call
+    /// at any time, also while a frame of that very peer is handled.
+    virtual void cut(errc code, std::string reason) = 0;
+
+    /// How much waits for the peer and since when, for people: "31.9 MiB wait for it since 2.1 s".
+    virtual std::string backlog() const = 0;
+};
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// launch_roster — what routing knows of the plugins that the broker starts itself: is it worth
+// waiting for one?
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace fairlead::broker::routing {
+
+enum class outlook {
+    starting,     ///< Has never been ready: nobody knows yet what it will offer.
+    running,      ///< Its session is ready.
+    coming_back,  ///< It ended and is started again.
+    gone,         ///< Stopped, or given up.
+};
+
+class launch_roster {
+public:
+    void set(std::string_view name, outlook now);
+
+    /// Its session ended; whoever supervises it says later what that means.
+    void lost(std::string_view name);
+
+    /// The plugin that a call should wait for when nobody offers its name: the one that offered it
+    /// last (`last_holder`, may be empty), else one that is still starting. Empty: nobody.
+    std::string_view worth_waiting_for(std::string_view last_holder) const noexcept;
+
+    /// One that we start, and would start again.
+    bool comes_back(std::string_view name) const noexcept;
+    bool is_gone(std::string_view name) const noexcept;
+
+private:
+    std::map<std::string, outlook, std::less<>> plugins_;
+};
+
+}  // namespace fairlead::broker::routing

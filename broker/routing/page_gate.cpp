@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// page_gate — text that does not parse is answered, too: by the callback it names, else by a log
+// frame that the host shows to whoever develops the page.
+#include "broker/routing/page_gate.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+
+#include <fmt/core.h>
+
+namespace fairlead::broker::routing {
+
+using wire::as_bytes;
+
+namespace {
+
+constexpr std::uint16_t error_level = 5;  // Of 1 trace … 6 fatal.
+
+void complain(peer& to, request_id request, std::string_view text) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::log;
+    header.code = error_level;
+    header.request = request;
+    // A host that does not even take this is cut by the next answer it does not take.
+    to.sink.try_push(header, {as_bytes(text)});
+}
+
+}  // namespace
+
+void page_gate::on_invoke(peer& host, wire::frame_view const& frame, time_point now) {
+    if (host.role != wire::peer_role::host)
+        return host.sink.cut(errc::protocol_error, "only a host may send invoke frames");
+    asker from{&host, frame.header.request, true, static_cast<generation>(frame.header.aux)};
+    const auto said = parser_.parse(frame.payload);
+    if (auto const* fault = std::get_if<invoke_fault>(&said)) return on_fault(from, *fault);
+
+    auto const& good = std::get<invocation>(said);
+    switch (good.kind) {
+        case invoke_kind::call:
+            from.callback_id = good.callback_id;
+            return calls_.on_invoke(from, good.name, as_bytes(good.args), now);
+        case invoke_kind::event:
+            if (!wire::is_valid_name(good.name))
+                return complain(host, from.request,
+                                fmt::format("event name '{}': a topic is 1 to 512 printable ASCII "
+                                            "characters without spaces",
+                                            good.name));
+            if (!events_.emit(host, good.name, as_bytes(good.args), now))
+                complain(host, from.request, "topics under 'fairlead/' are the broker's own");
+            return;
+        case invoke_kind::unlisten: return;  // The host knows which topics its pages want.
+    }
+}
+
+void page_gate::on_fault(asker from, invoke_fault const& fault) {
+    if (!fault.callback_id) return complain(*from.who, from.request, fault.text);
+    from.callback_id = *fault.callback_id;
+    home_.error(from, no_route, errc::protocol_error, fault.text);
+}
+
+void page_gate::on_forget(peer& host, wire::frame_view const& frame) {
+    if (host.role != wire::peer_role::host)
+        return host.sink.cut(errc::protocol_error, "only a host may send forget frames");
+    calls_.on_forget(host, static_cast<generation>(frame.header.aux));
+}
+
+}  // namespace fairlead::broker::routing

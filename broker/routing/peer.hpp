@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// peer — what routing knows of a session: who it is, what it uses, and where its frames are put.
+#pragma once
+
+#include "broker/routing/frame_sink.hpp"
+
+#include <fairlead/vocabulary/ids.hpp>
+#include <fairlead/wire/control_message.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <sys/types.h>
+
+namespace fairlead::broker::routing {
+
+using clock = std::chrono::steady_clock;
+using time_point = clock::time_point;
+inline constexpr time_point never = time_point::max();
+
+struct peer {
+    frame_sink& sink;
+    session_id id{};
+    wire::peer_role role = wire::peer_role::tool;
+    std::string name;
+    pid_t pid = 0;
+    bool ready = false;  ///< It has offered everything; calls may go to it.
+
+    // What it uses; each has a bound in wire/limits.hpp.
+    std::uint32_t calls_in_flight = 0;
+    std::uint32_t offers = 0;
+    std::uint32_t subscriptions = 0;
+    std::uint32_t names_made = 0;
+
+    std::uint64_t delivery = 0;  ///< The last event it was given: one delivery per session.
+
+    // What it lost or was refused, said at most once a second.
+    std::uint64_t complaints = 0;
+    time_point complained_at{};
+};
+
+/// "plugin 'greeter' (pid 4711)".
+std::string describe(peer const& who);
+
+/// A plugin says when it has offered everything; others may be called at once.
+inline bool takes_calls(peer const& who) noexcept {
+    return who.ready || who.role != wire::peer_role::plugin;
+}
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+//
+// registrar — every refusal is a sentence for the developer of the plugin that gets it.
+#include "broker/routing/registrar.hpp"
+#include "broker/routing/simple_answers.hpp"
+
+#include <fairlead/vocabulary/assert.hpp>
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <fmt/core.h>
+
+#include <limits>
+#include <optional>
+
+namespace fairlead::broker::routing {
+namespace {
+
+struct refusal {
+    errc code;
+    std::string text;
+};
+
+std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64_t handler) {
+    if (who.role == wire::peer_role::tool)
+        return refusal{errc::denied, "a tool asks and listens: only plugins and hosts offer methods"};
+    if (name.starts_with(registrar::own_prefix))
+        return refusal{errc::denied, fmt::format("'{}': names that begin with '{}' are the broker's",
+                                                 name, registrar::own_prefix)};
+    if (name.starts_with(registrar::window_prefix) && who.role != wire::peer_role::host)
+        return refusal{errc::denied, fmt::format("'{}': names that begin with '{}' are for hosts",
+                                                 name, registrar::window_prefix)};
+    if (handler > std::numeric_limits<std::uint32_t>::max())
+        return refusal{errc::bad_arguments, fmt::format("'{}': handler index {} is too large", name,
+                                                        handler)};
+    if (who.offers >= wire::offers_max)
+        return refusal{errc::overloaded, fmt::format("{} offers {} methods, more are not allowed",
+                                                     describe(who), who.offers)};
+    return std::nullopt;
+}
+
+}  // namespace
+
+void registrar::on_offer(peer& who, wire::frame_view const& frame) {
+    const auto named = wire::named_payload::parse(frame.payload);
+    if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
+        return who.sink.cut(errc::protocol_error, "an offer without a valid name");
+    const auto request = frame.header.request;
+    const auto name = named->name();
+    if (const auto no = judge(who, name, frame.header.aux))
+        return answer_error(who, request, no->code, no->text);
+    const auto route = intern_for(who, names_, name);
+    if (route == no_route)
+        return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
+
+    const bool again = routes_.find(route, who).who == &who;
+    const auto how =
+        name.starts_with(window_prefix) ? sharing::one_per_host : sharing::one_provider;
+    if (auto const* holder =
+            routes_.try_offer(route, how, {&who, static_cast<std::uint32_t>(frame.header.aux)}))
+        return answer_error(who, request, errc::denied,
+                            fmt::format("'{}' is offered by {} already", name, describe(*holder)));
+    if (!again) ++who.offers;
+    answer_done(who, request, route);
+}
+
+void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {
+    const auto named = wire::named_payload::parse(frame.payload);
+    if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
+        return who.sink.cut(errc::protocol_error, "a withdrawal without a valid name");
+    const auto route = names_.find(named->name());
+    if (!routes_.withdraw(route, who))
+        return answer_error(who, frame.header.request, errc::no_such_method,
+                            fmt::format("{} does not offer '{}'", describe(who), named->name()));
+    --who.offers;
+    answer_done(who, frame.header.request, route);
+}
+
+void registrar::offer_own(peer& broker, std::string_view name, std::uint32_t handler) {
+    FAIRLEAD_ASSERT(name.starts_with(own_prefix));
+    const auto route = names_.intern(name);
+    FAIRLEAD_ASSERT(routes_.try_offer(route, sharing::one_provider, {&broker, handler}) == nullptr);
+    ++broker.offers;
+}
+
+}  // namespace fairlead::broker::routing

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+//
+// route_table — route → who offers it, and the index of the handler over there.
+#pragma once
+
+#include "broker/routing/peer.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace fairlead::broker::routing {
+
+struct provider {
+    peer* who = nullptr;
+    std::uint32_t handler = 0;
+};
+
+/// Window functions: every host has its own.
+enum class sharing { one_provider, one_per_host };
+
+class route_table {
+public:
+    /// Null when `one` provides the route now, else who holds it. The same peer may offer again.
+    peer* try_offer(route_id route, sharing how, provider one);
+
+    /// False: it was not offered by that peer.
+    bool withdraw(route_id route, peer const& who);
+
+    /// All offers of that peer end; last_holder() remembers it.
+    void drop(peer const& who);
+
+    /// Whom a call of `asker` goes to: its own provider, else the first. `who` is null if nobody.
+    provider find(route_id route, peer const& asker) const noexcept {
+        const auto index = static_cast<std::size_t>(raw(route));
+        if (index >= entries_.size()) return {};
+        auto const& entry = entries_[index];
+        if (entry.more.empty() || entry.first.who == &asker) return entry.first;
+        for (auto const& other : entry.more)
+            if (other.who == &asker) return other;
+        return entry.first;
+    }
+
+    /// The name of the peer that offered the route until its session ended; empty if none did.
+    std::string const& last_holder(route_id route) const noexcept;
+
+    void for_each(std::function<void(route_id, provider const&)> const& visit) const;
+
+private:
+    struct offered {
+        provider first;
+        std::vector<provider> more;
+        std::string last_holder;
+    };
+    static bool remove(offered& from, peer const& who);
+
+    std::vector<offered> entries_;  // By route id: a call costs one index, no hash.
+};
+
+}  // namespace fairlead::broker::routing

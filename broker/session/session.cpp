@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// session — drains in batches, pushes without waiting, ends when its table says so.
+#include "broker/session/session.hpp"
+
+#include <fairlead/wire/limits.hpp>
+
+#include <fmt/core.h>
+
+namespace fairlead::broker::session {
+
+using routing::push_result;
+
+session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
+                 session_observer& observer, admitted_peer who)
+    : clock_{clock}, observer_{observer}, socket_{std::move(who.socket)},
+      control_{std::move(who.control)}, channel_{std::move(who.channel)},
+      peer_{.sink = *this, .id = who.id, .role = who.hello.role, .name = std::move(who.hello.name),
+            .pid = who.pid},
+      control_watch_{loop, socket_.get(), [this] { on_control(); }},
+      membership_{pump.serve(*this)} {}
+
+session::~session() = default;
+
+push_result session::try_push(wire::frame_header const& header, pieces payload) {
+    if (marked_) return push_result::gone;
+    switch (channel_->out().send(header, payload)) {
+        case shm::send_outcome::full: return push_result::full;
+        case shm::send_outcome::too_large: return push_result::too_large;
+        case shm::send_outcome::broken:
+            cut(errc::protocol_error, "the ring towards it has impossible indices");
+            return push_result::gone;
+        case shm::send_outcome::queued:
+            if (!behind_since_) behind_since_ = clock_.now();
+            break;
+        case shm::send_outcome::sent: break;
+    }
+    if (!unflushed_) {
+        unflushed_ = true;
+        observer_.on_unflushed(*this);
+    }
+    return push_result::accepted;
+}
+
+void session::flush() {
+    unflushed_ = false;
+    if (!channel_->out().flush())
+        return cut(errc::protocol_error, "the ring towards it has impossible indices");
+    if (channel_->out().overflow_bytes() == 0) behind_since_.reset();
+}
+
+result<std::size_t> session::receive() {
+    return channel_->in().receive(wire::frames_per_turn_max, [this](wire::frame_view const& frame) {
+        if (!marked_) observer_.on_frame(*this, frame);
+    });
+}
+
+bool session::drain() {
+    if (marked_) return false;
+    const auto received = receive();
+    if (!received) {
+        cut(received.error() == wire::wire_errc::payload_too_large ? errc::too_large
+                                                                    : errc::protocol_error,
+            received.error().message());
+        return true;
+    }
+    // Its bell may have been about room in the ring towards it.
+    if (channel_->out().overflow_bytes() > 0 && !unflushed_) {
+        unflushed_ = true;
+        observer_.on_unflushed(*this);
+    }
+    return *received > 0;
+}
+
+void session::on_control() {
+    const auto message = control_.try_receive();
+    if (!message) return on_peer_gone();
+    if (!*message) return;
+    if (auto const* goodbye = std::get_if<wire::farewell>(&(*message)->message)) {
+        farewell_.reason = goodbye->reason;
+        return on_peer_gone();
+    }
+    cut(errc::protocol_error, "after the greeting only a farewell may come on the control socket");
+}
+
+void session::on_peer_gone() {
+    control_watch_.stop();
+    // What it wrote before it went still counts. A ring holds only so much; a peer that goes on
+    // writing after its goodbye is not listened to for ever.
+    constexpr std::size_t rounds_max =
+        wire::ring_bytes_default / sizeof(wire::frame_header) / wire::frames_per_turn_max + 1;
+    for (std::size_t round = 0; round < rounds_max && !marked_; ++round)
+        if (const auto received = receive(); !received || *received == 0) break;
+    mark(ending::left, errc::backend_gone, std::move(farewell_.reason));
+}
+
+void session::cut(errc code, std::string reason) { mark(ending::cut, code, std::move(reason)); }
+
+void session::dismiss(std::string reason) {
+    mark(ending::dismissed, errc::backend_gone, std::move(reason));
+}
+
+void session::mark(ending how, errc code, std::string reason) {
+    if (marked_) return;  // The first reason counts.
+    marked_ = true;
+    how_ = how;
+    farewell_ = {code, std::move(reason)};
+    observer_.on_marked(*this);
+}
+
+void session::say_farewell() {
+    control_watch_.stop();
+    channel_->out().flush();
+    // A peer that has gone, or does not read, cannot be told.
+    if (how_ != ending::left) control_.send(farewell_);
+}
+
+std::string session::backlog() const {
+    const auto bytes = static_cast<double>(channel_->out().overflow_bytes());
+    std::chrono::duration<double> behind{0};
+    if (behind_since_) behind = clock_.now() - *behind_since_;
+    return fmt::format("{:.1f} MiB wait for it since {:.1f} s", bytes / (1u << 20), behind.count());
+}
+
+}  // namespace fairlead::broker::session

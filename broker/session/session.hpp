@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// session — one peer's life in the broker, from its welcome to closed: its rings, its control socket,
+// and what routing knows of it.
+//
+// It never ends in the middle of things: whoever wants it gone marks it, and the table takes it away
+// when the turn is over, because a frame of that very peer may just be handled.
+#pragma once
+
+#include "broker/loop/fd_watch.hpp"
+#include "broker/loop/turn_clock.hpp"
+#include "broker/routing/frame_sink.hpp"
+#include "broker/routing/peer.hpp"
+
+#include <fairlead/handshake/control_stream.hpp>
+#include <fairlead/io/pump.hpp>
+#include <fairlead/shm/channel.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fairlead::broker::session {
+
+class session;
+
+/// What a session tells its table.
+class session_observer {
+public:
+    virtual ~session_observer() = default;
+    virtual void on_frame(session& from, wire::frame_view const& frame) = 0;
+    virtual void on_unflushed(session& one) = 0;  ///< Once until it is flushed.
+    virtual void on_marked(session& one) = 0;     ///< It wants to be taken away; once.
+};
+
+/// What the greeting made.
+struct admitted_peer {
+    session_id id{};
+    wire::hello hello;
+    pid_t pid = 0;
+    unique_fd socket;
+    handshake::control_stream control;  ///< Over that socket; may hold bytes already.
+    std::unique_ptr<shm::channel> channel;
+};
+
+enum class ending {
+    left,       ///< The peer went; nobody is to blame.
+    dismissed,  ///< The broker stops.
+    cut,        ///< It broke a rule.
+};
+
+class session final : public routing::frame_sink, public io::pumped {
+public:
+    session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
+            session_observer& observer, admitted_peer who);
+    session(session const&) = delete;
+    session& operator=(session const&) = delete;
+    ~session() override;
+
+    routing::peer& peer() noexcept { return peer_; }
+    routing::peer const& peer() const noexcept { return peer_; }
+
+    // frame_sink
+    routing::push_result try_push(wire::frame_header const& header, pieces payload) override;
+    void cut(errc code, std::string reason) override;
+    std::string backlog() const override;
+
+    // pumped
+    bool drain() override;
+    bool try_sleep() override { return marked_ || channel_->in().try_sleep(); }
+    void wake() override { channel_->in().wake(); }
+    shm::doorbell const& bell() const override { return channel_->bell(); }
+
+    /// Shows the peer what was pushed since the last time.
+    void flush();
+
+    /// Ends without blame, with a farewell.
+    void dismiss(std::string reason);
+
+    /// The peer is known to be gone: hears its last words, then ends.
+    void on_peer_gone();
+
+    bool marked() const noexcept { return marked_; }
+    ending how() const noexcept { return how_; }
+    std::string const& reason() const noexcept { return farewell_.reason; }
+
+    /// The last thing before it is destroyed: shows what is left and says why.
+    void say_farewell();
+
+private:
+    void mark(ending how, errc code, std::string reason);
+    void on_control();
+    result<std::size_t> receive();
+
+    turn_clock& clock_;
+    session_observer& observer_;
+    unique_fd socket_;
+    handshake::control_stream control_;
+    std::unique_ptr<shm::channel> channel_;
+    routing::peer peer_;
+    bool unflushed_ = false;
+    bool marked_ = false;
+    ending how_ = ending::left;
+    wire::farewell farewell_;
+    std::optional<turn_clock::clock::time_point> behind_since_;  // Something waits beside the ring.
+    fd_watch control_watch_;          // Goes before the socket.
+    io::pump::membership membership_; // Goes before the channel.
+};
+
+}  // namespace fairlead::broker::session

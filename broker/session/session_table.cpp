@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// session_table — the end of one session may mark another, so a turn ends when both lists are empty.
+#include "broker/session/session_table.hpp"
+#include "broker/telemetry/log.hpp"
+
+#include <algorithm>
+
+namespace fairlead::broker::session {
+
+session& session_table::add(admitted_peer who) {
+    ++counters_.sessions_admitted;
+    const auto id = who.id;
+    auto& place = sessions_[id];
+    place = std::make_unique<session>(loop_, pump_, clock_, *this, std::move(who));
+    return *place;
+}
+
+void session_table::finish_turn() {
+    while (!unflushed_.empty() || !marked_.empty()) {
+        while (!marked_.empty()) {
+            auto* one = marked_.back();
+            marked_.pop_back();
+            take_away(*one);
+        }
+        // By index and without its own list: a flush may mark its session.
+        for (std::size_t i = 0; i < unflushed_.size(); ++i)
+            if (!unflushed_[i]->marked()) unflushed_[i]->flush();
+        unflushed_.clear();
+    }
+}
+
+void session_table::take_away(session& one) {
+    dispatcher_.on_gone(one.peer(), clock_.now());
+    std::erase(unflushed_, &one);
+    if (one.how() == ending::cut) {
+        ++counters_.sessions_cut;
+        telemetry::log_warn("session", "{} was cut: {} session={}", routing::describe(one.peer()),
+                            one.reason(), raw(one.peer().id));
+    }
+    one.say_farewell();
+    if (on_ended_) on_ended_(one);
+    sessions_.erase(one.peer().id);
+}
+
+void session_table::dismiss_all(std::string const& reason) {
+    for (auto const& [id, one] : sessions_) one->dismiss(reason);
+}
+
+session* session_table::find_plugin(std::string_view name) noexcept {
+    for (auto const& [id, one] : sessions_)
+        if (one->peer().role == wire::peer_role::plugin && one->peer().name == name &&
+            !one->marked())
+            return one.get();
+    return nullptr;
+}
+
+void session_table::for_each(std::function<void(session&)> const& visit) {
+    for (auto const& [id, one] : sessions_) visit(*one);
+}
+
+}  // namespace fairlead::broker::session

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// session_table — all sessions. At the end of each turn it flushes what was written to them (one
+// doorbell for a batch) and takes away those that have ended.
+#pragma once
+
+#include "broker/routing/dispatcher.hpp"
+#include "broker/session/session.hpp"
+#include "broker/telemetry/counters.hpp"
+
+#include <fairlead/io/pump.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace fairlead::broker::session {
+
+class session_table final : public session_observer {
+public:
+    session_table(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
+                  routing::dispatcher& dispatcher, telemetry::counters& counters)
+        : loop_{loop}, pump_{pump}, clock_{clock}, dispatcher_{dispatcher}, counters_{counters} {}
+
+    session_id next_id() noexcept { return static_cast<session_id>(++last_id_); }
+    session& add(admitted_peer who);
+
+    /// Told when a session has ended, after routing has forgotten it and before it is destroyed.
+    void when_ended(std::function<void(session const&)> tell) { on_ended_ = std::move(tell); }
+
+    /// Until nothing is left to flush and nobody to take away.
+    void finish_turn();
+
+    void dismiss_all(std::string const& reason);
+
+    /// Null if there is none.
+    session* find_plugin(std::string_view name) noexcept;
+    std::size_t size() const noexcept { return sessions_.size(); }
+    void for_each(std::function<void(session&)> const& visit);
+
+    // session_observer
+    void on_frame(session& from, wire::frame_view const& frame) override {
+        dispatcher_.on_frame(from.peer(), frame, clock_.now());
+    }
+    void on_unflushed(session& one) override { unflushed_.push_back(&one); }
+    void on_marked(session& one) override { marked_.push_back(&one); }
+
+private:
+    void take_away(session& one);
+
+    boost::asio::io_context& loop_;
+    io::pump& pump_;
+    turn_clock& clock_;
+    routing::dispatcher& dispatcher_;
+    telemetry::counters& counters_;
+    std::function<void(session const&)> on_ended_;
+    std::map<session_id, std::unique_ptr<session>> sessions_;
+    std::vector<session*> unflushed_;
+    std::vector<session*> marked_;
+    std::uint32_t last_id_ = 0;
+};
+
+}  // namespace fairlead::broker::session

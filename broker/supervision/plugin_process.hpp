@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin_process — one child: spawned into a process group of its own with nothing inherited but what
+// it needs, watched by pidfd, reaped, and its whole group killed when it ends or we do.
+#pragma once
+
+#include "broker/loop/fd_watch.hpp"
+
+#include <fairlead/vocabulary/result.hpp>
+#include <fairlead/vocabulary/unique_fd.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace fairlead::broker::supervision {
+
+struct launch {
+    std::filesystem::path program;
+    std::vector<std::string> args;
+    std::vector<std::pair<std::string, std::string>> env;  ///< On top of our own environment.
+    std::filesystem::path working_dir;
+    std::string token;  ///< Given through a descriptor, never on the command line.
+};
+
+struct process_end {
+    int exit_code = 0;   ///< When it exited by itself.
+    int signal = 0;      ///< When it was killed by one.
+    int exec_error = 0;  ///< errno when the program could not be started at all.
+};
+
+/// "exit code 3", "signal 9 (Killed)", "cannot be executed: …".
+std::string describe(process_end const& end);
+
+class plugin_process {
+public:
+    struct observer {
+        virtual ~observer() = default;
+        virtual void on_output(std::string_view bytes) = 0;
+        /// All its output came before. The process object may be destroyed inside.
+        virtual void on_end(process_end const& how) = 0;
+    };
+
+    static result<std::unique_ptr<plugin_process>> spawn(boost::asio::io_context& loop,
+                                                         launch const& what, observer& who);
+    plugin_process(plugin_process const&) = delete;
+    plugin_process& operator=(plugin_process const&) = delete;
+    /// Kills the group and reaps, if it still runs.
+    ~plugin_process();
+
+    pid_t pid() const noexcept { return pid_; }
+    void signal_group(int number) noexcept;
+
+private:
+    plugin_process(boost::asio::io_context& loop, observer& who, pid_t pid, unique_fd pidfd,
+                   unique_fd output, unique_fd exec_status);
+    /// False: nothing more to read now.
+    bool read_output();
+    void on_pidfd();
+    process_end reap() noexcept;
+
+    observer& observer_;
+    pid_t pid_;
+    unique_fd pidfd_;
+    unique_fd output_;
+    unique_fd exec_status_;  // Holds an errno if exec failed.
+    bool reaped_ = false;
+    fd_watch pidfd_watch_;
+    fd_watch output_watch_;
+};
+
+}  // namespace fairlead::broker::supervision

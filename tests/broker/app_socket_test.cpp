@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// app_socket_test — one broker for an app, whatever an earlier one left behind.
+#include "broker/admission/app_socket.hpp"
+#include "broker/admission/runtime_dir.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include <cstdlib>
+#include <memory>
+
+using namespace fairlead;
+using namespace fairlead::broker::admission;
+using namespace fairlead::tests;
+using Catch::Matchers::Contains;
+
+TEST_CASE("a socket is there while its owner is, and gone with it", "[broker][admission]") {
+    const temporary_directory folder;
+    {
+        const app_socket socket{folder.path()};
+        CHECK(std::filesystem::is_socket(socket.path()));
+        struct stat status {};
+        REQUIRE(::stat(socket.path().c_str(), &status) == 0);
+        CHECK((status.st_mode & 0077) == 0);
+    }
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "broker.sock"));
+}
+
+TEST_CASE("a second owner is refused, with the pid of the first", "[broker][admission]") {
+    const temporary_directory folder;
+    const app_socket first{folder.path()};
+    CHECK_THROWS_AS(app_socket{folder.path()}, already_running);
+    CHECK_THROWS_WITH(app_socket{folder.path()}, Contains("pid " + std::to_string(::getpid())));
+    CHECK(std::filesystem::is_socket(first.path()));
+}
+
+TEST_CASE("a stale socket is taken away by the next owner", "[broker][admission]") {
+    const temporary_directory folder;
+    folder.write("broker.sock", "stale");
+    folder.write("broker.lock", "4711\n");
+    const app_socket socket{folder.path()};
+    CHECK(std::filesystem::is_socket(socket.path()));
+}
+
+TEST_CASE("a path too long for a socket is refused with a hint", "[broker][admission]") {
+    const temporary_directory folder;
+    const auto deep = folder.path() / std::string(100, 'x');
+    std::filesystem::create_directory(deep);
+    CHECK_THROWS_WITH(app_socket{deep}, Contains("107") && Contains("XDG_RUNTIME_DIR"));
+}
+
+TEST_CASE("a runtime folder that others could enter is refused", "[broker][admission]") {
+    const temporary_directory folder;
+    REQUIRE(::setenv("XDG_RUNTIME_DIR", folder.path().c_str(), 1) == 0);
+    const auto made = make_runtime_dir("app");
+    CHECK(made == folder.path() / "fairlead/app");
+    struct stat status {};
+    REQUIRE(::stat(made.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0700);
+    CHECK(make_runtime_dir("app") == made);
+
+    REQUIRE(::chmod(made.c_str(), 0755) == 0);
+    CHECK_THROWS_WITH(make_runtime_dir("app"), Contains("open to other users"));
+    std::filesystem::remove_all(made);
+    std::filesystem::create_directory_symlink("/tmp", made);
+    CHECK_THROWS_WITH(make_runtime_dir("app"), Contains("not a folder"));
+    ::unsetenv("XDG_RUNTIME_DIR");
+}

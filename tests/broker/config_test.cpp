@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// config_test — wails.json and the command line.
+#include "broker/config/app_config.hpp"
+#include "broker/config/options.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <vector>
+
+using namespace fairlead::broker::config;
+using namespace fairlead::tests;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string complaint_about(std::string_view text) {
+    try {
+        parse_app_config(text, "wails.json");
+    } catch (config_error const& error) {
+        return error.what();
+    }
+    return "(none)";
+}
+
+std::variant<options, parting_words> parse(std::vector<char const*> words) {
+    words.insert(words.begin(), "fairlead-broker");
+    return parse_options(static_cast<int>(words.size()), words.data());
+}
+
+}  // namespace
+
+TEST_CASE("an app is its name and its plugins; other keys are somebody else's", "[broker][config]") {
+    const auto app = parse_app_config(R"({
+        "name": "greeter", "assetdir": "frontend", "wails": {"x": 1},
+        "fairlead": { "window": {"title": "t"}, "plugins": [
+            {"name": "greeter", "exec": "bin/greeter-plugin", "args": ["-v", "2"],
+             "env": {"A": "1", "B": ""}, "more": true},
+            {"name": "files", "exec": "/bin/sh"} ] } })",
+                                      "wails.json");
+    CHECK(app.name == "greeter");
+    REQUIRE(app.plugins.size() == 2);
+    CHECK(app.plugins[0].exec == "bin/greeter-plugin");
+    CHECK(app.plugins[0].args == std::vector<std::string>{"-v", "2"});
+    CHECK(app.plugins[0].env.size() == 2);
+    CHECK(app.plugins[1].args.empty());
+    CHECK(parse_app_config(R"({"name":"a"})", "f").plugins.empty());
+    CHECK(parse_app_config(R"({"name":"My App"})", "f").name == "My App");
+}
+
+TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
+    CHECK_THAT(complaint_about("{"), Contains("wails.json: is not valid JSON"));
+    CHECK(complaint_about("[]") == "wails.json: must be an object");
+    CHECK(complaint_about("{}") == "wails.json: name: is missing");
+    CHECK(complaint_about(R"({"name":1})") == "wails.json: name: must be a string");
+    CHECK_THAT(complaint_about(R"({"name":"a/b"})"), Contains("name: names a folder"));
+    CHECK_THAT(complaint_about(R"({"name":".."})"), Contains("name: names a folder"));
+    CHECK(complaint_about(R"({"name":"a","fairlead":[]})") == "wails.json: fairlead: must be an object");
+    CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":{}}})") ==
+          "wails.json: fairlead.plugins: must be an array");
+    CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":[{"name":"x"}]}})") ==
+          "wails.json: fairlead.plugins[0].exec: is missing");
+    CHECK(complaint_about(
+              R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","args":["1",2]}]}})") ==
+          "wails.json: fairlead.plugins[0].args[1]: must be a string");
+    CHECK(complaint_about(
+              R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","env":{"A=B":""}}]}})") ==
+          "wails.json: fairlead.plugins[0].env: 'A=B' is no name for an environment variable");
+    CHECK(complaint_about(
+              R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
+          "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
+    CHECK_THROWS_WITH(read_app_config("/nonexistent/wails.json"), Contains("cannot be read"));
+}
+
+TEST_CASE("options are read, and wrong ones are usage errors", "[broker][config]") {
+    const temporary_directory folder;
+    const auto dir = folder.path().string();
+    const auto good = std::get<options>(parse({"--app", "x", "--app-dir", dir.c_str(),
+                                               "--host-token-fd", "7", "--ready-fd", "8",
+                                               "--log-level", "warn"}));
+    CHECK(good.app == "x");
+    CHECK(good.app_dir == folder.path());
+    CHECK(good.host_token_fd == 7);
+    CHECK(good.ready_fd == 8);
+    CHECK(good.log_level == "warn");
+
+    for (auto const& words : std::vector<std::vector<char const*>>{
+             {}, {"--app-dir", "/nonexistent"}, {"--app-dir", dir.c_str(), "--log-level", "loud"},
+             {"--app-dir", dir.c_str(), "--app", "a/b"}, {"--app-dir", dir.c_str(), "--what"}})
+        CHECK(std::get<parting_words>(parse(words)).code == exit_code::usage);
+    const auto help = std::get<parting_words>(parse({"--help"}));
+    CHECK(help.code == exit_code::clean);
+    CHECK_THAT(help.text, Contains("69") && Contains("78") && Contains("--ready-fd"));
+}

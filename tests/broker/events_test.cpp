@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+//
+// events_test — who gets an event, in which form, and who does not.
+#include "tests/broker/fake_peer.hpp"
+#include "tests/support/catch.hpp"
+
+#include <fairlead/wire/limits.hpp>
+
+using namespace fairlead;
+using namespace fairlead::tests;
+using namespace std::chrono_literals;
+using wire::frame_kind;
+
+namespace {
+
+void emit(routing_house& house, fake_peer& who, std::string_view topic, std::string_view data = "[]") {
+    house.say_named(who, {.kind = frame_kind::event}, topic, data);
+}
+
+}  // namespace
+
+TEST_CASE("an event reaches its subscribers by number, and not its emitter", "[broker][routing]") {
+    routing_house house;
+    const auto topic = house.subscribe(house.tool, "saved");
+    CHECK(house.subscribe(house.plugin, "saved") == topic);
+    emit(house, house.plugin, "saved", "[1]");
+    const auto event = house.tool.take();
+    CHECK(event.header.kind == frame_kind::event);
+    CHECK(event.header.route == topic);
+    CHECK(event.header.flags == 0);
+    CHECK(event.payload == "[1]");
+    CHECK(house.plugin.frames.empty());
+    emit(house, house.plugin, "other");
+    CHECK(house.tool.frames.empty());
+}
+
+TEST_CASE("an emitter that knows the number may use it", "[broker][routing]") {
+    routing_house house;
+    const auto topic = house.subscribe(house.plugin, "saved");
+    house.subscribe(house.tool, "saved");
+    house.subscribe(house.host, "*");
+    house.say(house.plugin, {.kind = frame_kind::event, .route = topic}, "[2]");
+    CHECK(house.tool.take().payload == "[2]");
+    CHECK(house.host.take().name() == "saved");
+    house.say(house.plugin, {.kind = frame_kind::event, .route = route_id{999}}, "[2]");
+    CHECK(house.plugin.cut_because);
+}
+
+TEST_CASE("who subscribed to everything gets names", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.tool, "*");
+    emit(house, house.plugin, "never.seen.before", "[3]");
+    const auto event = house.tool.take();
+    CHECK(event.header.flags == wire::frame_flag::named);
+    CHECK(event.name() == "never.seen.before");
+    CHECK(event.rest() == "[3]");
+}
+
+TEST_CASE("a subscriber of both gets an event once, by number", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.tool, "*");
+    const auto topic = house.subscribe(house.tool, "saved");
+    emit(house, house.plugin, "saved");
+    CHECK(house.tool.take().header.route == topic);
+    CHECK(house.tool.frames.empty());
+}
+
+TEST_CASE("an unsubscription ends it, and a gone subscriber is forgotten", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.tool, "saved");
+    house.subscribe(house.tool, "*");
+    house.subscribe(house.host, "saved");
+    CHECK(house.tool.self.subscriptions == 2);
+    for (auto const* topic : {"saved", "*"}) {
+        house.say_named(house.tool, {.kind = frame_kind::unsubscribe, .request = request_id{4}}, topic);
+        CHECK(house.tool.take().header.kind == frame_kind::result);
+    }
+    CHECK(house.tool.self.subscriptions == 0);
+    house.gone(house.host);
+    emit(house, house.plugin, "saved");
+    CHECK(house.tool.frames.empty());
+    CHECK(house.host.frames.empty());
+}
+
+TEST_CASE("subscribing twice counts and delivers once", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.tool, "saved");
+    house.subscribe(house.tool, "saved");
+    CHECK(house.tool.self.subscriptions == 1);
+    emit(house, house.plugin, "saved");
+    house.tool.take();
+    CHECK(house.tool.frames.empty());
+}
+
+TEST_CASE("an event that its subscriber cannot take is dropped and counted", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.tool, "saved");
+    house.subscribe(house.host, "saved");
+    house.tool.answer = routing::push_result::full;
+    emit(house, house.plugin, "saved");
+    CHECK(house.counters.events_dropped == 1);
+    CHECK(house.counters.events_delivered == 1);
+    CHECK(house.host.frames.size() == 1);
+    CHECK_FALSE(house.tool.cut_because);
+}
+
+TEST_CASE("nobody but the broker may speak under fairlead/", "[broker][routing]") {
+    routing_house house;
+    const auto topic = house.subscribe(house.tool, "fairlead/plugin/greeter");
+    emit(house, house.plugin, "fairlead/plugin/greeter");
+    house.say(house.plugin, {.kind = frame_kind::event, .route = topic}, "[]");
+    house.say_named(house.plugin, {.kind = frame_kind::event, .request = request_id{6}}, "fairlead/x");
+    CHECK(house.tool.frames.empty());
+    const auto error = house.plugin.take();
+    CHECK(error.code() == errc::denied);
+    CHECK(error.header.request == request_id{6});
+    CHECK_FALSE(house.plugin.cut_because);
+}
+
+TEST_CASE("the broker's own topics tell newcomers their last value", "[broker][routing]") {
+    routing_house house;
+    house.dispatcher.publish("fairlead/plugin/greeter", "[1]", house.now);
+    house.dispatcher.publish("fairlead/plugin/greeter", "[2]", house.now);
+    const auto topic = house.subscribe(house.tool, "fairlead/plugin/greeter");
+    const auto last = house.tool.take();
+    CHECK(last.header.route == topic);
+    CHECK(last.payload == "[2]");
+    house.subscribe(house.host, "*");
+    CHECK(house.host.take().rest() == "[2]");
+
+    house.dispatcher.publish("fairlead/plugin/greeter", "[3]", house.now);
+    CHECK(house.tool.take().payload == "[3]");
+    CHECK(house.host.take().name() == "fairlead/plugin/greeter");
+}
+
+TEST_CASE("a subscription without a valid topic cuts its sender", "[broker][routing]") {
+    routing_house house;
+    house.say(house.tool, {.kind = frame_kind::subscribe, .request = request_id{1}}, "x");
+    CHECK(house.tool.cut_because);
+}
+
+TEST_CASE("subscriptions are bounded", "[broker][routing]") {
+    routing_house house;
+    house.tool.self.subscriptions = wire::subscriptions_max;
+    house.say_named(house.tool, {.kind = frame_kind::subscribe, .request = request_id{1}}, "x");
+    CHECK(house.tool.take().code() == errc::overloaded);
+}

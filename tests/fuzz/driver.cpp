@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+//
+// driver — runs LLVMFuzzerTestOneInput without libFuzzer, which g++ does not have: the whole corpus
+// first, then mutations of it until the time is up.
+//
+//   fuzz_frame_codec [--seconds N] [--runs N] [--seed N] CORPUS…     (files, or folders of files)
+//
+// It catches nothing: whoever crashes ends it. What it ran last then lies in fuzz_<noun>.input, and the
+// printed seed makes the same inputs again, in the same order.
+#include <fairlead/vocabulary/unique_fd.hpp>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
+
+namespace {
+
+namespace fs = std::filesystem;
+using input = std::vector<std::uint8_t>;
+
+constexpr std::size_t input_bytes_max = 16u << 10;
+
+struct options {
+    std::uint64_t seconds = 2;
+    std::uint64_t runs = ~std::uint64_t{0};
+    std::uint64_t seed = std::random_device{}();
+    std::vector<fs::path> corpus;
+};
+
+[[noreturn]] void fail(char const* what, std::string_view about) {
+    std::fprintf(stderr, "fuzz: %s: %.*s\n", what, static_cast<int>(about.size()), about.data());
+    std::exit(2);
+}
+
+std::uint64_t number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size())
+        fail("not a number", text);
+    return value;
+}
+
+options parse(int argc, char** argv) {
+    options asked;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (!word.starts_with("--")) {
+            asked.corpus.emplace_back(word);
+            continue;
+        }
+        if (i + 1 == argc) fail("needs a number", word);
+        const auto value = number(argv[++i]);
+        if (word == "--seconds") asked.seconds = value;
+        else if (word == "--runs") asked.runs = value;
+        else if (word == "--seed") asked.seed = value;
+        else fail("unknown option", word);
+    }
+    return asked;
+}
+
+std::vector<input> read_corpus(std::vector<fs::path> const& places) {
+    std::vector<fs::path> files;
+    for (auto const& place : places) {
+        if (!fs::exists(place)) fail("no such file", place.string());
+        if (!fs::is_directory(place)) files.push_back(place);
+        else
+            for (auto const& entry : fs::directory_iterator{place}) files.push_back(entry.path());
+    }
+    if (files.empty()) fail("no corpus", "name a file, or a folder with files");
+    std::sort(files.begin(), files.end());  // The seed means the same on every machine.
+    std::vector<input> corpus;
+    for (auto const& path : files) {
+        std::ifstream file{path, std::ios::binary};
+        corpus.emplace_back(std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{});
+    }
+    return corpus;
+}
+
+/// Shared with a file, so that the input is still there when the process is not.
+class last_input {
+public:
+    explicit last_input(fs::path path) : path_{std::move(path)} {
+        fd_.reset(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        void* memory = !fd_ ? MAP_FAILED
+                            : ::mmap(nullptr, input_bytes_max, PROT_READ | PROT_WRITE, MAP_SHARED,
+                                     fd_.get(), 0);
+        if (memory == MAP_FAILED) fail("cannot keep the last input", path_.string());
+        memory_ = static_cast<std::uint8_t*>(memory);
+    }
+    last_input(last_input const&) = delete;
+    last_input& operator=(last_input const&) = delete;
+    ~last_input() {
+        ::munmap(memory_, input_bytes_max);
+        ::unlink(path_.c_str());
+    }
+    void keep(input const& bytes) {
+        if (bytes.size() != size_ && ::ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)
+            fail("cannot keep the last input", path_.string());
+        size_ = bytes.size();
+        if (size_ != 0) std::memcpy(memory_, bytes.data(), size_);
+    }
+    fs::path const& path() const { return path_; }
+
+private:
+    fs::path path_;
+    fairlead::unique_fd fd_;
+    std::uint8_t* memory_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+class mutator {
+public:
+    mutator(std::uint64_t seed, std::vector<input> const& corpus) : random_{seed}, corpus_{corpus} {}
+
+    input next() {
+        auto bytes = corpus_[below(corpus_.size())];
+        for (auto changes = 1 + below(5); changes > 0; --changes) change(bytes);
+        if (bytes.size() > input_bytes_max) bytes.resize(input_bytes_max);
+        return bytes;
+    }
+
+private:
+    /// Not std::uniform_int_distribution: its numbers differ between libraries.
+    std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
+
+    /// Numbers at which code tends to be wrong.
+    std::uint64_t interesting() {
+        static constexpr std::uint64_t edges[] = {0,  1,  2,   4,   7,   8,     9,      16,    31,
+                                                  32, 33, 127, 128, 255, 256,   512,    4'096, 65'535,
+                                                  65'536, 1u << 20, 64u << 20,  0x7fff'ffff,
+                                                  0x8000'0000, 0xffff'fff0, 0xffff'fffe, 0xffff'ffff,
+                                                  1ull << 32, 1ull << 63, ~0ull - 7, ~0ull};
+        const auto edge = edges[below(std::size(edges))];
+        switch (below(4)) {
+        case 0: return edge + below(3) - 1;
+        case 1: return random_();
+        default: return edge;
+        }
+    }
+
+    void change(input& bytes) {
+        const auto size = bytes.size();
+        const auto at = size == 0 ? 0 : below(size);
+        switch (below(8)) {
+        case 0:
+            if (size != 0) bytes[at] ^= static_cast<std::uint8_t>(1u << below(8));
+            return;
+        case 1:
+            if (size != 0) bytes[at] = static_cast<std::uint8_t>(interesting());
+            return;
+        case 2: {  // A number of 2, 4 or 8 bytes.
+            const auto value = interesting();
+            const auto width = std::min(std::size_t{2} << below(3), size - at);
+            if (width != 0) std::memcpy(bytes.data() + at, &value, width);
+            return;
+        }
+        case 3: {  // Bytes from nowhere.
+            const auto count = 1 + below(16);
+            input fresh(count);
+            for (auto& byte : fresh) byte = static_cast<std::uint8_t>(random_());
+            bytes.insert(position(bytes, at), fresh.begin(), fresh.end());
+            return;
+        }
+        case 4:
+            if (size != 0) bytes.erase(position(bytes, at), position(bytes, at + 1 + below(size - at)));
+            return;
+        case 5: {  // Twice the same.
+            const auto count = std::min<std::size_t>(size - at, 1 + below(64));
+            const input copy{position(bytes, at), position(bytes, at + count)};
+            bytes.insert(position(bytes, below(size + 1)), copy.begin(), copy.end());
+            return;
+        }
+        case 6: {  // The tail of another seed.
+            auto const& other = corpus_[below(corpus_.size())];
+            const auto from = other.empty() ? 0 : below(other.size());
+            bytes.resize(at);
+            bytes.insert(bytes.end(), other.begin() + static_cast<std::ptrdiff_t>(from), other.end());
+            return;
+        }
+        default: bytes.resize(at); return;
+        }
+    }
+
+    static input::iterator position(input& bytes, std::size_t at) {
+        return bytes.begin() + static_cast<std::ptrdiff_t>(at);
+    }
+
+    std::mt19937_64 random_;
+    std::vector<input> const& corpus_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using clock = std::chrono::steady_clock;
+    const auto asked = parse(argc, argv);
+    const auto corpus = read_corpus(asked.corpus);
+    const auto name = fs::path{argv[0]}.filename().string();
+    last_input last{name + ".input"};
+    std::printf("%s: seed %llu, %zu seeds in the corpus; the input of a crash stays in %s\n",
+                name.c_str(), static_cast<unsigned long long>(asked.seed), corpus.size(),
+                fs::absolute(last.path()).c_str());
+    std::fflush(stdout);
+
+    auto run = [&](input const& bytes) {
+        last.keep(bytes);
+        // In a block of exactly its size: the sanitizer then sees the first byte too far.
+        const std::vector<std::uint8_t> exact{bytes};
+        LLVMFuzzerTestOneInput(exact.data(), exact.size());
+    };
+    for (auto const& bytes : corpus) run(bytes);
+
+    mutator mutate{asked.seed, corpus};
+    const auto end = clock::now() + std::chrono::seconds{asked.seconds};
+    std::uint64_t runs = 0;
+    while (runs < asked.runs && (runs % 64 != 0 || clock::now() < end)) {
+        run(mutate.next());
+        ++runs;
+    }
+    std::printf("%s: %llu inputs, none broke it\n", name.c_str(),
+                static_cast<unsigned long long>(runs));
+    return 0;
+}

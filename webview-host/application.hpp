@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+//
+// application — the two kinds of host, wired: page, bridge, connection and what is around them.
+#pragma once
+
+#include "webview-host/config/host_options.hpp"
+#include "webview-host/loop/main_thread.hpp"
+
+#include <fairlead/client/connection.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace fairlead::host {
+
+/// Both return the exit code, and throw what keeps them from starting.
+int run_headless(host_options const& options);
+int run_window(host_options const& options);  ///< Only in a build with WebKitGTK.
+
+/// To the broker that our environment names. Throws.
+std::unique_ptr<client::connection> connect_to_broker(host_options const& options);
+
+/// The ends that are not the page's: the broker has gone, it asks us to leave, a signal. `thread`
+/// outlives the connection.
+void end_with_the_broker(client::connection& broker, main_thread& thread);
+
+/// One line on stderr.
+void print_problem(std::string_view sentence);
+
+}  // namespace fairlead::host

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+//
+// application_window — a host with a window: WebKitGTK's page, GTK's frame, one bridge between page and
+// broker.
+#include "webview-host/application.hpp"
+#include "webview-host/assets/wails_paths.hpp"
+#include "webview-host/bridge/bindings_cache.hpp"
+#include "webview-host/bridge/bridge.hpp"
+#include "webview-host/bridge/call_journal.hpp"
+#include "webview-host/bridge/connection_door.hpp"
+#include "webview-host/bridge/script_port.hpp"
+#include "webview-host/config/host_config.hpp"
+#include "webview-host/loop/glib_main_thread.hpp"
+#include "webview-host/system/system_offers.hpp"
+#include "webview-host/system/window_actions.hpp"
+#include "webview-host/tour.hpp"
+#include "webview-host/window/crash_budget.hpp"
+#include "webview-host/window/gtk_window.hpp"
+#include "webview-host/window/webkitgtk_view.hpp"
+
+#include <cstdio>
+#include <stdexcept>
+
+namespace fairlead::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto bindings_patience = 10s;
+
+host_config config_for_display(host_options const& options) {
+    auto config = read_host_config(options.app_dir);
+    open_display(config.app);
+    return config;
+}
+
+asset_folder open_assets(host_config const& config) {
+    auto folder = asset_folder::open(config.asset_dir);
+    if (!folder)
+        throw std::runtime_error{config.asset_dir.string() + ": " + folder.error().message()};
+    return std::move(*folder);
+}
+
+void print_line(std::string const& line) {
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+}
+
+class window_host {
+public:
+    explicit window_host(host_options const& options);
+    ~window_host() { door_.close(); }  // Its handlers refer to everything else.
+    window_host(window_host const&) = delete;
+    window_host& operator=(window_host const&) = delete;
+
+    int run();
+
+private:
+    webview_listener make_listener();
+    action_hooks make_action_hooks();
+    void serve(page_request request, page_responder respond);
+    void ask_for_methods(std::function<void(bindings_cache::answer)> done);
+    void page_lost(std::string const& why);
+    void complain(std::string_view sentence);
+
+    host_config config_;
+    glib_main_thread thread_;
+    connection_door door_;
+    script_port port_;
+    bindings_cache bindings_;
+    asset_server assets_;
+    webkitgtk_view page_;
+    gtk_window window_;
+    window_actions actions_;
+    bridge bridge_;
+    system_offers offers_{window_, thread_};
+    crash_budget crashes_;
+    call_journal journal_{print_line};
+    std::unique_ptr<tour> tour_;
+};
+
+window_host::window_host(host_options const& options)
+    : config_{config_for_display(options)}, door_{connect_to_broker(options)},
+      port_{[this](std::string const& script, std::function<void(bool)> done) {
+          page_.evaluate(script, std::move(done));
+      }},
+      bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
+                [this](std::string_view sentence) { complain(sentence); }},
+      assets_{open_assets(config_), [this] { return bindings_.json(); },
+              [this](std::string_view id) { return port_.take_payload(id); }},
+      page_{{config_.app, config_.window.devtools, options.automation, config_.window.background},
+            make_listener()},
+      window_{config_.window, page_.widget(), [this] { thread_.quit(0); }},
+      actions_{window_, config_.window, make_action_hooks()},
+      bridge_{door_, port_, actions_, thread_} {
+    auto& broker = door_.connection();
+    window_.on_background = [this](window_colour colour) { page_.set_background(colour); };
+    door_.lead_to(bridge_);
+    end_with_the_broker(broker, thread_);
+    broker.on_log([this](client::log_level, std::string_view text) {
+        thread_.post([said = std::string{text}] { print_problem(said); });
+    });
+    offers_.offer_on(broker);
+    broker.ready();
+    if (!options.demo_png.empty()) {
+        bridge_.watch_calls(journal_);
+        tour_ = std::make_unique<tour>(page_, thread_, options.demo_png, print_line);
+        tour_->start();
+    }
+}
+
+webview_listener window_host::make_listener() {
+    return {
+        .on_page_started = [this] { bridge_.start_page(); },
+        .on_page_loaded = [this] { if (tour_) tour_->on_page_loaded(); },
+        .on_message = [this](std::string_view page, std::string_view text) {
+            bridge_.receive(page, text);
+        },
+        .on_request = [this](page_request request, page_responder respond) {
+            serve(std::move(request), std::move(respond));
+        },
+        .on_outside_address = [this](std::string const& url) { actions_.open_outside(url); },
+        .on_page_lost = [this](std::string const& why) { page_lost(why); },
+        .on_closed = [this] { thread_.quit(0); },
+        .on_refused = [this](std::string const& sentence) { complain(sentence); },
+    };
+}
+
+action_hooks window_host::make_action_hooks() {
+    return {
+        .quit = [this](int code) { thread_.quit(code); },
+        .load_start_page = [this] { page_.load_start_page(); },
+        .evaluate = [this](std::string const& script) { page_.evaluate(script, {}); },
+        .complain = [this](std::string_view sentence) { complain(sentence); },
+    };
+}
+
+void window_host::serve(page_request request, page_responder respond) {
+    const bool wants_bindings =
+        request.target.substr(0, request.target.find_first_of("?#")) == runtime_path;
+    auto answer = [this, request = std::move(request), respond = std::move(respond)] {
+        respond(assets_.answer({request.method, request.target, request.headers}));
+    };
+    if (wants_bindings) return bindings_.refresh(std::move(answer));
+    answer();
+}
+
+void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> done) {
+    door_.connection().call(
+        "fairlead.methods", "[]", {bindings_patience},
+        [this, done = std::move(done)](client::reply const& reply) {
+            thread_.post([done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
+                                                              std::string{reply.message}}] {
+                done(came);
+            });
+        });
+}
+
+void window_host::page_lost(std::string const& why) {
+    bridge_.start_page();
+    if (!crashes_.try_spend(std::chrono::steady_clock::now())) {
+        print_problem(why + " too often; giving up");
+        return thread_.quit(1);
+    }
+    complain(why + "; the page is loaded again");
+    page_.load_start_page();
+}
+
+void window_host::complain(std::string_view sentence) {
+    // Through the broker's log, which has the time and our name; it knows how to be brief.
+    door_.connection().log(client::log_level::warning, sentence);
+}
+
+int window_host::run() {
+    page_.load_start_page();
+    return thread_.run();
+}
+
+}  // namespace
+
+int run_window(host_options const& options) {
+    window_host host{options};
+    return host.run();
+}
+
+}  // namespace fairlead::host

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+//
+// asset_folder — opening below a descriptor, by openat2 or component by component.
+#include "webview-host/assets/asset_folder.hpp"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace fairlead::host {
+namespace {
+
+// O_NONBLOCK: opening a pipe that lies among the assets must not wait for its writer.
+constexpr int read_flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+boost::system::error_code system_error(int number) {
+    return {number, boost::system::system_category()};
+}
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+bool climbs(std::string_view path) {
+    while (!path.empty()) {
+        const auto slash = std::min(path.find('/'), path.size());
+        if (path.substr(0, slash) == "..") return true;
+        path.remove_prefix(std::min(slash + 1, path.size()));
+    }
+    return false;
+}
+
+result<unique_fd> open_by_kernel(int root, std::string const& path) {
+    open_how how{};
+    how.flags = read_flags;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+    unique_fd fd{static_cast<int>(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how))};
+    if (!fd) return last_system_error();
+    return fd;
+}
+
+result<unique_fd> open_step_by_step(int root, std::string_view path) {
+    unique_fd at{::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!at) return last_system_error();
+    while (!path.empty()) {
+        const auto slash = std::min(path.find('/'), path.size());
+        const std::string step{path.substr(0, slash)};
+        const bool last = slash == path.size();
+        path.remove_prefix(std::min(slash + 1, path.size()));
+        if (step.empty()) continue;
+        const int flags =
+            last ? read_flags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        unique_fd next{::openat(at.get(), step.c_str(), flags)};
+        if (!next) return last_system_error();
+        at = std::move(next);
+    }
+    return at;
+}
+
+std::string etag_of(struct stat const& info) {
+    std::string tag = "\"";
+    for (auto part :
+         {static_cast<std::uint64_t>(info.st_ino), static_cast<std::uint64_t>(info.st_size),
+          static_cast<std::uint64_t>(info.st_mtim.tv_sec),
+          static_cast<std::uint64_t>(info.st_mtim.tv_nsec)}) {
+        char digits[16];
+        const auto end = std::to_chars(digits, digits + sizeof digits, part, 16).ptr;
+        if (tag.size() > 1) tag += '-';
+        tag.append(digits, end);
+    }
+    return tag += '"';
+}
+
+}  // namespace
+
+std::optional<std::string> decoded_path(std::string_view url_path) {
+    url_path = url_path.substr(0, url_path.find_first_of("?#"));
+    if (!url_path.starts_with('/')) return std::nullopt;
+    url_path.remove_prefix(std::min(url_path.find_first_not_of('/'), url_path.size()));
+
+    std::string path;
+    path.reserve(url_path.size());
+    for (std::size_t i = 0; i < url_path.size(); ++i) {
+        char c = url_path[i];
+        if (c == '%') {
+            if (url_path.size() - i < 3) return std::nullopt;
+            const int high = hex_digit(url_path[i + 1]), low = hex_digit(url_path[i + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            c = static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+        if (c == '\0') return std::nullopt;
+        path += c;
+    }
+    // Again: the escapes may have spelt a slash.
+    path.erase(0, std::min(path.find_first_not_of('/'), path.size()));
+    if (climbs(path)) return std::nullopt;
+    return path;
+}
+
+result<asset_folder> asset_folder::open(std::filesystem::path const& root, path_walk walk) {
+    unique_fd fd{::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (!fd) return last_system_error();
+    return asset_folder{std::move(fd), walk};
+}
+
+result<unique_fd> asset_folder::open_below(std::string const& path) const {
+    if (walk_ == path_walk::by_kernel) {
+        auto fd = open_by_kernel(root_.get(), path);
+        // Older kernels do not know the call, older container sandboxes forbid the unknown.
+        if (fd || (fd.error() != system_error(ENOSYS) && fd.error() != system_error(EPERM)))
+            return fd;
+    }
+    return open_step_by_step(root_.get(), path);
+}
+
+result<asset_file> asset_folder::find(std::string_view url_path) const {
+    auto path = decoded_path(url_path);
+    if (!path) return system_error(ENOENT);
+
+    for (bool is_index = false;; is_index = true) {
+        auto fd = open_below(path->empty() ? "." : *path);
+        if (!fd) return fd.error();
+        struct stat info {};
+        if (::fstat(fd->get(), &info) != 0) return last_system_error();
+        if (S_ISREG(info.st_mode))
+            return asset_file{std::move(*fd), std::move(*path),
+                              static_cast<std::uint64_t>(info.st_size), etag_of(info)};
+        if (!S_ISDIR(info.st_mode) || is_index) return system_error(ENOENT);
+        if (!path->empty() && !path->ends_with('/')) *path += '/';
+        *path += "index.html";
+    }
+}
+
+}  // namespace fairlead::host

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+//
+// bridge — one overload per message that does not end in the window.
+#include "webview-host/bridge/bridge.hpp"
+
+#include "webview-host/bridge/call_envelope.hpp"
+
+#include <fairlead/wire/limits.hpp>
+
+#include <utility>
+
+namespace fairlead::host {
+namespace {
+
+// Far above what pages listen to; a page that asks for more has lost count.
+constexpr std::size_t interest_max = 16'384;
+
+// The broker's own news of plugins: for those who ask for it by name.
+constexpr std::string_view house_topics = "fairlead/";
+
+}  // namespace
+
+bridge::bridge(broker_door& broker, page_port& page, host_actions& host, main_thread& thread,
+               silence_means silence)
+    : broker_{broker}, port_{page}, host_{host}, thread_{thread}, silence_{silence} {}
+
+// -- the page's side ---------------------------------------------------------------------------------
+
+void bridge::start_page() {
+    if (std::exchange(has_spoken_, false)) broker_.forget(generation_);
+    if (silence_ == silence_means::nothing)
+        for (auto const& topic : interest_) broker_.unsubscribe(topic);
+    interest_.clear();
+    interest_known_ = false;
+    if (watch_ != nullptr) watch_->on_page_gone();
+    generation_ = generation{raw(generation_) + 1};
+    if (!page_name_.empty()) last_page_name_ = std::exchange(page_name_, {});
+    port_.start({});
+}
+
+/// Messages and the news of a new document travel in one stream, so this is a second lock, not the
+/// first: whoever was the last page is not let in as the next.
+bool bridge::is_from_current(std::string_view page) {
+    if (page_name_.empty() && page != last_page_name_) {
+        page_name_ = page;
+        port_.start(page);
+    }
+    return page == page_name_;
+}
+
+void bridge::receive(std::string_view page, std::string_view text) {
+    if (!is_from_current(page)) {
+        ++counters_.stale_messages;
+        return;
+    }
+    const auto message = parse_page_message(text);
+    std::visit(
+        [&](auto const& one) {
+            if constexpr (requires { handle(one); })
+                handle(one);
+            else
+                host_.perform(message);
+        },
+        message);
+}
+
+void bridge::handle(call_message const& message) {
+    has_spoken_ = true;
+    if (watch_ != nullptr) watch_->on_sent(message);
+    if (broker_.invoke(generation_, message.text)) return;
+    if (message.text.size() > wire::payload_bytes_max)
+        return reject(message.body, errc::too_large,
+                      "the arguments are above the limit of " +
+                          std::to_string(wire::payload_bytes_max) + " bytes");
+    reject(message.body, errc::overloaded, "the broker does not keep up with this page");
+}
+
+void bridge::handle(obfuscated_call_message const& message) {
+    reject(message.body, errc::no_such_method,
+           "methods are called by their names here; this front end was built with -obfuscated");
+}
+
+void bridge::handle(emit_message const& message) {
+    has_spoken_ = true;
+    if (!broker_.invoke(generation_, message.text))
+        host_.complain("an event of the page was dropped: the broker does not keep up");
+}
+
+void bridge::handle(interest_message const& message) {
+    if (!message.wanted) {
+        const auto found = interest_.find(message.name);
+        if (found == interest_.end()) return;
+        interest_.erase(found);
+        if (silence_ == silence_means::nothing) broker_.unsubscribe(message.name);
+        return;
+    }
+    interest_known_ = true;
+    if (interest_.size() >= interest_max)
+        return host_.complain("the page listens to too many events; this one is not heard: " +
+                              std::string{message.name});
+    if (!interest_.insert(std::string{message.name}).second) return;
+    if (silence_ == silence_means::nothing) broker_.subscribe(message.name);
+}
+
+void bridge::handle(log_message const& message) {
+    // Printing is not a level of importance: it always counts as information.
+    const auto level = message.level == log_level::print ? log_level::info : message.level;
+    if (level >= log_threshold_ || message.level == log_level::print) broker_.log(level, message.text);
+    if (level == log_level::fatal) host_.quit(1);
+}
+
+void bridge::handle(log_level_message const& message) { log_threshold_ = message.level; }
+
+void bridge::handle(bad_message const& message) { host_.complain(message.sentence); }
+
+void bridge::reject(std::string_view body, errc code, std::string_view message) {
+    ++counters_.refused_calls;
+    const auto read = read_call_envelope(body);
+    if (!read.call) return host_.complain("a call could not be answered: " + read.problem);
+    auto text = rejection_text(read.call->callback_id, code, message);
+    if (watch_ != nullptr) watch_->on_settled(text);
+    port_.callback(std::move(text));
+    port_.flush();
+}
+
+// -- the broker's side -------------------------------------------------------------------------------
+
+void bridge::deliver_callback(generation page, std::string_view text) {
+    if (inbox_.push_callback(page, text)) thread_.post([this] { carry_over(); });
+}
+
+void bridge::deliver_event(std::string_view topic, std::string_view data_json) {
+    if (inbox_.push_event(topic, data_json)) thread_.post([this] { carry_over(); });
+}
+
+void bridge::carry_over() {
+    for (auto& item : inbox_.take()) carry(std::move(item));
+    port_.flush();
+}
+
+void bridge::carry(inbox_item item) {
+    switch (item.what) {
+        case inbox_item::kind::callback:
+            if (item.page != generation_) {
+                ++counters_.late_answers;
+                return;
+            }
+            if (watch_ != nullptr) watch_->on_settled(item.text);
+            if (port_.callback(std::move(item.text)) == push_outcome::refused)
+                host_.complain("an answer found no room on its way to the page");
+            return;
+        case inbox_item::kind::event:
+            if (!wants(item.topic)) {
+                ++counters_.unheard_events;
+                return;
+            }
+            if (port_.event(std::move(item.text)) == push_outcome::refused) count_lost(item.topic);
+            return;
+        case inbox_item::kind::events_lost:
+            counters_.lost_events += item.lost - 1;
+            count_lost(item.topic);
+            return;
+    }
+}
+
+bool bridge::wants(std::string const& topic) const {
+    if (silence_ == silence_means::everything && !interest_known_)
+        return !topic.starts_with(house_topics);
+    return interest_.contains(topic);
+}
+
+void bridge::count_lost(std::string const& topic) {
+    // The first of each thousand: who floods a page would flood the log as well.
+    if (counters_.lost_events++ % 1'000 == 0)
+        host_.complain("the page does not keep up with its events; '" + topic + "' and others are lost (" +
+                       std::to_string(counters_.lost_events) + " so far)");
+}
+
+}  // namespace fairlead::host

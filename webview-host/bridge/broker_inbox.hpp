@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// broker_inbox — what the broker sent, until the main thread has its next turn. Bounded in bytes: a
+// window that stands still must not fill the memory.
+#pragma once
+
+#include <fairlead/vocabulary/ids.hpp>
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::host {
+
+struct inbox_item {
+    enum class kind { callback, event, events_lost };
+    kind what{};
+    generation page{};      ///< Of a callback.
+    std::string topic;      ///< Of an event, or of the first one that was lost.
+    std::string text;
+    std::uint64_t lost = 0; ///< How many events.
+};
+
+class broker_inbox {
+public:
+    explicit broker_inbox(std::size_t bytes_max = 128u << 20) : bytes_max_{bytes_max} {}
+
+    /// Both from any thread. True: it was empty, and somebody must take() soon.
+    /// Without room an answer becomes the news that it had none; an event is counted.
+    bool push_callback(generation page, std::string_view text);
+    bool push_event(std::string_view topic, std::string_view data_json);
+
+    std::vector<inbox_item> take();
+
+private:
+    bool push(inbox_item item);  // Under the lock.
+
+    const std::size_t bytes_max_;
+    std::mutex mutex_;
+    std::vector<inbox_item> items_;
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace fairlead::host

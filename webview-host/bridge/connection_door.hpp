@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// connection_door — broker_door over the SDK's connection, and its handlers back into the bridge.
+#pragma once
+
+#include "webview-host/bridge/neighbours.hpp"
+
+#include <fairlead/client/connection.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace fairlead::host {
+
+class bridge;
+
+class connection_door final : public broker_door {
+public:
+    explicit connection_door(std::unique_ptr<client::connection> connection)
+        : connection_{std::move(connection)} {}
+
+    /// From now on answers and events go there, on the connection's thread, until close().
+    void lead_to(bridge& target);
+    /// No handler runs after it. Everything that the handlers refer to must still be there.
+    void close() noexcept { connection_.reset(); }
+
+    client::connection& connection() noexcept { return *connection_; }
+    /// Every event from now on, whatever the page says it wants.
+    void hear_everything() { subscribe("*"); }
+
+    bool invoke(generation page, std::string_view text) override;
+    void forget(generation page) override;
+    void subscribe(std::string_view topic) override;
+    void unsubscribe(std::string_view topic) override;
+    void log(log_level level, std::string_view text) override;
+
+private:
+    std::unique_ptr<client::connection> connection_;
+    bridge* target_ = nullptr;
+};
+
+}  // namespace fairlead::host

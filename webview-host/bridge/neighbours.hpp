@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+//
+// neighbours — what the bridge asks of those beside it: the broker, the page, the host, a watcher.
+#pragma once
+
+#include "webview-host/bridge/page_message.hpp"
+#include "webview-host/bridge/page_outbox.hpp"
+
+#include <fairlead/vocabulary/ids.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace fairlead::host {
+
+/// The few functions of a connection that pages need. None of them waits.
+class broker_door {
+public:
+    virtual ~broker_door() = default;
+    /// False: refused, the broker does not keep up or the text is too large for it.
+    virtual bool invoke(generation page, std::string_view text) = 0;
+    virtual void forget(generation page) = 0;
+    virtual void subscribe(std::string_view topic) = 0;
+    virtual void unsubscribe(std::string_view topic) = 0;
+    virtual void log(log_level level, std::string_view text) = 0;
+};
+
+/// Where answers and events for the page go, in the order they came.
+class page_port {
+public:
+    virtual ~page_port() = default;
+    /// A new document; what was for the old one is dropped. `name` is "" until it has said it.
+    virtual void start(std::string_view name) = 0;
+    virtual push_outcome callback(std::string text) = 0;
+    virtual push_outcome event(std::string text) = 0;
+    /// Everything of this turn has been given.
+    virtual void flush() = 0;
+};
+
+/// What the page asks of its window and its app.
+class host_actions {
+public:
+    virtual ~host_actions() = default;
+    /// Everything but calls, events and log lines, which the bridge sees to itself.
+    virtual void perform(page_message const& message) = 0;
+    /// Something was wrong; a sentence for a person.
+    virtual void complain(std::string_view sentence) = 0;
+    virtual void quit(int code) = 0;
+};
+
+/// Sees each call go out and its answer come back, if somebody wants to.
+class call_watch {
+public:
+    virtual ~call_watch() = default;
+    virtual void on_sent(call_message const& call) = 0;
+    virtual void on_settled(std::string_view callback_text) = 0;
+    /// Its calls end without an answer.
+    virtual void on_page_gone() = 0;
+};
+
+}  // namespace fairlead::host

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// open_calls — which calls have gone out and not come back, since when.
+#pragma once
+
+#include "webview-host/bridge/call_envelope.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fairlead::host {
+
+class open_calls {
+public:
+    using clock = std::chrono::steady_clock;
+
+    struct entry {
+        call_envelope call;
+        clock::time_point since;
+    };
+
+    void add(call_envelope call, clock::time_point now) {
+        auto id = call.callback_id;
+        calls_.emplace(std::move(id), entry{std::move(call), now});
+    }
+    /// The oldest of that callback id: a script of calls may use one twice.
+    std::optional<entry> take(std::string_view callback_id) {
+        const auto found = calls_.find(callback_id);
+        if (found == calls_.end()) return std::nullopt;
+        auto taken = std::move(found->second);
+        calls_.erase(found);
+        return taken;
+    }
+    void clear() noexcept { calls_.clear(); }
+    std::size_t size() const noexcept { return calls_.size(); }
+
+private:
+    std::multimap<std::string, entry, std::less<>> calls_;
+};
+
+}  // namespace fairlead::host

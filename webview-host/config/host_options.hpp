@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// host_options — the command line of fairlead-webview.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+
+namespace fairlead::host {
+
+struct host_options {
+    std::filesystem::path app_dir;
+    std::string name = "window";       ///< What this peer is called in the broker.
+    bool headless = false;
+    bool automation = false;
+    std::filesystem::path demo_png;    ///< Empty: no demo.
+};
+
+/// Nothing to run: a text, and the exit code 0 (stdout) or 2 (stderr).
+struct parting_words {
+    int code = 0;
+    std::string text;
+};
+
+std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv);
+
+}  // namespace fairlead::host

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// main — options, application, run.
+#include "webview-host/application.hpp"
+
+#include <exception>
+#include <iostream>
+#include <variant>
+
+namespace {
+
+int run(fairlead::host::host_options const& options) {
+    if (options.headless) return fairlead::host::run_headless(options);
+#ifdef FAIRLEAD_HAVE_WINDOW
+    return fairlead::host::run_window(options);
+#else
+    throw std::runtime_error{"built without WebKitGTK: only --headless works"};
+#endif
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const auto parsed = fairlead::host::parse_host_options(argc, argv);
+        if (auto const* words = std::get_if<fairlead::host::parting_words>(&parsed)) {
+            (words->code == 0 ? std::cout : std::cerr) << words->text;
+            return words->code;
+        }
+        return run(std::get<fairlead::host::host_options>(parsed));
+    } catch (std::exception const& problem) {
+        std::cerr << "fairlead-webview: " << problem.what() << '\n';
+        return 1;
+    }
+}

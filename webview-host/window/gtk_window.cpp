@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+//
+// gtk_window — wishes to the window manager, and what came of them.
+#include "webview-host/window/gtk_window.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace fairlead::host {
+
+void open_display(std::string const& program_name) {
+    g_set_prgname(program_name.c_str());  // The window's class, by which desktops know it again.
+    if (gtk_init_check(nullptr, nullptr) == FALSE)
+        throw std::runtime_error{
+            "no display: set DISPLAY or WAYLAND_DISPLAY, or run with --headless"};
+}
+
+gtk_window::gtk_window(window_options const& options, GtkWidget* content,
+                       std::function<void()> on_close)
+    : window_{GTK_WINDOW(gtk_window_new(GTK_WINDOW_TOPLEVEL))}, on_close_{std::move(on_close)},
+      wanted_{clamped(options.size, options.min_size, options.max_size)}, min_{options.min_size},
+      max_{options.max_size}, resizable_{options.resizable} {
+    gtk_window_set_title(window_, options.title.c_str());
+    gtk_window_set_decorated(window_, options.frameless ? FALSE : TRUE);
+    gtk_window_set_keep_above(window_, options.always_on_top ? TRUE : FALSE);
+    gtk_window_set_default_size(window_, wanted_.width, wanted_.height);
+    apply_bounds();
+    if (options.position)
+        gtk_window_move(window_, options.position->x, options.position->y);
+    else
+        gtk_window_set_position(window_, GTK_WIN_POS_CENTER);
+
+    const auto closed = +[](GtkWidget*, GdkEvent*, gpointer self) -> gboolean {
+        auto const& on_close_of = static_cast<gtk_window*>(self)->on_close_;
+        if (on_close_of) on_close_of();
+        return TRUE;  // Whoever listens ends the program, and this window with it.
+    };
+    const auto changed = +[](GtkWidget*, GdkEventWindowState* event, gpointer self) -> gboolean {
+        static_cast<gtk_window*>(self)->state_ = event->new_window_state;
+        return FALSE;
+    };
+    const auto pressed = +[](GtkWidget*, GdkEventButton* event, gpointer self) -> gboolean {
+        static_cast<gtk_window*>(self)->remember_press(*event);
+        return FALSE;
+    };
+    g_signal_connect(window_, "delete-event", G_CALLBACK(closed), this);
+    g_signal_connect(window_, "window-state-event", G_CALLBACK(changed), this);
+    g_signal_connect(content, "button-press-event", G_CALLBACK(pressed), this);
+
+    gtk_container_add(GTK_CONTAINER(window_), content);
+    gtk_widget_show(content);
+    gtk_widget_grab_focus(content);
+    if (!options.start_hidden) gtk_widget_show(GTK_WIDGET(window_));
+}
+
+gtk_window::~gtk_window() {
+    if (auto* content = gtk_bin_get_child(GTK_BIN(window_)))
+        g_signal_handlers_disconnect_by_data(content, this);
+    g_signal_handlers_disconnect_by_data(window_, this);
+    gtk_widget_destroy(GTK_WIDGET(window_));
+}
+
+void gtk_window::set_title(std::string const& title) { gtk_window_set_title(window_, title.c_str()); }
+
+void gtk_window::set_size(window_size size) {
+    wanted_ = clamped(size, min_, max_);
+    if (!resizable_) apply_bounds();
+    gtk_window_resize(window_, wanted_.width, wanted_.height);
+}
+
+void gtk_window::set_min_size(window_size size) {
+    min_ = size;
+    apply_bounds();
+    if (clamped(this->size(), min_, max_) != this->size()) set_size(this->size());
+}
+
+void gtk_window::set_max_size(window_size size) {
+    max_ = size;
+    apply_bounds();
+    if (clamped(this->size(), min_, max_) != this->size()) set_size(this->size());
+}
+
+void gtk_window::apply_bounds() {
+    // Not gtk_window_set_resizable: that shrinks the window to what its content asks for.
+    const auto min = resizable_ ? min_ : wanted_, max = resizable_ ? max_ : wanted_;
+    constexpr auto none = std::numeric_limits<short>::max();  // X11 counts in 16 bits.
+    GdkGeometry bounds{};
+    bounds.min_width = std::max(min.width, 1);
+    bounds.min_height = std::max(min.height, 1);
+    bounds.max_width = max.width > 0 ? std::max(max.width, bounds.min_width) : none;
+    bounds.max_height = max.height > 0 ? std::max(max.height, bounds.min_height) : none;
+    gtk_window_set_geometry_hints(
+        window_, nullptr, &bounds, static_cast<GdkWindowHints>(GDK_HINT_MIN_SIZE | GDK_HINT_MAX_SIZE));
+}
+
+void gtk_window::set_position(window_position position) {
+    gtk_window_move(window_, position.x, position.y);
+}
+
+void gtk_window::centre() {
+    auto* screen_of = monitor();
+    if (screen_of == nullptr) return;
+    GdkRectangle area;
+    gdk_monitor_get_workarea(screen_of, &area);
+    const auto now = size();
+    gtk_window_move(window_, area.x + (area.width - now.width) / 2,
+                    area.y + (area.height - now.height) / 2);
+}
+
+void gtk_window::set_fullscreen(bool on) {
+    on ? gtk_window_fullscreen(window_) : gtk_window_unfullscreen(window_);
+}
+
+void gtk_window::set_maximised(bool on) {
+    on ? gtk_window_maximize(window_) : gtk_window_unmaximize(window_);
+}
+
+void gtk_window::set_minimised(bool on) {
+    on ? gtk_window_iconify(window_) : gtk_window_deiconify(window_);
+}
+
+void gtk_window::set_always_on_top(bool on) { gtk_window_set_keep_above(window_, on ? TRUE : FALSE); }
+
+void gtk_window::set_background(window_colour colour) {
+    if (on_background) on_background(colour);
+}
+
+void gtk_window::show() { gtk_window_present(window_); }
+void gtk_window::hide() { gtk_widget_hide(GTK_WIDGET(window_)); }
+
+void gtk_window::remember_press(GdkEventButton const& event) {
+    press_ = {static_cast<int>(event.button), static_cast<int>(event.x_root),
+              static_cast<int>(event.y_root), event.time};
+}
+
+void gtk_window::begin_move() {
+    if (press_.button == 0 || is_fullscreen()) return;
+    gtk_window_begin_move_drag(window_, press_.button, press_.x, press_.y, press_.time);
+}
+
+void gtk_window::begin_resize(int horizontal, int vertical) {
+    if (press_.button == 0 || is_fullscreen() || !resizable_) return;
+    constexpr GdkWindowEdge edges[3][3] = {
+        {GDK_WINDOW_EDGE_NORTH_WEST, GDK_WINDOW_EDGE_NORTH, GDK_WINDOW_EDGE_NORTH_EAST},
+        {GDK_WINDOW_EDGE_WEST, GDK_WINDOW_EDGE_EAST, GDK_WINDOW_EDGE_EAST},
+        {GDK_WINDOW_EDGE_SOUTH_WEST, GDK_WINDOW_EDGE_SOUTH, GDK_WINDOW_EDGE_SOUTH_EAST}};
+    const auto edge = edges[std::clamp(vertical, -1, 1) + 1][std::clamp(horizontal, -1, 1) + 1];
+    gtk_window_begin_resize_drag(window_, edge, press_.button, press_.x, press_.y, press_.time);
+}
+
+window_size gtk_window::size() const {
+    window_size now;
+    gtk_window_get_size(window_, &now.width, &now.height);
+    return now;
+}
+
+window_position gtk_window::position() const {
+    window_position now;
+    gtk_window_get_position(window_, &now.x, &now.y);
+    return now;
+}
+
+bool gtk_window::is_fullscreen() const { return (state_ & GDK_WINDOW_STATE_FULLSCREEN) != 0; }
+bool gtk_window::is_maximised() const { return gtk_window_is_maximized(window_) != FALSE; }
+bool gtk_window::is_minimised() const { return (state_ & GDK_WINDOW_STATE_ICONIFIED) != 0; }
+
+GdkMonitor* gtk_window::monitor() const {
+    auto* display = gtk_widget_get_display(GTK_WIDGET(window_));
+    if (auto* drawn = gtk_widget_get_window(GTK_WIDGET(window_)))
+        return gdk_display_get_monitor_at_window(display, drawn);
+    auto* primary = gdk_display_get_primary_monitor(display);
+    return primary != nullptr ? primary : gdk_display_get_monitor(display, 0);
+}
+
+std::vector<screen> gtk_window::screens() const {
+    auto* display = gtk_widget_get_display(GTK_WIDGET(window_));
+    auto const* current = monitor();
+    std::vector<screen> all;
+    for (int index = 0; index < gdk_display_get_n_monitors(display); ++index) {
+        auto* one = gdk_display_get_monitor(display, index);
+        GdkRectangle area;
+        gdk_monitor_get_geometry(one, &area);
+        const int scale = gdk_monitor_get_scale_factor(one);
+        all.push_back({one == current,
+                       gdk_monitor_is_primary(one) != FALSE,
+                       {area.width, area.height},
+                       {area.width * scale, area.height * scale}});
+    }
+    return all;
+}
+
+void gtk_window::read_clipboard(std::function<void(std::string text)> done) {
+    using handler = std::function<void(std::string)>;
+    gtk_clipboard_request_text(
+        gtk_clipboard_get(GDK_SELECTION_CLIPBOARD),
+        [](GtkClipboard*, gchar const* text, gpointer held) {
+            const std::unique_ptr<handler> answer{static_cast<handler*>(held)};
+            (*answer)(text != nullptr ? text : "");
+        },
+        new handler{std::move(done)});
+}
+
+void gtk_window::write_clipboard(std::string const& text) {
+    const auto bytes = static_cast<gint>(std::min<std::size_t>(text.size(), G_MAXINT));
+    // Both, as Wails does: the second is what the middle mouse button pastes.
+    for (auto* which : {GDK_SELECTION_CLIPBOARD, GDK_SELECTION_PRIMARY})
+        gtk_clipboard_set_text(gtk_clipboard_get(which), text.data(), bytes);
+}
+
+bool gtk_window::open_outside(std::string const& url) {
+    return gtk_show_uri_on_window(window_, url.c_str(), GDK_CURRENT_TIME, nullptr) != FALSE;
+}
+
+}  // namespace fairlead::host

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// gtk_window — window_frame on GTK 3.
+#pragma once
+
+#include "webview-host/window/gobject.hpp"
+#include "webview-host/window/window_frame.hpp"
+
+namespace fairlead::host {
+
+/// The display must be there. Throws what main prints when it is not.
+void open_display(std::string const& program_name);
+
+class gtk_window final : public window_frame {
+public:
+    /// `content` fills the window. `on_close` runs when a person closes it; the window stays until
+    /// this object goes.
+    gtk_window(window_options const& options, GtkWidget* content, std::function<void()> on_close);
+    ~gtk_window() override;
+    gtk_window(gtk_window const&) = delete;
+    gtk_window& operator=(gtk_window const&) = delete;
+
+    void set_title(std::string const& title) override;
+    void set_size(window_size size) override;
+    void set_min_size(window_size size) override;
+    void set_max_size(window_size size) override;
+    void set_position(window_position position) override;
+    void centre() override;
+    void set_fullscreen(bool on) override;
+    void set_maximised(bool on) override;
+    void set_minimised(bool on) override;
+    void set_always_on_top(bool on) override;
+    void set_background(window_colour colour) override;
+    void show() override;
+    void hide() override;
+    void begin_move() override;
+    void begin_resize(int horizontal, int vertical) override;
+
+    window_size size() const override;
+    window_position position() const override;
+    bool is_fullscreen() const override;
+    bool is_maximised() const override;
+    bool is_minimised() const override;
+    std::vector<screen> screens() const override;
+
+    void read_clipboard(std::function<void(std::string text)> done) override;
+    void write_clipboard(std::string const& text) override;
+    bool open_outside(std::string const& url) override;
+
+    /// Who paints below the page; the content knows how.
+    std::function<void(window_colour)> on_background;
+
+private:
+    void apply_bounds();
+    void remember_press(GdkEventButton const& event);
+    GdkMonitor* monitor() const;
+
+    GtkWindow* window_;  // Owned: destroyed with this object.
+    std::function<void()> on_close_;
+    window_size wanted_, min_, max_;
+    bool resizable_;
+    GdkWindowState state_{};
+    struct {
+        int button = 0, x = 0, y = 0;
+        guint32 time = 0;
+    } press_;  // The last one: moves and resizes begin with it.
+};
+
+}  // namespace fairlead::host

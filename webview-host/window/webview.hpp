@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// webview — the least we need of any webview: load, run scripts, look at it; and what it tells us.
+//
+// Main thread only, both ways. A webview knows nothing of brokers and Wails messages: it vouches for
+// who speaks (the top document of the app's own origin) and hands over what was said.
+#pragma once
+
+#include "webview-host/assets/asset_server.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::host {
+
+/// A request of the page for one of the app's own addresses, owned.
+struct page_request {
+    std::string method, target;
+    std::vector<http_header> headers;
+};
+
+/// To be called once, at any time; too late is harmless.
+using page_responder = std::function<void(asset_response)>;
+
+/// What happens in a webview. Each may be empty.
+struct webview_listener {
+    /// A new document has taken the place of the one before; whatever comes from now on is from it.
+    std::function<void()> on_page_started;
+    /// Its subresources are there, too.
+    std::function<void()> on_page_loaded;
+    /// `page` is the name that this document has given itself.
+    std::function<void(std::string_view page, std::string_view text)> on_message;
+    std::function<void(page_request, page_responder)> on_request;
+    /// The page wants to go to an address that is not the app's.
+    std::function<void(std::string const& url)> on_outside_address;
+    /// The process that ran the page has ended. The webview stays and can load again.
+    std::function<void(std::string const& why)> on_page_lost;
+    std::function<void()> on_closed;
+    /// Something was refused that a person should know of; a sentence.
+    std::function<void(std::string const& sentence)> on_refused;
+};
+
+class webview {
+public:
+    virtual ~webview() = default;
+
+    virtual void load_start_page() = 0;
+
+    /// Scripts run in the order given. `done(false)`: it threw, or its document has gone.
+    virtual void evaluate(std::string const& script, std::function<void(bool ran)> done) = 0;
+
+    /// Runs `body` as an async function in the page; `done` gets the text that it returned, or nothing
+    /// when it threw or its document has gone.
+    virtual void run_async(std::string const& body,
+                           std::function<void(std::optional<std::string> text)> done) = 0;
+
+    /// What is visible of the page, as PNG. `done` gets "" or what went wrong.
+    virtual void save_screenshot(std::string const& path,
+                                 std::function<void(std::string const& problem)> done) = 0;
+};
+
+inline constexpr std::string_view start_address = "wails://wails/";
+
+}  // namespace fairlead::host

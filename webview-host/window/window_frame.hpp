@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// window_frame — the least we need of a desktop window: what is around the page. Main thread only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairlead::host {
+
+struct window_size {
+    int width = 0, height = 0;
+    friend bool operator==(window_size const&, window_size const&) = default;
+};
+
+struct window_position {
+    int x = 0, y = 0;
+    friend bool operator==(window_position const&, window_position const&) = default;
+};
+
+struct window_colour {
+    std::uint8_t red = 255, green = 255, blue = 255, alpha = 255;
+    friend bool operator==(window_colour const&, window_colour const&) = default;
+};
+
+struct screen {
+    bool is_current = false, is_primary = false;
+    window_size size;           ///< As the desktop counts.
+    window_size physical_size;  ///< In the screen's own pixels.
+};
+
+/// How a window begins. The defaults are Wails' own.
+struct window_options {
+    std::string title;
+    window_size size{1024, 768};
+    window_size min_size;  ///< 0 = none.
+    window_size max_size;
+    std::optional<window_position> position;  ///< Centred without it.
+    bool resizable = true;
+    bool frameless = false;
+    bool start_hidden = false;
+    bool always_on_top = false;
+    bool devtools = false;
+    window_colour background;
+};
+
+class window_frame {
+public:
+    virtual ~window_frame() = default;
+
+    virtual void set_title(std::string const& title) = 0;
+    virtual void set_size(window_size size) = 0;
+    virtual void set_min_size(window_size size) = 0;
+    virtual void set_max_size(window_size size) = 0;
+    virtual void set_position(window_position position) = 0;
+    virtual void centre() = 0;
+    virtual void set_fullscreen(bool on) = 0;
+    virtual void set_maximised(bool on) = 0;
+    virtual void set_minimised(bool on) = 0;
+    virtual void set_always_on_top(bool on) = 0;
+    virtual void set_background(window_colour colour) = 0;
+    virtual void show() = 0;
+    virtual void hide() = 0;
+    /// Follows the pointer whose button is down now.
+    virtual void begin_move() = 0;
+    /// The same for an edge or corner: horizontal -1 west, 1 east; vertical -1 north, 1 south.
+    virtual void begin_resize(int horizontal, int vertical) = 0;
+
+    virtual window_size size() const = 0;
+    virtual window_position position() const = 0;
+    virtual bool is_fullscreen() const = 0;
+    virtual bool is_maximised() const = 0;
+    virtual bool is_minimised() const = 0;
+    virtual std::vector<screen> screens() const = 0;
+
+    /// `done` runs on the main thread, perhaps at once, perhaps later: the owner of the clipboard is
+    /// another program.
+    virtual void read_clipboard(std::function<void(std::string text)> done) = 0;
+    virtual void write_clipboard(std::string const& text) = 0;
+
+    /// In the program that the desktop has for such addresses. False: there is none.
+    virtual bool open_outside(std::string const& url) = 0;
+};
+
+/// A size that keeps the bounds; 0 in a bound is none. The minimum wins over the maximum.
+window_size clamped(window_size wanted, window_size min, window_size max);
+
+}  // namespace fairlead::host
