@@ -65,7 +65,8 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
     : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir}, pump_{loop},
       dispatcher_{counters_},
       supervisor_{loop,
-                  {.socket = socket_.path(), .app_dir = settings_.app_dir,
+                  {.socket = socket_.path(),
+                   .app_dir = settings_.app_dir,
                    .broker_dir = settings_.broker_dir},
                   app.plugins,
                   {.on_state = [this](plugin_status const& status) { on_plugin_state(status); },
@@ -74,10 +75,12 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                            if (auto* one = sessions_.find_plugin(name)) one->on_peer_gone();
                        }}},
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
-      introspection_{{settings_.app, dispatcher_, sessions_, counters_,
-                      [this] { return rows(supervisor_); }}},
-      greeter_{loop, {.app = settings_.app}, *this},
-      listener_{loop, socket_.fd(), [this](unique_fd guest) { greeter_.greet(std::move(guest)); }},
+      introspection_{
+          {settings_.app, dispatcher_, sessions_, counters_, [this] { return rows(supervisor_); }}},
+      greeter_{loop, {.app = settings_.app}, *this}, listener_{loop, socket_.fd(),
+                                                               [this](unique_fd guest) {
+                                                                   greeter_.greet(std::move(guest));
+                                                               }},
       deadline_{loop,
                 [this] {
                     deadline_at_ = routing::never;
@@ -152,6 +155,10 @@ void daemon::on_admitted(session::admitted_peer who) {
 
 void daemon::on_refused(wire::hello const* hello, pid_t pid, wire::farewell const& why) {
     ++counters_.sessions_refused;
+    // Who knocks in a loop must not fill the disk.
+    const auto [write, skipped] = refusals_.on_line(clock_.now());
+    if (skipped > 0) telemetry::log_warn("admission", "refused others, too count={}", skipped);
+    if (!write) return;
     telemetry::log_warn("admission", "refused: {} name={} role={} pid={}", why.reason,
                         hello != nullptr ? hello->name : "?",
                         hello != nullptr ? wire::to_text(hello->role) : "?", pid);

@@ -14,6 +14,7 @@
 #include "broker/session/session_table.hpp"
 #include "broker/supervision/supervisor.hpp"
 #include "broker/telemetry/counters.hpp"
+#include "broker/telemetry/line_rate.hpp"
 
 #include <fairlead/io/pump.hpp>
 
@@ -79,6 +80,7 @@ private:
     alarm drained_too_late_;
     struct signals;
     std::unique_ptr<signals> signals_;
+    telemetry::line_rate refusals_{10};
     bool stopping_ = false;
 };
 

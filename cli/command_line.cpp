@@ -42,7 +42,11 @@ std::vector<std::string> json_left_over(CLI::App const& command) {
 
 }  // namespace
 
-any_command parse_command_line(int argc, char const* const* argv) {
+any_command parse_command_line(int argc, char** argv) {
+    // Its arguments are a plugin's, not ours.
+    if (argc > 1 && std::string_view{argv[1]} == "bench-plugin")
+        return bench_plugin_command{argc - 1, argv + 1};
+
     CLI::App app{"Fairlead: runs an app as broker, plugins and window, and talks to a running one",
                  "fairlead"};
     app.set_version_flag("--version", "fairlead " FAIRLEAD_VERSION);
@@ -87,6 +91,24 @@ any_command parse_command_line(int argc, char const* const* argv) {
     subscribe_cli->add_option("--count", subscribe.count, "End after so many events");
     add_common(*subscribe_cli, common, seconds);
 
+    bench_command bench;
+    auto* bench_cli = app.add_subcommand("bench", "Measure calls through broker and plugin");
+    bench_cli->add_option("--size", bench.sizes, "Payload sizes, such as 64,1K,16M")
+        ->delimiter(',')
+        ->transform(CLI::AsSizeValue(false))
+        ->option_text("SIZES");
+    bench_cli->add_option("--in-flight", bench.in_flight, "Calls at once, such as 1,256")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 65'536))
+        ->option_text("NUMBERS");
+    bench_cli->add_option("--seconds", bench.seconds, "Of each measurement (1)")
+        ->check(CLI::Range(0.01, 3'600.0));
+    bench_cli->add_option("--every-ms", bench.every_ms, "Sparse calls: one each so many ms");
+    bench_cli->add_flag("--events", bench.events, "Also events to 1, 8 and 64 subscribers");
+    bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
+    bench_cli->add_option("--json", bench.json_file, "Write the figures; - is stdout")
+        ->option_text("FILE");
+
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {
@@ -100,6 +122,7 @@ any_command parse_command_line(int argc, char const* const* argv) {
     common.to.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
 
     if (*run_cli) return run;
+    if (*bench_cli) return bench;
     if (*list_cli) return list_command{common};
     if (*call_cli) {
         call.common = common;

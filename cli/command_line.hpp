@@ -42,15 +42,30 @@ struct subscribe_command {
     std::string topic;
     unsigned count = 0;  ///< 0: until interrupted.
 };
+struct bench_command {
+    std::vector<std::size_t> sizes{64, 1u << 10, 16u << 10, 256u << 10, 1u << 20, 16u << 20};
+    std::vector<std::size_t> in_flight{1};
+    double seconds = 1;
+    unsigned every_ms = 0;
+    bool events = false;
+    double idle_seconds = 0;
+    std::string json_file;  ///< `-`: stdout, instead of the table.
+};
+/// `fairlead bench-plugin`: the back end of `bench`, started by the broker.
+struct bench_plugin_command {
+    int argc;
+    char** argv;
+};
 /// `--help` and `--version`: print and leave.
 struct print_command {
     std::string text;
 };
 
-using any_command = std::variant<print_command, run_command, list_command, call_command,
-                                 emit_command, subscribe_command>;
+using any_command =
+    std::variant<print_command, run_command, list_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command>;
 
 /// Throws command_failed with exit_code::usage.
-any_command parse_command_line(int argc, char const* const* argv);
+any_command parse_command_line(int argc, char** argv);
 
 }  // namespace fairlead::cli

@@ -31,7 +31,8 @@ void end_with_the_broker(client::connection& broker, main_thread& thread) {
 }
 
 void print_problem(std::string_view sentence) {
-    std::fprintf(stderr, "fairlead-webview: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
+    std::fprintf(stderr, "fairlead-webview: %.*s\n", static_cast<int>(sentence.size()),
+                 sentence.data());
 }
 
 }  // namespace fairlead::host

@@ -83,11 +83,12 @@ call_script::hooks headless_host::make_script_hooks() {
         .send = [this](std::string_view line) { bridge_.receive(page_name, line); },
         .complain = [](std::string const& sentence) { print_problem(sentence); },
         .on_over = [this] { finish(); },
-        .on_room = [this](bool may_read) {
-            if (!may_read) return thread_.ignore_input();
-            // Not from inside an answer that is being carried to the page.
-            thread_.post([this] { take_lines(); });
-        },
+        .on_room =
+            [this](bool may_read) {
+                if (!may_read) return thread_.ignore_input();
+                // Not from inside an answer that is being carried to the page.
+                thread_.post([this] { take_lines(); });
+            },
     };
 }
 
@@ -114,8 +115,7 @@ void headless_host::take_lines() {
         in_line_ = true;
         if (line.too_long)
             script_.skip_line("longer than " + std::to_string(wire::payload_bytes_max) + " bytes");
-        else
-            script_.take_line(line.text);
+        else script_.take_line(line.text);
         in_line_ = false;
     }
 }

@@ -91,8 +91,8 @@ window_host::window_host(host_options const& options)
       page_{{config_.app, config_.window.devtools, options.automation, config_.window.background},
             make_listener()},
       window_{config_.window, page_.widget(), [this] { thread_.quit(0); }},
-      actions_{window_, config_.window, make_action_hooks()},
-      bridge_{door_, port_, actions_, thread_} {
+      actions_{window_, config_.window, make_action_hooks()}, bridge_{door_, port_, actions_,
+                                                                      thread_} {
     auto& broker = door_.connection();
     window_.on_background = [this](window_colour colour) { page_.set_background(colour); };
     door_.lead_to(bridge_);
@@ -112,13 +112,16 @@ window_host::window_host(host_options const& options)
 webview_listener window_host::make_listener() {
     return {
         .on_page_started = [this] { bridge_.start_page(); },
-        .on_page_loaded = [this] { if (tour_) tour_->on_page_loaded(); },
-        .on_message = [this](std::string_view page, std::string_view text) {
-            bridge_.receive(page, text);
-        },
-        .on_request = [this](page_request request, page_responder respond) {
-            serve(std::move(request), std::move(respond));
-        },
+        .on_page_loaded =
+            [this] {
+                if (tour_) tour_->on_page_loaded();
+            },
+        .on_message = [this](std::string_view page,
+                             std::string_view text) { bridge_.receive(page, text); },
+        .on_request =
+            [this](page_request request, page_responder respond) {
+                serve(std::move(request), std::move(respond));
+            },
         .on_outside_address = [this](std::string const& url) { actions_.open_outside(url); },
         .on_page_lost = [this](std::string const& why) { page_lost(why); },
         .on_closed = [this] { thread_.quit(0); },
@@ -149,10 +152,9 @@ void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> do
     door_.connection().call(
         "fairlead.methods", "[]", {bindings_patience},
         [this, done = std::move(done)](client::reply const& reply) {
-            thread_.post([done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
-                                                              std::string{reply.message}}] {
-                done(came);
-            });
+            thread_.post(
+                [done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
+                                                     std::string{reply.message}}] { done(came); });
         });
 }
 

@@ -60,14 +60,15 @@ private:
         auto bells = shm::doorbell::make_pair();
         if (!memory || !bells) {
             const auto error = memory ? bells.error() : memory.error();
-            return turn_away({errc::overloaded, "no memory or descriptors left: " + error.message()});
+            return turn_away(
+                {errc::overloaded, "no memory or descriptors left: " + error.message()});
         }
         const auto id = owner_.door_.next_id();
         const int fds[] = {memory->fd(), bells->second.fd()};
-        const auto failed = control_.send(
-            wire::welcome{guest.version, id, ring_bytes, owner_.settings_.app}, fds);
+        const auto failed =
+            control_.send(wire::welcome{guest.version, id, ring_bytes, owner_.settings_.app}, fds);
         if (failed) return owner_.finish(*this);  // Gone already.
-        watch_.stop();  // The session has its own.
+        watch_.stop();                            // The session has its own.
         owner_.door_.on_admitted({id, std::move(guest.hello), who_.pid, std::move(socket_),
                                   std::move(control_),
                                   shm::channel::over(std::move(*memory), std::move(bells->first),

@@ -124,8 +124,9 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
     app_config app;
     app.name = required_text(object, "name", root);
     if (!is_valid_app_name(app.name))
-        (root / "name").complain(
-            "names a folder: at most 64 bytes, no slash, no control character, no dot in front");
+        (root / "name")
+            .complain(
+                "names a folder: at most 64 bytes, no slash, no control character, no dot in front");
     if (const auto ours = member(object, "fairlead"))
         if (const auto plugins = member(object_of(*ours, root / "fairlead"), "plugins"))
             read_plugins(*plugins, root / "fairlead" / "plugins", app);

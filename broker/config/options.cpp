@@ -44,7 +44,7 @@ std::variant<options, parting_words> parse_options(int argc, char const* const* 
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {
-        return parting_words{exit_code::clean, app.help()};
+        return parting_words{exit_code::clean, app.help() + "\n"};
     } catch (CLI::ParseError const& error) {
         return parting_words{exit_code::usage, error.what()};
     }

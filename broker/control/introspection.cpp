@@ -56,8 +56,11 @@ json::object to_json(telemetry::counters const& all) {
 }  // namespace
 
 introspection::introspection(broker_view view)
-    : view_{std::move(view)}, self_{.sink = *this, .role = wire::peer_role::plugin,
-                                    .name = "fairlead", .pid = ::getpid(), .ready = true} {
+    : view_{std::move(view)}, self_{.sink = *this,
+                                    .role = wire::peer_role::plugin,
+                                    .name = "fairlead",
+                                    .pid = ::getpid(),
+                                    .ready = true} {
     const auto offer = [&](std::string_view name, own_method method) {
         view_.dispatcher.offer_own(self_, name, static_cast<std::uint32_t>(method));
     };

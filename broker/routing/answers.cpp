@@ -20,6 +20,45 @@ void answers::result(asker const& to, route_id route, std::span<const std::byte>
     judge(outcome, to);
 }
 
+bool answers::binary_result(asker const& to, route_id route, peer& provider,
+                            std::span<const std::byte> payload) {
+    if (!to.takes_binary) {
+        error(to, route, errc::protocol_error,
+              fmt::format("{} answered in binary to a call that does not take it",
+                          describe(provider)));
+        return false;
+    }
+    auto parts = wire::attached_payload::parse(payload);
+    const auto lent =
+        parts ? blobs_.lend(provider, *to.who, parts->table()) : blob_ledger::lending::unknown_blob;
+    if (lent == blob_ledger::lending::unknown_blob) {
+        provider.sink.cut(errc::protocol_error, "a result's attachments are not what it says");
+        error(to, route, errc::backend_gone,
+              fmt::format("{} sent a broken answer", describe(provider)));
+        return true;  // It is cut: there is nobody to be told.
+    }
+    if (lent == blob_ledger::lending::reader_busy) {
+        error(to, route, errc::overloaded, "the caller does not take the answer's attachments");
+        return false;
+    }
+    wire::frame_header header;
+    header.kind = wire::frame_kind::result;
+    header.flags = wire::frame_flag::binary;
+    header.request = to.request;
+    header.route = route;
+    const wire::attachment_head head{static_cast<std::uint32_t>(parts->json().size()),
+                                     static_cast<std::uint32_t>(parts->table().size())};
+    const auto outcome = to.who->sink.try_push(
+        header, {std::as_bytes(std::span{&head, 1}), std::as_bytes(parts->table()), parts->body()});
+    ++counters_.results;
+    if (outcome == push_result::accepted) return true;
+    blobs_.unlend(*to.who, parts->table());
+    if (outcome == push_result::too_large)
+        error(to, route, errc::too_large, "the result is too large to be sent on");
+    else judge(outcome, to);
+    return false;
+}
+
 void answers::error(asker const& to, route_id route, errc code, std::string_view message,
                     std::string_view data_json) {
     auto outcome = push_error_to(to, route, code, message, data_json);

@@ -4,6 +4,7 @@
 // frame, or the text of a page's callback. Who does not take its answers is cut.
 #pragma once
 
+#include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/callback_text.hpp"
 #include "broker/routing/pending_replies.hpp"
 #include "broker/telemetry/counters.hpp"
@@ -15,9 +16,14 @@ namespace fairlead::broker::routing {
 
 class answers {
 public:
-    explicit answers(telemetry::counters& counters) : counters_{counters} {}
+    answers(blob_ledger& blobs, telemetry::counters& counters)
+        : blobs_{blobs}, counters_{counters} {}
 
     void result(asker const& to, route_id route, std::span<const std::byte> payload);
+
+    /// A result with attachments of `provider`. False: they go nowhere, its owner is to be told.
+    bool binary_result(asker const& to, route_id route, peer& provider,
+                       std::span<const std::byte> payload);
 
     /// `data_json` is one JSON value or empty.
     void error(asker const& to, route_id route, errc code, std::string_view message,
@@ -29,6 +35,7 @@ private:
                               std::string_view data_json);
     void judge(push_result outcome, asker const& to);
 
+    blob_ledger& blobs_;
     telemetry::counters& counters_;
     callback_text text_;
 };

@@ -25,13 +25,17 @@ std::uint32_t milliseconds_left(call const& one, time_point now) noexcept {
 
 void call_router::on_call(peer& caller, wire::frame_view const& frame, time_point now) {
     call one;
-    one.from = {&caller, frame.header.request};
+    one.from.who = &caller;
+    one.from.request = frame.header.request;
+    one.from.takes_binary = (frame.header.flags & wire::frame_flag::takes_binary) != 0;
+    one.binary = (frame.header.flags & wire::frame_flag::binary) != 0;
     one.budget_ms = frame.header.deadline_ms;
     if (one.budget_ms != 0) one.deadline = now + std::chrono::milliseconds{one.budget_ms};
     if ((frame.header.flags & wire::frame_flag::named) == 0) {
         if (!names_.knows(frame.header.route))
-            return refuse(one, errc::protocol_error,
-                          fmt::format("the broker never gave out route {}", raw(frame.header.route)));
+            return refuse(
+                one, errc::protocol_error,
+                fmt::format("the broker never gave out route {}", raw(frame.header.route)));
         one.route = frame.header.route;
         one.name = names_.name_of(one.route);
         one.args = frame.payload;
@@ -48,7 +52,7 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
 
 void call_router::on_invoke(asker const& from, std::string_view name,
                             std::span<const std::byte> args, time_point now) {
-    start({from, names_.find(name), name, args}, now);
+    start({.from = from, .route = names_.find(name), .name = name, .args = args}, now);
 }
 
 void call_router::start(call const& one, time_point now) {
@@ -75,7 +79,7 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     header.route = static_cast<route_id>(to.handler);
     header.deadline_ms = milliseconds_left(one, now);
     header.request = pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline);
-    const auto outcome = to.who->sink.try_push(header, {one.args});
+    const auto outcome = hand_over(header, one, *to.who);
     if (outcome == push_result::accepted) return;
 
     if (pending_.take(header.request, *to.who) == nullptr) return;
@@ -83,16 +87,45 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
         case push_result::accepted: return;
         case push_result::full:
             return refuse(one, errc::overloaded,
-                          fmt::format("{} is too busy to take '{}': {}", describe(*to.who), one.name,
-                                      to.who->sink.backlog()));
+                          fmt::format("{} is too busy to take '{}': {}", describe(*to.who),
+                                      one.name, to.who->sink.backlog()));
         case push_result::too_large:
             return refuse(one, errc::too_large, "the arguments are too large to be sent on");
         case push_result::gone:
             if (plugins_.comes_back(to.who->name)) return park(one, to.who->name, now);
-            return refuse(one, errc::backend_gone,
-                          fmt::format("{}, which offers '{}', is just leaving", describe(*to.who),
-                                      one.name));
+            return refuse(
+                one, errc::backend_gone,
+                fmt::format("{}, which offers '{}', is just leaving", describe(*to.who), one.name));
     }
+}
+
+push_result call_router::hand_over(wire::frame_header& header, call const& one, peer& to) {
+    if (one.from.takes_binary) header.flags |= wire::frame_flag::takes_binary;
+    if (!one.binary) return to.sink.try_push(header, {one.args});
+
+    header.flags |= wire::frame_flag::binary;
+    auto parts = wire::attached_payload::parse(one.args);
+    const auto lent =
+        parts ? blobs_.lend(*one.from.who, to, parts->table()) : blob_ledger::lending::unknown_blob;
+    if (lent == blob_ledger::lending::reader_busy) return push_result::full;
+    if (lent == blob_ledger::lending::unknown_blob) {
+        one.from.who->sink.cut(errc::protocol_error, "a call's attachments are not what it says");
+        return push_result::accepted;  // Settled by the end of its caller.
+    }
+    const wire::attachment_head head{static_cast<std::uint32_t>(parts->json().size()),
+                                     static_cast<std::uint32_t>(parts->table().size())};
+    const auto outcome = to.sink.try_push(
+        header, {std::as_bytes(std::span{&head, 1}), std::as_bytes(parts->table()), parts->body()});
+    // Given and taken back: the number stays known, the owner hears of it in refuse().
+    if (outcome != push_result::accepted) blobs_.unlend(to, parts->table());
+    return outcome;
+}
+
+/// Nobody will read what that payload names: its owner may use the memory again.
+void call_router::drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
+    if (!binary) return;
+    if (const auto parts = wire::attached_payload::parse(payload))
+        blobs_.return_unread(owner, parts->table());
 }
 
 void call_router::park(call const& one, std::string_view waits_for, time_point now) {
@@ -101,6 +134,7 @@ void call_router::park(call const& one, std::string_view waits_for, time_point n
     waiting.callback_id = one.from.callback_id;
     waiting.name = one.name;
     waiting.args.assign(one.args.begin(), one.args.end());
+    waiting.binary = one.binary;
     waiting.budget_ms = one.budget_ms;
     waiting.deadline = one.deadline;
     waiting.give_up_at = now + parked_.limits().wait_max;
@@ -115,6 +149,7 @@ void call_router::park(call const& one, std::string_view waits_for, time_point n
 }
 
 void call_router::retry_parked(time_point now) {
+    if (parked_.empty()) return;
     // Each finds a provider, a reason to be refused, or its old place in the queue.
     for (auto& waiting : parked_.take_if([](auto const&) { return true; })) {
         const auto route = names_.find(waiting.name);
@@ -122,8 +157,13 @@ void call_router::retry_parked(time_point now) {
         const auto plugin = to.who != nullptr
                                 ? std::string_view{to.who->name}
                                 : plugins_.worth_waiting_for(routes_.last_holder(route));
-        const call one{waiting.who_asks(), route,  waiting.name,
-                       waiting.args,       waiting.budget_ms, waiting.deadline};
+        const call one{.from = waiting.who_asks(),
+                       .route = route,
+                       .name = waiting.name,
+                       .args = waiting.args,
+                       .binary = waiting.binary,
+                       .budget_ms = waiting.budget_ms,
+                       .deadline = waiting.deadline};
         if (to.who != nullptr && takes_calls(*to.who)) {
             forward(one, to, now);
         } else if (!plugin.empty()) {
@@ -131,8 +171,8 @@ void call_router::retry_parked(time_point now) {
             parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
         } else if (plugins_.is_gone(waiting.waits_for)) {
             refuse(one, errc::backend_gone,
-                   fmt::format("plugin '{}', which '{}' waited for, does not run", waiting.waits_for,
-                               waiting.name));
+                   fmt::format("plugin '{}', which '{}' waited for, does not run",
+                               waiting.waits_for, waiting.name));
         } else {
             refuse_unknown(one);
         }
@@ -141,8 +181,16 @@ void call_router::retry_parked(time_point now) {
 
 void call_router::on_result(peer& provider, wire::frame_view const& frame) {
     const auto* owed = pending_.take(frame.header.request, provider);
-    if (owed == nullptr) return ++counters_.late_replies, void();
-    home_.result(owed->to, owed->route, frame.payload);
+    const bool binary = (frame.header.flags & wire::frame_flag::binary) != 0;
+    if (owed == nullptr) {
+        ++counters_.late_replies;
+        return drop_blobs(provider, binary, frame.payload);
+    }
+    if (!binary) return home_.result(owed->to, owed->route, frame.payload);
+    // A copy: what it points to does not outlive what follows.
+    const auto to = owed->to;
+    if (home_.binary_result(to, owed->route, provider, frame.payload)) return;
+    drop_blobs(provider, binary, frame.payload);
 }
 
 void call_router::on_error(peer& provider, wire::frame_view const& frame) {
@@ -172,6 +220,7 @@ void call_router::on_cancel(peer& caller, request_id request) {
              return one.from.who == &caller && one.from.request == request;
          })) {
         ++counters_.cancelled;
+        drop_blobs(caller, waiting.binary, waiting.args);
         home_.error(waiting.who_asks(), no_route, errc::cancelled, "the caller took the call back");
     }
 }
@@ -196,9 +245,9 @@ void call_router::on_gone(peer const& who) {
     parked_.take_if([&](parked_call const& one) { return one.from.who == &who; });
     pending_.orphans_of(who, [&](auto const& owed) {
         ++counters_.orphans;
-        home_.error(owed.to, owed.route, errc::backend_gone,
-                    fmt::format("{} ended before it answered '{}'", describe(who),
-                                name_of(owed.route)));
+        home_.error(
+            owed.to, owed.route, errc::backend_gone,
+            fmt::format("{} ended before it answered '{}'", describe(who), name_of(owed.route)));
     });
 }
 
@@ -213,6 +262,7 @@ void call_router::expire(time_point now) {
     for (auto const& waiting : parked_.take_if([&](parked_call const& one) {
              return one.deadline <= now || one.give_up_at <= now;
          })) {
+        drop_blobs(*waiting.from.who, waiting.binary, waiting.args);
         if (waiting.deadline <= now) {
             ++counters_.timeouts;
             home_.error(waiting.who_asks(), no_route, errc::timeout,
@@ -231,6 +281,7 @@ time_point call_router::next_deadline() const noexcept {
 }
 
 void call_router::refuse(call const& one, errc code, std::string_view message) {
+    drop_blobs(*one.from.who, one.binary, one.args);
     home_.error(one.from, one.route, code, message);
 }
 

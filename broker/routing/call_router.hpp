@@ -4,6 +4,7 @@
 #pragma once
 
 #include "broker/routing/answers.hpp"
+#include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/launch_roster.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/parked_calls.hpp"
@@ -21,6 +22,7 @@ struct call {
     route_id route = no_route;  ///< no_route: nobody has ever offered that name.
     std::string_view name;
     std::span<const std::byte> args;
+    bool binary = false;  ///< The arguments have attachments.
     std::uint32_t budget_ms = 0;
     time_point deadline = never;
 };
@@ -28,9 +30,10 @@ struct call {
 class call_router {
 public:
     call_router(name_table const& names, route_table const& routes, launch_roster const& plugins,
-                answers& home, telemetry::counters& counters, parking_limits limits = {})
-        : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, counters_{counters},
-          parked_{limits} {}
+                answers& home, blob_ledger& blobs, telemetry::counters& counters,
+                parking_limits limits = {})
+        : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
+          counters_{counters}, parked_{limits} {}
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
@@ -56,6 +59,8 @@ private:
     void start(call const& one, time_point now);
     void route(call const& one, time_point now);
     void forward(call const& one, provider const& to, time_point now);
+    push_result hand_over(wire::frame_header& header, call const& one, peer& to);
+    void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload);
     void park(call const& one, std::string_view waits_for, time_point now);
     void refuse(call const& one, errc code, std::string_view message);
     void refuse_unknown(call const& one);
@@ -67,6 +72,7 @@ private:
     route_table const& routes_;
     launch_roster const& plugins_;
     answers& home_;
+    blob_ledger& blobs_;
     telemetry::counters& counters_;
     pending_replies pending_;
     parked_calls parked_;

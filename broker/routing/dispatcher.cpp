@@ -8,15 +8,16 @@
 #include <fairlead/wire/limits.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace fairlead::broker::routing {
 
 using wire::frame_kind;
 
 dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking)
-    : names_{wire::names_max}, home_{counters},
-      calls_{names_, routes_, plugins_, home_, counters, parking}, events_{names_, counters},
-      registrar_{names_, routes_}, pages_{calls_, events_, home_} {}
+    : names_{wire::names_max}, home_{blobs_, counters}, calls_{names_, routes_,  plugins_, home_,
+                                                               blobs_, counters, parking},
+      events_{names_, counters}, registrar_{names_, routes_}, pages_{calls_, events_, home_} {}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
     switch (frame.header.kind) {
@@ -27,14 +28,21 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
         case frame_kind::forget: return pages_.on_forget(from, frame);
-        case frame_kind::offer: return registrar_.on_offer(from, frame);
+        case frame_kind::offer:
+            registrar_.on_offer(from, frame);
+            if (takes_calls(from)) calls_.retry_parked(now);
+            return;
         case frame_kind::withdraw: return registrar_.on_withdraw(from, frame);
         case frame_kind::ready: return on_ready(from, now);
         case frame_kind::subscribe: return events_.on_subscribe(from, frame, now);
         case frame_kind::unsubscribe: return events_.on_unsubscribe(from, frame);
-        case frame_kind::log: return on_log(from, frame);
+        case frame_kind::log: return on_log(from, frame, now);
         case frame_kind::ping: return on_ping(from, frame);
         case frame_kind::pong: return;
+        case frame_kind::release:
+            if (!blobs_.on_release(from, static_cast<wire::blob_id>(frame.header.aux)))
+                from.sink.cut(errc::protocol_error, "it releases a blob that it was not lent");
+            return;
         case frame_kind::fragment:
         case frame_kind::callback:
         case frame_kind::goodbye: break;
@@ -54,6 +62,7 @@ void dispatcher::on_gone(peer& who, time_point now) {
     events_.on_gone(who);
     if (who.role == wire::peer_role::plugin) plugins_.lost(who.name);
     calls_.on_gone(who);
+    blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.
     calls_.retry_parked(now);
 }
@@ -70,13 +79,17 @@ void dispatcher::on_ping(peer& from, wire::frame_view const& frame) {
     from.sink.try_push(header, {frame.payload});
 }
 
-void dispatcher::on_log(peer const& from, wire::frame_view const& frame) {
+void dispatcher::on_log(peer& from, wire::frame_view const& frame, time_point now) {
     using telemetry::log_level;
     constexpr std::size_t text_bytes_max = 2'048;
+    const auto verdict = from.log_rate.on_line(now);
+    if (verdict.skipped > 0)
+        telemetry::log_warn("routing", "{} logs too much lines_skipped={}", describe(from),
+                            verdict.skipped);
+    if (!verdict.write) return;
     constexpr std::array levels{log_level::trace, log_level::debug, log_level::info,
                                 log_level::warn,  log_level::error, log_level::error};
-    const auto level =
-        levels[std::clamp<std::size_t>(frame.header.code, 1, levels.size()) - 1];
+    const auto level = levels[std::clamp<std::size_t>(frame.header.code, 1, levels.size()) - 1];
     if (!telemetry::logs(level)) return;
     // Copied first: the sender may still write to it.
     const std::string text{wire::as_text(frame.payload).substr(0, text_bytes_max)};

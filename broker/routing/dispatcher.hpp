@@ -5,6 +5,7 @@
 #pragma once
 
 #include "broker/routing/answers.hpp"
+#include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/call_router.hpp"
 #include "broker/routing/event_router.hpp"
 #include "broker/routing/launch_roster.hpp"
@@ -27,6 +28,11 @@ public:
 
     /// The peer's session has ended: all it owed and was owed is settled, nothing refers to it after.
     void on_gone(peer& who, time_point now);
+
+    /// A peer has sent memory that its frames will name. False: it must not.
+    bool on_blob(peer& owner, wire::blob_offer const& offer, unique_fd fd) {
+        return blobs_.on_offer(owner, offer.blob, std::move(fd), offer.bytes);
+    }
 
     /// A plugin that the broker starts: what may be hoped of it now.
     void on_plugin(std::string_view name, outlook now_is, time_point now);
@@ -53,12 +59,13 @@ public:
 
 private:
     void on_ready(peer& who, time_point now);
-    void on_log(peer const& from, wire::frame_view const& frame);
+    void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
 
     name_table names_;
     route_table routes_;
     launch_roster plugins_;
+    blob_ledger blobs_;
     answers home_;
     call_router calls_;
     event_router events_;

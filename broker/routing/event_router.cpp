@@ -39,7 +39,8 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
     }
     const auto named = wire::named_payload::parse(frame.payload);
     if (!named)
-        return emitter.sink.cut(errc::protocol_error, "an event's name: " + named.error().message());
+        return emitter.sink.cut(errc::protocol_error,
+                                "an event's name: " + named.error().message());
     if (!emit(emitter, named->name(), named->rest(), now)) deny(emitter, frame, now);
 }
 

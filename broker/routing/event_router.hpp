@@ -27,7 +27,8 @@ public:
     void on_event(peer& emitter, wire::frame_view const& frame, time_point now);
 
     /// From a page of that peer, or of a frame whose name is known. False: a topic of the broker's.
-    bool emit(peer& emitter, std::string_view topic, std::span<const std::byte> data, time_point now);
+    bool emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,
+              time_point now);
 
     void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
@@ -40,7 +41,8 @@ private:
     void deliver(peer const* emitter, route_id topic, std::string_view name,
                  std::span<const std::byte> data, time_point now);
     void push_exact(peer& to, route_id topic, std::span<const std::byte> data, time_point now);
-    void push_named(peer& to, std::string_view name, std::span<const std::byte> data, time_point now);
+    void push_named(peer& to, std::string_view name, std::span<const std::byte> data,
+                    time_point now);
     void judge(push_result outcome, peer& to, time_point now);
     void deny(peer& emitter, wire::frame_view const& frame, time_point now);
 

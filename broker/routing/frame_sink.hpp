@@ -5,6 +5,7 @@
 #pragma once
 
 #include <fairlead/vocabulary/errc.hpp>
+#include <fairlead/wire/attachments.hpp>
 #include <fairlead/wire/frame.hpp>
 
 #include <initializer_list>
@@ -28,6 +29,13 @@ public:
 
     /// The payload is the pieces, one after the other, copied before it returns.
     virtual push_result try_push(wire::frame_header const& header, pieces payload) = 0;
+
+    /// Hands it memory that frames will name as `id`. False: it takes none now, or never.
+    virtual bool give_blob(wire::blob_id /*id*/, int /*fd*/, std::uint64_t /*bytes*/) {
+        return false;
+    }
+    /// Reads the offers of blobs that its peer has sent and that were not read yet.
+    virtual void fetch_blobs() {}
 
     /// Its peer broke a rule: it ends when this turn does, and nothing more is accepted. Safe to call
     /// at any time, also while a frame of that very peer is handled.

@@ -52,7 +52,8 @@ bool is_plain(unsigned char c) noexcept { return c >= 0x20 && c < 0x7f && c != '
 }  // namespace
 
 bool is_json_plain(std::string_view text) noexcept {
-    return std::ranges::all_of(text, [](char c) { return is_plain(static_cast<unsigned char>(c)); });
+    return std::ranges::all_of(text,
+                               [](char c) { return is_plain(static_cast<unsigned char>(c)); });
 }
 
 void append_json_escaped(std::string& to, std::string_view text) {

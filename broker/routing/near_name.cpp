@@ -10,7 +10,8 @@
 namespace fairlead::broker::routing {
 
 std::size_t slips_between(std::string_view one, std::string_view other, std::size_t most) {
-    const auto gap = one.size() > other.size() ? one.size() - other.size() : other.size() - one.size();
+    const auto gap =
+        one.size() > other.size() ? one.size() - other.size() : other.size() - one.size();
     if (gap > most) return most + 1;
 
     std::vector<std::size_t> before_last, last(other.size() + 1), row(other.size() + 1);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "broker/routing/frame_sink.hpp"
+#include "broker/telemetry/line_rate.hpp"
 
 #include <fairlead/vocabulary/ids.hpp>
 #include <fairlead/wire/control_message.hpp>
@@ -35,6 +36,8 @@ struct peer {
     std::uint32_t names_made = 0;
 
     std::uint64_t delivery = 0;  ///< The last event it was given: one delivery per session.
+
+    telemetry::line_rate log_rate{200};  ///< Its own log frames.
 
     // What it lost or was refused, said at most once a second.
     std::uint64_t complaints = 0;

@@ -77,7 +77,8 @@ std::uint32_t pending_replies::free_slot() {
 }
 
 std::size_t pending_replies::bucket_of(peer const& who, request_id request) const noexcept {
-    auto mixed = (raw(request) ^ (std::uint64_t{raw(who.id)} << 40) ^ seed_) * 0x9e37'79b9'7f4a'7c15;
+    auto mixed =
+        (raw(request) ^ (std::uint64_t{raw(who.id)} << 40) ^ seed_) * 0x9e37'79b9'7f4a'7c15;
     mixed ^= mixed >> 32;
     mixed *= seed_ | 1;
     return static_cast<std::size_t>(mixed >> 32) & (buckets_.size() - 1);

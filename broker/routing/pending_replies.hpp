@@ -24,6 +24,7 @@ struct asker {
     bool is_page = false;             ///< Owed a callback text, not a result frame.
     generation page{};                ///< Of a page: its document.
     std::string_view callback_id{};   ///< Of a page; borrowed.
+    bool takes_binary = false;        ///< Its answer may have attachments.
 };
 
 class pending_replies {
@@ -82,10 +83,10 @@ public:
 private:
     static constexpr std::uint32_t none = 0xffff'ffff;
     struct place {
-        debt owed;                 // owed.from is null in a free slot.
-        std::string callback_id;   // What owed.to.callback_id points to; keeps its capacity.
-        std::uint32_t round = 1;   // Part of the id: a late reply meets another round.
-        std::uint32_t next = none; // Free list, or the chain of its bucket.
+        debt owed;                  // owed.from is null in a free slot.
+        std::string callback_id;    // What owed.to.callback_id points to; keeps its capacity.
+        std::uint32_t round = 1;    // Part of the id: a late reply meets another round.
+        std::uint32_t next = none;  // Free list, or the chain of its bucket.
         std::uint32_t previous = none;
     };
 

@@ -23,16 +23,18 @@ struct refusal {
 
 std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64_t handler) {
     if (who.role == wire::peer_role::tool)
-        return refusal{errc::denied, "a tool asks and listens: only plugins and hosts offer methods"};
+        return refusal{errc::denied,
+                       "a tool asks and listens: only plugins and hosts offer methods"};
     if (name.starts_with(registrar::own_prefix))
-        return refusal{errc::denied, fmt::format("'{}': names that begin with '{}' are the broker's",
-                                                 name, registrar::own_prefix)};
+        return refusal{errc::denied,
+                       fmt::format("'{}': names that begin with '{}' are the broker's", name,
+                                   registrar::own_prefix)};
     if (name.starts_with(registrar::window_prefix) && who.role != wire::peer_role::host)
         return refusal{errc::denied, fmt::format("'{}': names that begin with '{}' are for hosts",
                                                  name, registrar::window_prefix)};
     if (handler > std::numeric_limits<std::uint32_t>::max())
-        return refusal{errc::bad_arguments, fmt::format("'{}': handler index {} is too large", name,
-                                                        handler)};
+        return refusal{errc::bad_arguments,
+                       fmt::format("'{}': handler index {} is too large", name, handler)};
     if (who.offers >= wire::offers_max)
         return refusal{errc::overloaded, fmt::format("{} offers {} methods, more are not allowed",
                                                      describe(who), who.offers)};

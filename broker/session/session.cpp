@@ -13,12 +13,15 @@ using routing::push_result;
 
 session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
                  session_observer& observer, admitted_peer who)
-    : clock_{clock}, observer_{observer}, socket_{std::move(who.socket)},
-      control_{std::move(who.control)}, channel_{std::move(who.channel)},
-      peer_{.sink = *this, .id = who.id, .role = who.hello.role, .name = std::move(who.hello.name),
-            .pid = who.pid},
-      control_watch_{loop, socket_.get(), [this] { on_control(); }},
-      membership_{pump.serve(*this)} {}
+    : clock_{clock}, observer_{observer}, socket_{std::move(who.socket)}, control_{std::move(
+                                                                              who.control)},
+      channel_{std::move(who.channel)}, peer_{.sink = *this,
+                                              .id = who.id,
+                                              .role = who.hello.role,
+                                              .name = std::move(who.hello.name),
+                                              .pid = who.pid},
+      control_watch_{loop, socket_.get(), [this] { on_control(); }}, membership_{
+                                                                         pump.serve(*this)} {}
 
 session::~session() = default;
 
@@ -60,7 +63,7 @@ bool session::drain() {
     const auto received = receive();
     if (!received) {
         cut(received.error() == wire::wire_errc::payload_too_large ? errc::too_large
-                                                                    : errc::protocol_error,
+                                                                   : errc::protocol_error,
             received.error().message());
         return true;
     }
@@ -72,15 +75,36 @@ bool session::drain() {
     return *received > 0;
 }
 
+bool session::give_blob(wire::blob_id id, int fd, std::uint64_t bytes) {
+    const int fds[] = {fd};
+    return !marked_ && !control_.send(wire::blob_offer{id, bytes}, fds);
+}
+
+void session::fetch_blobs() {
+    // That it has gone is heard again from the watch: here a frame of it is just being handled.
+    static_cast<void>(read_control());
+}
+
 void session::on_control() {
-    const auto message = control_.try_receive();
-    if (!message) return on_peer_gone();
-    if (!*message) return;
-    if (auto const* goodbye = std::get_if<wire::farewell>(&(*message)->message)) {
-        farewell_.reason = goodbye->reason;
-        return on_peer_gone();
+    if (!read_control()) on_peer_gone();
+}
+
+bool session::read_control() {
+    while (!marked_) {
+        auto message = control_.try_receive();
+        if (!message) return false;
+        if (!*message) return true;
+        auto& [what, fds] = **message;
+        if (auto const* goodbye = std::get_if<wire::farewell>(&what)) {
+            farewell_.reason = goodbye->reason;
+            return false;
+        }
+        auto const* offer = std::get_if<wire::blob_offer>(&what);
+        if (offer == nullptr || fds.size() != 1 ||
+            !observer_.on_blob(*this, *offer, std::move(fds.front())))
+            cut(errc::protocol_error, "a message on its control socket that is not allowed");
     }
-    cut(errc::protocol_error, "after the greeting only a farewell may come on the control socket");
+    return true;
 }
 
 void session::on_peer_gone() {

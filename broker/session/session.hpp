@@ -29,6 +29,7 @@ class session_observer {
 public:
     virtual ~session_observer() = default;
     virtual void on_frame(session& from, wire::frame_view const& frame) = 0;
+    virtual bool on_blob(session& from, wire::blob_offer const& offer, unique_fd fd) = 0;
     virtual void on_unflushed(session& one) = 0;  ///< Once until it is flushed.
     virtual void on_marked(session& one) = 0;     ///< It wants to be taken away; once.
 };
@@ -62,6 +63,8 @@ public:
 
     // frame_sink
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override;
+    bool give_blob(wire::blob_id id, int fd, std::uint64_t bytes) override;
+    void fetch_blobs() override;
     void cut(errc code, std::string reason) override;
     std::string backlog() const override;
 
@@ -90,6 +93,7 @@ public:
 private:
     void mark(ending how, errc code, std::string reason);
     void on_control();
+    bool read_control();  // False: the peer has gone.
     result<std::size_t> receive();
 
     turn_clock& clock_;
@@ -103,8 +107,8 @@ private:
     ending how_ = ending::left;
     wire::farewell farewell_;
     std::optional<turn_clock::clock::time_point> behind_since_;  // Something waits beside the ring.
-    fd_watch control_watch_;          // Goes before the socket.
-    io::pump::membership membership_; // Goes before the channel.
+    fd_watch control_watch_;                                     // Goes before the socket.
+    io::pump::membership membership_;                            // Goes before the channel.
 };
 
 }  // namespace fairlead::broker::session

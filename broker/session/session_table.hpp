@@ -40,6 +40,9 @@ public:
     void for_each(std::function<void(session&)> const& visit);
 
     // session_observer
+    bool on_blob(session& from, wire::blob_offer const& offer, unique_fd fd) override {
+        return dispatcher_.on_blob(from.peer(), offer, std::move(fd));
+    }
     void on_frame(session& from, wire::frame_view const& frame) override {
         dispatcher_.on_frame(from.peer(), frame, clock_.now());
     }

@@ -40,8 +40,7 @@ int open_pidfd(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd
 std::string describe(process_end const& end) {
     if (end.exec_error != 0)
         return "cannot be executed: " + std::generic_category().message(end.exec_error);
-    if (end.signal != 0)
-        return fmt::format("signal {} ({})", end.signal, ::strsignal(end.signal));
+    if (end.signal != 0) return fmt::format("signal {} ({})", end.signal, ::strsignal(end.signal));
     return fmt::format("exit code {}", end.exit_code);
 }
 
@@ -72,16 +71,15 @@ result<std::unique_ptr<plugin_process>> plugin_process::spawn(boost::asio::io_co
         while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
         return error;
     }
-    return std::unique_ptr<plugin_process>{
-        new plugin_process{loop, who, pid, std::move(pidfd), std::move(output->read),
-                           std::move(status->read)}};
+    return std::unique_ptr<plugin_process>{new plugin_process{
+        loop, who, pid, std::move(pidfd), std::move(output->read), std::move(status->read)}};
 }
 
 plugin_process::plugin_process(boost::asio::io_context& loop, observer& who, pid_t pid,
                                unique_fd pidfd, unique_fd output, unique_fd exec_status)
     : observer_{who}, pid_{pid}, pidfd_{std::move(pidfd)}, output_{std::move(output)},
-      exec_status_{std::move(exec_status)},
-      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }},
+      exec_status_{std::move(exec_status)}, pidfd_watch_{loop, pidfd_.get(),
+                                                         [this] { on_pidfd(); }},
       output_watch_{loop, output_.get(), [this] {
                         if (!read_output()) output_watch_.stop();
                     }} {}
@@ -107,7 +105,8 @@ bool plugin_process::read_output() {
 
 void plugin_process::on_pidfd() {
     siginfo_t info{};
-    if (::waitid(by_pidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+    if (::waitid(by_pidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | WNOWAIT) !=
+            0 ||
         info.si_pid == 0)
         return;
     pidfd_watch_.stop();
@@ -128,7 +127,9 @@ void plugin_process::on_pidfd() {
 
 process_end plugin_process::reap() noexcept {
     siginfo_t info{};
-    while (::waitid(by_pidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0 && errno == EINTR) {}
+    // By number, not by pidfd: Asio has made that non-blocking, and then waitid does not wait. The
+    // number is ours until this very call.
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 && errno == EINTR) {}
     reaped_ = true;
     process_end how;
     if (info.si_code == CLD_EXITED) how.exit_code = info.si_status;

@@ -10,8 +10,8 @@
 namespace fairlead::broker::supervision {
 
 struct program_path {
-    std::filesystem::path file;                  ///< Empty: not found.
-    std::vector<std::filesystem::path> tried;    ///< For the message.
+    std::filesystem::path file;                ///< Empty: not found.
+    std::vector<std::filesystem::path> tried;  ///< For the message.
 };
 
 /// Beside the broker both "bin/greeter-plugin" and "greeter-plugin" are looked for: an app in its

@@ -12,11 +12,12 @@
 namespace fairlead::broker::supervision {
 
 struct restart_limits {
-    std::chrono::milliseconds delay_first{0};  ///< Most deaths are single: back before anybody waits.
+    std::chrono::milliseconds delay_first{
+        0};  ///< Most deaths are single: back before anybody waits.
     std::chrono::milliseconds delay_second{100};
     std::chrono::milliseconds delay_max{5'000};
-    std::chrono::seconds good_uptime{10};  ///< Having run that long, it begins anew.
-    std::uint32_t deaths_max = 6;          ///< That many …
+    std::chrono::seconds good_uptime{10};    ///< Having run that long, it begins anew.
+    std::uint32_t deaths_max = 6;            ///< That many …
     std::chrono::seconds deaths_within{30};  ///< … in that time are a crash loop.
 };
 

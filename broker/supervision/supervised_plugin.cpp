@@ -33,8 +33,9 @@ supervised_plugin::supervised_plugin(boost::asio::io_context& loop,
                                      supervisor_settings const& settings,
                                      supervisor_events const& events, config::plugin_config config)
     : loop_{loop}, settings_{settings}, events_{events}, config_{std::move(config)},
-      policy_{settings.restarts},
-      log_{[this](std::string_view line) { show_line(status_.name, line); }},
+      policy_{settings.restarts}, log_{[this](std::string_view line) {
+          show_line(status_.name, line);
+      }},
       impatience_{loop, [this] { on_impatience(); }}, restart_{loop, [this] { start(); }} {
     status_.name = config_.name;
 }
@@ -55,7 +56,8 @@ void supervised_plugin::start() {
     status_.started_at = clock::now();
     auto process = plugin_process::spawn(loop_, what, *this);
     if (!process) {
-        log_error(component, "plugin '{}' cannot be started: {}", name(), process.error().message());
+        log_error(component, "plugin '{}' cannot be started: {}", name(),
+                  process.error().message());
         return after_death(process.error().message());
     }
     process_ = std::move(*process);

@@ -22,7 +22,7 @@ struct counters {
     std::uint64_t events_dropped = 0;    ///< A subscriber did not read fast enough.
     std::uint64_t sessions_admitted = 0;
     std::uint64_t sessions_refused = 0;
-    std::uint64_t sessions_cut = 0;      ///< Ended by the broker: somebody broke a rule.
+    std::uint64_t sessions_cut = 0;  ///< Ended by the broker: somebody broke a rule.
 };
 
 }  // namespace fairlead::broker::telemetry

@@ -27,8 +27,7 @@ void write_log(log_level level, std::string_view component, std::string_view mes
 template <class... Args>
 void log(log_level level, std::string_view component, fmt::format_string<Args...> text,
          Args&&... args) {
-    if (logs(level))
-        write_log(level, component, fmt::format(text, std::forward<Args>(args)...));
+    if (logs(level)) write_log(level, component, fmt::format(text, std::forward<Args>(args)...));
 }
 template <class... Args>
 void log_info(std::string_view component, fmt::format_string<Args...> text, Args&&... args) {

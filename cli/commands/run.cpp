@@ -7,6 +7,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/launch/app_folder.hpp"
+#include "cli/launch/broker_launch.hpp"
 #include "cli/launch/child_process.hpp"
 #include "cli/launch/secret.hpp"
 
@@ -26,9 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto broker_start_patience = 15s;
 constexpr auto stop_patience = 5s;
-constexpr int broker_already_running = 69;  // The broker's exit code, see fairlead-broker --help.
 
 /// SIGINT, SIGTERM and SIGHUP as a descriptor, for as long as it lives.
 class stop_signals {
@@ -56,51 +55,6 @@ private:
     sigset_t before_;
     unique_fd fd_;
 };
-
-struct ready_pipe {
-    unique_fd read_end;
-    unique_fd write_end;
-    static ready_pipe make() {
-        int ends[2];
-        if (::pipe2(ends, O_CLOEXEC) != 0)
-            throw command_failed{exit_code::failure, "run", last_system_error().message()};
-        return {unique_fd{ends[0]}, unique_fd{ends[1]}};
-    }
-};
-
-child_process start_broker(app_folder const& app, unique_fd const& token, ready_pipe const& ready) {
-    return child_process::start({
-        .program = program("fairlead-broker"),
-        .args = {"--app", app.name, "--app-dir", app.dir.native(), "--host-token-fd",
-                 std::to_string(token.get()), "--ready-fd", std::to_string(ready.write_end.get())},
-        .inherited = {token.get(), ready.write_end.get()},
-        .own_group = true,
-    });
-}
-
-/// True: it listens. False: a signal came first.
-bool wait_until_ready(child_process& broker, ready_pipe& ready, stop_signals const& signals,
-                      std::string const& app) {
-    ready.write_end.reset();
-    const auto until = std::chrono::steady_clock::now() + broker_start_patience;
-    for (;;) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        pollfd waits[] = {{ready.read_end.get(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
-        if (left <= 0ms)
-            throw command_failed{exit_code::timeout, "run", "the broker did not start within 15 s"};
-        if (::poll(waits, 2, static_cast<int>(left.count())) <= 0) continue;
-        if (waits[1].revents != 0) return false;
-        char byte;
-        if (::read(ready.read_end.get(), &byte, 1) == 1) return true;
-        // Closed without a word: it ended before it listened, and said why on stderr.
-        const auto code = broker.stop(1s);
-        if (code == broker_already_running)
-            throw command_failed{exit_code::failure, "run", app + " is running already"};
-        throw command_failed{exit_code::failure, "run",
-                             "the broker ended with code " + std::to_string(code)};
-    }
-}
 
 child_process start_host(app_folder const& app, run_command const& command,
                          unique_fd const& token) {
@@ -155,17 +109,16 @@ int execute(run_command const& command) {
     const auto app = app_folder::open(command.app_dir);
     const stop_signals signals;
     const auto token = make_token();
-    auto ready = ready_pipe::make();
 
-    auto broker = start_broker(app, pipe_holding(token), ready);
-    if (!wait_until_ready(broker, ready, signals, app.name)) return 128 + signals.take();
+    auto broker = start_broker(app, token, signals.fd());
+    if (!broker) return 128 + signals.take();
     auto host = start_host(app, command, pipe_holding(token));
     if (!command.headless) {
         std::printf("app     %s\nbroker  pid %d, socket %s\nhost    pid %d\n", app.name.c_str(),
-                    broker.pid(), handshake::socket_path(app.name).c_str(), host.pid());
+                    broker->pid(), handshake::socket_path(app.name).c_str(), host.pid());
         std::fflush(stdout);
     }
-    return wait_for_the_end(broker, host, signals);
+    return wait_for_the_end(*broker, host, signals);
 }
 
 }  // namespace fairlead::cli

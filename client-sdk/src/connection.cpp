@@ -25,14 +25,16 @@ std::string const& connection::app() const noexcept { return core_->welcome().ap
 session_id connection::session() const noexcept { return core_->welcome().session; }
 
 call_id connection::call(std::string_view method, std::string_view args_json, call_options options,
-                         reply_handler on_reply) {
-    return core_->call(method, args_json, options, std::move(on_reply));
+                         reply_handler on_reply, std::span<const bytes> attachments) {
+    return core_->call(method, args_json, options, std::move(on_reply), attachments);
 }
+
+std::shared_ptr<shm::blob_pool> const& connection::pool() const noexcept { return core_->pool(); }
 
 void connection::cancel(call_id id) { core_->cancel(id); }
 
 connection::answer connection::call_wait(std::string_view method, std::string_view args_json,
-                                         call_options options) {
+                                         call_options options, std::span<const bytes> attachments) {
     FAIRLEAD_ASSERT(!core_->on_own_thread());
     struct box {
         std::mutex mutex;
@@ -41,12 +43,18 @@ connection::answer connection::call_wait(std::string_view method, std::string_vi
     };
     // Shared: if we stop waiting first, the reply still has somewhere to go.
     const auto shared = std::make_shared<box>();
-    const auto id = call(method, args_json, options, [shared](reply const& ended) {
-        answer got{ended.ok, std::string{ended.json}, ended.ok ? failure{} : ended.to_failure()};
-        const std::lock_guard lock{shared->mutex};
-        shared->content = std::move(got);
-        shared->filled.notify_one();
-    });
+    const auto id = call(
+        method, args_json, options,
+        [shared](reply const& ended) {
+            answer got{ended.ok,
+                       std::string{ended.json},
+                       ended.ok ? failure{} : ended.to_failure(),
+                       {ended.attachments.begin(), ended.attachments.end()}};
+            const std::lock_guard lock{shared->mutex};
+            shared->content = std::move(got);
+            shared->filled.notify_one();
+        },
+        attachments);
 
     std::unique_lock lock{shared->mutex};
     const auto answered = [&] { return shared->content.has_value(); };
@@ -57,7 +65,7 @@ connection::answer connection::call_wait(std::string_view method, std::string_vi
                !shared->filled.wait_for(lock, options.deadline + grace, answered)) {
         lock.unlock();
         cancel(id);
-        return {false, {}, {errc::timeout, "the broker did not answer in time", {}}};
+        return {false, {}, {errc::timeout, "the broker did not answer in time", {}}, {}};
     }
     return std::move(*shared->content);
 }

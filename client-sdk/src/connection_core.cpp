@@ -83,19 +83,60 @@ bool connection_core::post_frame(wire::frame_header header, shm::frame_writer::p
     return open_ && send_locked(header, payload, outcome);
 }
 
-std::uint64_t connection_core::ask(wire::frame_header header, shm::frame_writer::pieces payload,
-                                   pending asked) {
+/// Attachments that are large and not in our pool yet are copied there; then a frame names them.
+bool connection_core::send_outgoing(wire::frame_header header, outgoing const& payload,
+                                    shm::send_outcome& outcome) {
+    const bool named = !payload.name.empty();
+    const auto length = wire::encode_name_length(payload.name);
+    const auto prefix = std::span<const std::byte>{length}.first(named ? length.size() : 0);
+    if (named) header.flags |= wire::frame_flag::named;
+    if (payload.attachments.empty())
+        return send_locked(header, {prefix, as_bytes(payload.name), as_bytes(payload.json)},
+                           outcome);
+
+    header.flags |= wire::frame_flag::binary;
+    outgoing_attachments packed{payload.json, payload.attachments, pool_};
+    for (auto const& [id, what] : packed.unannounced())
+        if (!announce(id, what)) packed.keep_inline(id);
+    if (send_locked(header,
+                    {prefix, as_bytes(payload.name), packed.head(), as_bytes(payload.json),
+                     packed.inline_bytes()},
+                    outcome)) {
+        packed.sent();
+        return true;
+    }
+    return false;
+}
+
+std::uint64_t connection_core::ask(wire::frame_header header, outgoing payload,
+                                   reply_handler on_reply) {
+    if (!wire::is_valid_name(payload.name)) {
+        if (on_reply)
+            on_reply(refusal({errc::bad_arguments,
+                              "'" + std::string{payload.name.substr(0, 80)} +
+                                  "' is not a name: 1 to 512 printable ASCII characters without "
+                                  "spaces",
+                              {}}));
+        return 0;
+    }
     std::unique_lock lock{mutex_};
     if (!open_) {
         lock.unlock();
-        if (asked.on_reply)
-            asked.on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
+        if (on_reply) on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
         return 0;
+    }
+    pending asked{header.kind, {}, std::move(on_reply)};
+    const auto known = header.kind == frame_kind::call ? routes_.find(payload.name) : routes_.end();
+    if (known != routes_.end()) {
+        header.route = known->second;
+        payload.name = {};
+    } else {
+        asked.name = payload.name;
     }
     const auto id = pending_.insert(std::move(asked));
     header.request = request_id{id};
     shm::send_outcome outcome;
-    if (send_locked(header, payload, outcome)) return id;
+    if (send_outgoing(header, payload, outcome)) return id;
     if (outcome == shm::send_outcome::too_large)
         settle_soon(id, {errc::too_large,
                          "the arguments are above the limit of " +
@@ -103,6 +144,11 @@ std::uint64_t connection_core::ask(wire::frame_header header, shm::frame_writer:
                          {}});
     else settle_soon(id, {errc::overloaded, "the broker does not keep up with this peer", {}});
     return id;
+}
+
+bool connection_core::announce(wire::blob_id id, shm::blob_pool::announcement const& what) {
+    const int fds[] = {what.fd};
+    return !control_.send(wire::blob_offer{id, what.bytes}, fds);
 }
 
 void connection_core::settle_soon(std::uint64_t id, failure why) {
@@ -115,36 +161,13 @@ void connection_core::settle_soon(std::uint64_t id, failure why) {
 }
 
 call_id connection_core::call(std::string_view method, std::string_view args, call_options options,
-                              reply_handler on_reply) {
+                              reply_handler on_reply, std::span<const bytes> attachments) {
     wire::frame_header header;
     header.kind = frame_kind::call;
+    header.flags = wire::frame_flag::takes_binary;
     header.deadline_ms = static_cast<std::uint32_t>(
         std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
-    {
-        const std::lock_guard lock{mutex_};
-        if (const auto known = routes_.find(method); known != routes_.end())
-            header.route = known->second;
-    }
-    if (header.route != no_route)
-        return call_id{ask(header, {as_bytes(args)}, {header.kind, {}, std::move(on_reply)})};
-    return call_id{ask_by_name(header, method, args, std::move(on_reply))};
-}
-
-std::uint64_t connection_core::ask_by_name(wire::frame_header header, std::string_view name,
-                                           std::string_view payload, reply_handler done) {
-    if (!wire::is_valid_name(name)) {
-        if (done)
-            done(refusal({errc::bad_arguments,
-                          "'" + std::string{name.substr(0, 80)} +
-                              "' is not a name: 1 to 512 printable ASCII "
-                              "characters without spaces",
-                          {}}));
-        return 0;
-    }
-    header.flags |= wire::frame_flag::named;
-    const auto length = wire::encode_name_length(name);
-    return ask(header, {length, as_bytes(name), as_bytes(payload)},
-               {header.kind, std::string{name}, std::move(done)});
+    return call_id{ask(header, {method, args, attachments}, std::move(on_reply))};
 }
 
 void connection_core::cancel(call_id id) {
@@ -184,7 +207,7 @@ void connection_core::subscribe(std::string_view topic, event_handler on_event,
     }
     wire::frame_header header;
     header.kind = frame_kind::subscribe;
-    ask_by_name(header, topic, {}, std::move(done));
+    ask(header, {topic, {}, {}}, std::move(done));
 }
 
 void connection_core::unsubscribe(std::string_view topic) {
@@ -194,7 +217,7 @@ void connection_core::unsubscribe(std::string_view topic) {
     }
     wire::frame_header header;
     header.kind = frame_kind::unsubscribe;
-    ask_by_name(header, topic, {}, {});
+    ask(header, {topic, {}, {}}, {});
 }
 
 void connection_core::offer(std::string_view method, call_handler on_call, reply_handler done) {
@@ -205,16 +228,17 @@ void connection_core::offer(std::string_view method, call_handler on_call, reply
         header.aux = offered_.size();
         offered_.push_back(std::move(on_call));
     }
-    ask_by_name(header, method, {}, std::move(done));
+    ask(header, {method, {}, {}}, std::move(done));
 }
 
-void connection_core::send_result(request_id request, std::string_view json) {
+void connection_core::send_result(request_id request, std::string_view json,
+                                  std::span<const bytes> attachments) {
     wire::frame_header header;
     header.kind = frame_kind::result;
     header.request = request;
     std::unique_lock lock{mutex_};
     shm::send_outcome outcome;
-    if (!open_ || send_locked(header, {as_bytes(json)}, outcome)) return;
+    if (!open_ || send_outgoing(header, {{}, json, attachments}, outcome)) return;
     lock.unlock();
     if (outcome == shm::send_outcome::too_large)
         return send_error(request, errc::too_large,
@@ -278,6 +302,13 @@ void connection_core::receive(wire::frame_view const& frame) {
         case frame_kind::log:
             return notify(&connection_core::on_log_, static_cast<log_level>(header.code),
                           as_text(frame.payload));
+        case frame_kind::withdraw:
+            return attachments_.withdrawn(static_cast<wire::blob_id>(header.aux));
+        case frame_kind::release: {
+            if (!pool_->give_back(static_cast<wire::blob_id>(header.aux)))
+                close_soon("the broker gave back what it never had");
+            return;
+        }
         case frame_kind::ping: {
             auto answer = header;
             answer.kind = frame_kind::pong;
@@ -287,6 +318,34 @@ void connection_core::receive(wire::frame_view const& frame) {
         default:
             return;  // A later broker may send kinds that this peer does not know what to do with.
     }
+}
+
+std::pair<std::string_view, std::vector<bytes>> connection_core::take_apart(
+    wire::frame_header const& header, std::span<const std::byte> payload) {
+    if ((header.flags & wire::frame_flag::binary) == 0) return {as_text(payload), {}};
+    const auto parts = wire::attached_payload::parse(payload);
+    if (!parts) {
+        close_soon("the broker sent a broken table of attachments");
+        return {};
+    }
+    // A descriptor is sent before the first frame that names it: it is here, if not read yet.
+    for (auto const& one : parts->table())
+        if (one.blob != wire::no_blob && !attachments_.knows(one.blob)) read_control();
+    auto attachments = attachments_.read(*parts, [core = weak_from_this()](wire::blob_id id) {
+        if (const auto alive = core.lock()) alive->release(id);
+    });
+    if (!attachments) {
+        close_soon("the broker named a blob that it never gave");
+        return {};
+    }
+    return {as_text(parts->json()), std::move(*attachments)};
+}
+
+void connection_core::release(wire::blob_id id) {
+    wire::frame_header header;
+    header.kind = frame_kind::release;
+    header.aux = raw(id);
+    post_frame(header, {});
 }
 
 void connection_core::receive_answer(wire::frame_view const& frame) {
@@ -302,7 +361,10 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     }
     lock.unlock();
     if (!asked->on_reply) return;
-    if (ok) return asked->on_reply({true, as_text(frame.payload), {}, {}, {}});
+    if (ok) {
+        const auto [json, attachments] = take_apart(frame.header, frame.payload);
+        return asked->on_reply({true, json, {}, {}, {}, attachments});
+    }
     const auto body = wire::parse_error_body(frame.header, frame.payload);
     asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
 }
@@ -316,8 +378,9 @@ void connection_core::receive_call(wire::frame_view const& frame) {
     }
     if (handler == nullptr)
         return answer.error(errc::no_such_method, "this peer has no such handler");
-    (*handler)({frame.header.request, as_text(frame.payload), frame.header.deadline_ms,
-                std::move(answer)});
+    const auto [json, attachments] = take_apart(frame.header, frame.payload);
+    (*handler)({frame.header.request, json, frame.header.deadline_ms, std::move(answer),
+                attachments, (frame.header.flags & wire::frame_flag::takes_binary) != 0});
 }
 
 void connection_core::receive_event(wire::frame_view const& frame) {
@@ -346,19 +409,33 @@ void connection_core::receive_event(wire::frame_view const& frame) {
 // -- the end -----------------------------------------------------------------------------------------
 
 void connection_core::watch_control() {
-    control_watch_.async_wait(
-        boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
-            if (failed) return;
-            auto received = control_.try_receive();
-            if (received && !*received) return watch_control();
-            // What the broker sent before it left still counts.
-            while (is_open() && drain()) {}
-            if (received) {
-                if (auto const* bye = std::get_if<wire::farewell>(&(**received).message))
-                    return close(bye->reason);
-            }
-            close("the broker has gone");
-        });
+    control_watch_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                              [this](boost::system::error_code failed) {
+                                  if (failed) return;
+                                  if (read_control()) return watch_control();
+                                  // What the broker sent before it left still counts.
+                                  while (is_open() && drain()) {}
+                                  close(farewell_.empty() ? "the broker has gone" : farewell_);
+                              });
+}
+
+bool connection_core::read_control() {
+    for (;;) {
+        auto received = control_.try_receive();
+        if (!received) return false;
+        if (!*received) return true;
+        auto& [message, fds] = **received;
+        if (auto const* bye = std::get_if<wire::farewell>(&message)) {
+            farewell_ = bye->reason;
+            return false;
+        }
+        auto const* offer = std::get_if<wire::blob_offer>(&message);
+        if (offer == nullptr || fds.size() != 1 ||
+            attachments_.offered(*offer, std::move(fds.front()))) {
+            farewell_ = "the broker sent a control message that is not allowed";
+            return false;
+        }
+    }
 }
 
 void connection_core::close_soon(std::string reason) {

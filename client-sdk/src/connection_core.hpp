@@ -12,7 +12,9 @@
 #include <fairlead/shm/channel.hpp>
 #include <fairlead/vocabulary/slot_map.hpp>
 
+#include "attachment_reader.hpp"
 #include "greeting.hpp"
+#include "outgoing_attachments.hpp"
 #include "topic_table.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -34,13 +36,13 @@ public:
     void stop();
 
     call_id call(std::string_view method, std::string_view args, call_options options,
-                 reply_handler on_reply);
+                 reply_handler on_reply, std::span<const bytes> attachments);
     void cancel(call_id id);
     bool emit(std::string_view topic, std::string_view data);
     void subscribe(std::string_view topic, event_handler on_event, reply_handler done);
     void unsubscribe(std::string_view topic);
     void offer(std::string_view method, call_handler on_call, reply_handler done);
-    void send_result(request_id request, std::string_view json);
+    void send_result(request_id request, std::string_view json, std::span<const bytes> attachments);
     void send_error(request_id request, errc code, std::string_view message, std::string_view data);
     /// A message without an answer. False: refused.
     bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
@@ -56,6 +58,7 @@ public:
     bool on_own_thread() const noexcept;
 
     wire::welcome const& welcome() const noexcept { return welcome_; }
+    std::shared_ptr<shm::blob_pool> const& pool() const noexcept { return pool_; }
 
     std::shared_ptr<callback_handler> on_callback_;
     std::shared_ptr<std::function<void(request_id)>> on_cancel_;
@@ -79,12 +82,25 @@ private:
     void receive_call(wire::frame_view const& frame);
     void receive_event(wire::frame_view const& frame);
     void watch_control();
+    /// Handles what is there. False: it was the end.
+    bool read_control();
+    void release(wire::blob_id id);
+    /// JSON and attachments of a payload.
+    std::pair<std::string_view, std::vector<bytes>> take_apart(wire::frame_header const& header,
+                                                               std::span<const std::byte> payload);
     void close(std::string_view reason);  // On the loop thread.
     void close_soon(std::string reason);  // From any.
 
-    std::uint64_t ask(wire::frame_header header, shm::frame_writer::pieces payload, pending asked);
-    std::uint64_t ask_by_name(wire::frame_header header, std::string_view name,
-                              std::string_view payload, reply_handler done);
+    /// What goes into a frame: a name or not, JSON, attachments.
+    struct outgoing {
+        std::string_view name;
+        std::string_view json;
+        std::span<const bytes> attachments;
+    };
+    std::uint64_t ask(wire::frame_header header, outgoing payload, reply_handler on_reply);
+    bool send_outgoing(wire::frame_header header, outgoing const& payload,
+                       shm::send_outcome& outcome);
+    bool announce(wire::blob_id id, shm::blob_pool::announcement const& what);
     bool send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
                      shm::send_outcome& outcome);
     void settle_soon(std::uint64_t id, failure why);
@@ -95,11 +111,14 @@ private:
     unique_fd control_fd_;
     handshake::control_stream control_;
     std::unique_ptr<shm::channel> channel_;
+    std::shared_ptr<shm::blob_pool> pool_ = std::make_shared<shm::blob_pool>();  // What we send.
+    attachment_reader attachments_;                                              // What we get.
     boost::asio::io_context loop_{1};
     io::pump pump_{loop_};
     io::pump::membership membership_;
     boost::asio::posix::stream_descriptor control_watch_{loop_};
     std::thread thread_;
+    std::string farewell_;  // Why the broker ends it, if it said so.
 
     mutable std::mutex mutex_;  // Guards all below, and channel_->out().
     bool open_ = true;

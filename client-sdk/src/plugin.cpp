@@ -9,6 +9,7 @@
 
 #include <fairlead/client/connection.hpp>
 #include <fairlead/handshake/socket_path.hpp>
+#include <fairlead/json/bytes_codec.hpp>
 
 #include <condition_variable>
 #include <csignal>
@@ -66,14 +67,22 @@ private:
     std::string why_;
 };
 
-void answer(method const& one, std::string_view args, client::responder& to) {
+void answer(method const& one, client::incoming_call& call,
+            std::shared_ptr<shm::blob_pool> const& pool) {
+    auto& to = call.answer;
     // Kept: a small result costs no allocation.
     thread_local std::string result;
+    thread_local std::vector<bytes> attachments;
     constexpr std::size_t kept_bytes_max = 1u << 20;
     if (result.capacity() > kept_bytes_max) result = {};
+    attachments.clear();
     try {
-        one.invoke(args, result);
-        to.result(result);
+        const use_blob_pool from{pool};
+        const json::attachment_scope scope{call.attachments,
+                                           call.takes_binary ? &attachments : nullptr};
+        one.invoke(call.args, result);
+        to.result(result, attachments);
+        attachments.clear();
     } catch (json::bad_value const& problem) {
         // The words in front are those that front ends of Wails know.
         to.error(errc::bad_arguments, std::string{"error parsing arguments: "} + problem.what());
@@ -86,21 +95,37 @@ void answer(method const& one, std::string_view args, client::responder& to) {
     }
 }
 
+/// A call with memory of its own, for another thread.
+struct kept_call {
+    explicit kept_call(client::incoming_call arrived)
+        : args{arrived.args}, attachments{arrived.attachments.begin(), arrived.attachments.end()},
+          call{std::move(arrived)} {
+        call.args = args;
+        call.attachments = attachments;
+    }
+    kept_call(kept_call const&) = delete;
+    kept_call& operator=(kept_call const&) = delete;
+
+    std::string args;
+    std::vector<bytes> attachments;
+    client::incoming_call call;
+};
+
 void offer_all(client::connection& broker, std::vector<method> const& methods, call_pool& pool) {
     for (auto const& one : methods) {
         broker.offer(
             one.name,
-            [&one, &pool](client::incoming_call call) {
-                if (one.where == execution::loop) return answer(one, call.args, call.answer);
+            [&one, &pool, &blobs = broker.pool()](client::incoming_call call) {
+                if (one.where == execution::loop) return answer(one, call, blobs);
                 // std::function wants to be copyable; the responder is not.
-                auto to = std::make_shared<client::responder>(std::move(call.answer));
+                auto kept = std::make_shared<kept_call>(std::move(call));
+                const auto request = kept->call.request;
                 const bool taken =
-                    pool.try_run(call.request, [&one, to, args = std::string{call.args}] {
-                        answer(one, args, *to);
-                    });
+                    pool.try_run(request, [&one, &blobs, kept] { answer(one, kept->call, blobs); });
                 if (!taken)
-                    to->error(errc::overloaded, std::to_string(calls_waiting_max) +
-                                                    " calls are waiting in this plugin already");
+                    kept->call.answer.error(errc::overloaded,
+                                            std::to_string(calls_waiting_max) +
+                                                " calls are waiting in this plugin already");
             },
             [&one](client::reply const& reply) {
                 if (!reply.ok)

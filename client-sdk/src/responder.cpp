@@ -23,10 +23,10 @@ responder::~responder() {
     if (request_ != no_request) error(errc::app_error, "the handler ended without an answer");
 }
 
-void responder::result(std::string_view json) {
+void responder::result(std::string_view json, std::span<const bytes> attachments) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
-    if (const auto core = core_.lock()) core->send_result(request, json);
+    if (const auto core = core_.lock()) core->send_result(request, json, attachments);
 }
 
 void responder::error(errc code, std::string_view message, std::string_view data_json) {

@@ -83,8 +83,10 @@ TEST_CASE("an error whose message is said to be longer than its payload is cut t
     greeter_house house;
     house.call(house.tool, 1, house.greet);
     house.say(house.plugin,
-              {.kind = frame_kind::error, .code = 60'000,
-               .request = house.plugin.take().header.request, .aux = 1u << 30},
+              {.kind = frame_kind::error,
+               .code = 60'000,
+               .request = house.plugin.take().header.request,
+               .aux = 1u << 30},
               "short");
     const auto error = house.tool.take();
     CHECK(error.code() == errc::protocol_error);
@@ -152,7 +154,8 @@ TEST_CASE("when a provider is gone its callers hear backend-gone and which call 
     house.gone(house.plugin);
     const auto error = house.tool.take();
     CHECK(error.code() == errc::backend_gone);
-    CHECK(error.message() == "plugin 'greeter' (pid 1001) ended before it answered 'main.App.Greet'");
+    CHECK(error.message() ==
+          "plugin 'greeter' (pid 1001) ended before it answered 'main.App.Greet'");
     CHECK(house.host.take().code() == errc::backend_gone);
     CHECK(house.dispatcher.calls().in_flight() == 0);
     CHECK(house.counters.orphans == 2);

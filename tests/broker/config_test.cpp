@@ -30,7 +30,8 @@ std::variant<options, parting_words> parse(std::vector<char const*> words) {
 
 }  // namespace
 
-TEST_CASE("an app is its name and its plugins; other keys are somebody else's", "[broker][config]") {
+TEST_CASE("an app is its name and its plugins; other keys are somebody else's",
+          "[broker][config]") {
     const auto app = parse_app_config(R"({
         "name": "greeter", "assetdir": "frontend", "wails": {"x": 1},
         "fairlead": { "window": {"title": "t"}, "plugins": [
@@ -55,7 +56,8 @@ TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK(complaint_about(R"({"name":1})") == "wails.json: name: must be a string");
     CHECK_THAT(complaint_about(R"({"name":"a/b"})"), Contains("name: names a folder"));
     CHECK_THAT(complaint_about(R"({"name":".."})"), Contains("name: names a folder"));
-    CHECK(complaint_about(R"({"name":"a","fairlead":[]})") == "wails.json: fairlead: must be an object");
+    CHECK(complaint_about(R"({"name":"a","fairlead":[]})") ==
+          "wails.json: fairlead: must be an object");
     CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":{}}})") ==
           "wails.json: fairlead.plugins: must be an array");
     CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":[{"name":"x"}]}})") ==
@@ -63,30 +65,36 @@ TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK(complaint_about(
               R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","args":["1",2]}]}})") ==
           "wails.json: fairlead.plugins[0].args[1]: must be a string");
-    CHECK(complaint_about(
-              R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","env":{"A=B":""}}]}})") ==
-          "wails.json: fairlead.plugins[0].env: 'A=B' is no name for an environment variable");
-    CHECK(complaint_about(
-              R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
-          "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
-    CHECK_THROWS_WITH(read_app_config("/nonexistent/wails.json"), Contains("cannot be read"));
+    CHECK(
+        complaint_about(
+            R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","env":{"A=B":""}}]}})") ==
+        "wails.json: fairlead.plugins[0].env: 'A=B' is no name for an environment variable");
+    CHECK(
+        complaint_about(
+            R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
+        "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
+    CHECK_THROWS_WITH(read_app_config("/dev/null/wails.json"), Contains("cannot be read"));
 }
 
 TEST_CASE("options are read, and wrong ones are usage errors", "[broker][config]") {
     const temporary_directory folder;
     const auto dir = folder.path().string();
-    const auto good = std::get<options>(parse({"--app", "x", "--app-dir", dir.c_str(),
-                                               "--host-token-fd", "7", "--ready-fd", "8",
-                                               "--log-level", "warn"}));
+    const auto good =
+        std::get<options>(parse({"--app", "x", "--app-dir", dir.c_str(), "--host-token-fd", "7",
+                                 "--ready-fd", "8", "--log-level", "warn"}));
     CHECK(good.app == "x");
     CHECK(good.app_dir == folder.path());
     CHECK(good.host_token_fd == 7);
     CHECK(good.ready_fd == 8);
     CHECK(good.log_level == "warn");
 
-    for (auto const& words : std::vector<std::vector<char const*>>{
-             {}, {"--app-dir", "/nonexistent"}, {"--app-dir", dir.c_str(), "--log-level", "loud"},
-             {"--app-dir", dir.c_str(), "--app", "a/b"}, {"--app-dir", dir.c_str(), "--what"}})
+    const auto missing = dir + "/missing";
+    for (auto const& words :
+         std::vector<std::vector<char const*>>{{},
+                                               {"--app-dir", missing.c_str()},
+                                               {"--app-dir", dir.c_str(), "--log-level", "loud"},
+                                               {"--app-dir", dir.c_str(), "--app", "a/b"},
+                                               {"--app-dir", dir.c_str(), "--what"}})
         CHECK(std::get<parting_words>(parse(words)).code == exit_code::usage);
     const auto help = std::get<parting_words>(parse({"--help"}));
     CHECK(help.code == exit_code::clean);

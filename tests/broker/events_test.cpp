@@ -13,7 +13,8 @@ using wire::frame_kind;
 
 namespace {
 
-void emit(routing_house& house, fake_peer& who, std::string_view topic, std::string_view data = "[]") {
+void emit(routing_house& house, fake_peer& who, std::string_view topic,
+          std::string_view data = "[]") {
     house.say_named(who, {.kind = frame_kind::event}, topic, data);
 }
 
@@ -72,7 +73,8 @@ TEST_CASE("an unsubscription ends it, and a gone subscriber is forgotten", "[bro
     house.subscribe(house.host, "saved");
     CHECK(house.tool.self.subscriptions == 2);
     for (auto const* topic : {"saved", "*"}) {
-        house.say_named(house.tool, {.kind = frame_kind::unsubscribe, .request = request_id{4}}, topic);
+        house.say_named(house.tool, {.kind = frame_kind::unsubscribe, .request = request_id{4}},
+                        topic);
         CHECK(house.tool.take().header.kind == frame_kind::result);
     }
     CHECK(house.tool.self.subscriptions == 0);
@@ -109,7 +111,8 @@ TEST_CASE("nobody but the broker may speak under fairlead/", "[broker][routing]"
     const auto topic = house.subscribe(house.tool, "fairlead/plugin/greeter");
     emit(house, house.plugin, "fairlead/plugin/greeter");
     house.say(house.plugin, {.kind = frame_kind::event, .route = topic}, "[]");
-    house.say_named(house.plugin, {.kind = frame_kind::event, .request = request_id{6}}, "fairlead/x");
+    house.say_named(house.plugin, {.kind = frame_kind::event, .request = request_id{6}},
+                    "fairlead/x");
     CHECK(house.tool.frames.empty());
     const auto error = house.plugin.take();
     CHECK(error.code() == errc::denied);

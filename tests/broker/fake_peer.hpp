@@ -35,7 +35,10 @@ struct fake_frame {
 class fake_peer final : public routing::frame_sink {
 public:
     fake_peer(wire::peer_role role, std::string name, std::uint32_t id)
-        : self{.sink = *this, .id = session_id{id}, .role = role, .name = std::move(name),
+        : self{.sink = *this,
+               .id = session_id{id},
+               .role = role,
+               .name = std::move(name),
                .pid = static_cast<pid_t>(1000 + id)} {}
 
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override {
@@ -93,8 +96,10 @@ public:
     }
     void call(fake_peer& who, std::uint64_t request, std::string_view name,
               std::string_view args = "[]", std::uint32_t deadline_ms = 0) {
-        say_named(who, {.kind = wire::frame_kind::call, .request = request_id{request},
-                        .deadline_ms = deadline_ms},
+        say_named(who,
+                  {.kind = wire::frame_kind::call,
+                   .request = request_id{request},
+                   .deadline_ms = deadline_ms},
                   name, args);
     }
     void call(fake_peer& who, std::uint64_t request, route_id route, std::string_view args = "[]") {
@@ -111,8 +116,11 @@ public:
     }
     void error(fake_peer& who, request_id request, errc code, std::string_view message,
                std::string_view data = {}) {
-        say(who, {.kind = wire::frame_kind::error, .code = static_cast<std::uint16_t>(code),
-                  .request = request, .aux = message.size()},
+        say(who,
+            {.kind = wire::frame_kind::error,
+             .code = static_cast<std::uint16_t>(code),
+             .request = request,
+             .aux = message.size()},
             std::string{message}.append(data));
     }
     void gone(fake_peer& who) { dispatcher.on_gone(who.self, now); }

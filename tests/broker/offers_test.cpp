@@ -15,7 +15,8 @@ namespace {
 
 fake_frame answer_to_offer(routing_house& house, fake_peer& who, std::string_view name,
                            std::uint64_t handler = 0) {
-    house.say_named(who, {.kind = frame_kind::offer, .request = request_id{8}, .aux = handler}, name);
+    house.say_named(who, {.kind = frame_kind::offer, .request = request_id{8}, .aux = handler},
+                    name);
     return who.take();
 }
 
@@ -30,7 +31,8 @@ TEST_CASE("an offer is answered with the name's number", "[broker][routing]") {
     CHECK(house.plugin.self.offers == 1);
 }
 
-TEST_CASE("a name that somebody offers already is refused, naming the holder", "[broker][routing]") {
+TEST_CASE("a name that somebody offers already is refused, naming the holder",
+          "[broker][routing]") {
     routing_house house;
     house.offer(house.plugin, "a.b");
     const auto answer = answer_to_offer(house, house.other, "a.b");
@@ -74,7 +76,8 @@ TEST_CASE("tools, and names of the broker and of hosts, are refused", "[broker][
     CHECK_THAT(answer_to_offer(house, house.plugin, "a").message(), Contains("65536"));
 }
 
-TEST_CASE("each host has its own window functions; others get the first host's", "[broker][routing]") {
+TEST_CASE("each host has its own window functions; others get the first host's",
+          "[broker][routing]") {
     routing_house house;
     const auto route = house.offer(house.host, ":wails:Environment", 1);
     CHECK(house.offer(house.host2, ":wails:Environment", 2) == route);

@@ -21,9 +21,11 @@ struct page_house : routing_house {
 
 }  // namespace
 
-TEST_CASE("a page's call reaches its method, and the callback text comes back", "[broker][routing]") {
+TEST_CASE("a page's call reaches its method, and the callback text comes back",
+          "[broker][routing]") {
     page_house house;
-    house.invoke(house.host, R"(C{"name":"main.App.Greet","args":["Ada"],"callbackID":"x-1"})", 3, 77);
+    house.invoke(house.host, R"(C{"name":"main.App.Greet","args":["Ada"],"callbackID":"x-1"})", 3,
+                 77);
     const auto call = house.plugin.take();
     CHECK(call.header.route == route_id{7});
     CHECK(call.payload == R"(["Ada"])");
@@ -41,16 +43,16 @@ TEST_CASE("a page hears an error in the same form, with code and data", "[broker
     const auto call = house.plugin.take();
     CHECK(call.payload == "[]");
     house.error(house.plugin, call.header.request, errc::app_error, "say \"please\"", R"({"n":1})");
-    CHECK(house.host.take().payload ==
-          R"({"result":null,"error":"say \"please\"","callbackid":"x","code":"app-error","data":{"n":1}})");
+    CHECK(
+        house.host.take().payload ==
+        R"({"result":null,"error":"say \"please\"","callbackid":"x","code":"app-error","data":{"n":1}})");
 }
 
 TEST_CASE("a page that calls what nobody offers hears so", "[broker][routing]") {
     page_house house;
     house.invoke(house.host, R"(C{"name":"main.App.Nope","args":[],"callbackID":"x"})");
-    CHECK_THAT(house.host.take().payload,
-               Contains(R"("error":"nobody offers 'main.App.Nope')") &&
-                   Contains(R"("code":"no-such-method")"));
+    CHECK_THAT(house.host.take().payload, Contains(R"("error":"nobody offers 'main.App.Nope')") &&
+                                              Contains(R"("code":"no-such-method")"));
 }
 
 TEST_CASE("a name that could never be offered is still answered", "[broker][routing]") {
@@ -60,7 +62,8 @@ TEST_CASE("a name that could never be offered is still answered", "[broker][rout
     CHECK_FALSE(house.host.cut_because);
 }
 
-TEST_CASE("broken text is answered by the callback it names, else by a log frame", "[broker][routing]") {
+TEST_CASE("broken text is answered by the callback it names, else by a log frame",
+          "[broker][routing]") {
     page_house house;
     house.invoke(house.host, R"(C{"name":"main.App.Greet","args":[1,"callbackID":"x-9"})");
     CHECK_THAT(house.host.take().payload,
@@ -89,7 +92,8 @@ TEST_CASE("a page's event reaches the others, and not its own host", "[broker][r
     CHECK(house.host.frames.empty());
 }
 
-TEST_CASE("a page that is gone has its calls cancelled and hears no late reply", "[broker][routing]") {
+TEST_CASE("a page that is gone has its calls cancelled and hears no late reply",
+          "[broker][routing]") {
     page_house house;
     house.invoke(house.host, R"(C{"name":"main.App.Greet","callbackID":"old"})", 1);
     house.invoke(house.host, R"(C{"name":"main.App.Greet","callbackID":"new"})", 2);

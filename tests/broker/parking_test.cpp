@@ -59,7 +59,8 @@ TEST_CASE("when all plugins are ready a name that nobody offers is refused", "[b
     CHECK(house.tool.take().code() == errc::no_such_method);
 }
 
-TEST_CASE("a call during a restart waits for the plugin that offered it last", "[broker][routing]") {
+TEST_CASE("a call during a restart waits for the plugin that offered it last",
+          "[broker][routing]") {
     routing_house house;
     announce(house, "greeter", outlook::running);
     house.offer(house.plugin, "m");
@@ -160,6 +161,16 @@ TEST_CASE("a plugin started by hand takes no call before it is ready", "[broker]
     house.call(house.tool, 1, "m");
     CHECK(house.plugin.frames.empty());
     house.ready(house.plugin);
+    CHECK(house.plugin.take().header.kind == frame_kind::call);
+}
+
+TEST_CASE("a name offered later frees the calls that wait for it", "[broker][routing]") {
+    routing_house house;
+    announce(house, "slow.starter", outlook::starting);
+    house.ready(house.plugin);
+    house.call(house.tool, 1, "late");
+    house.say_named(house.plugin, {.kind = frame_kind::offer, .request = request_id{9}}, "late");
+    CHECK(house.plugin.take().header.kind == frame_kind::result);
     CHECK(house.plugin.take().header.kind == frame_kind::call);
 }
 

@@ -14,14 +14,25 @@ std::atomic<std::size_t> allocations{0};
 
 }  // namespace
 
-// Replaced for this whole executable; the tests below look at differences.
-void* operator new(std::size_t bytes) {
+// Replaced for this whole executable, in all forms that mix; the tests below look at differences.
+void* operator new(std::size_t bytes, std::nothrow_t const&) noexcept {
     allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* memory = std::malloc(bytes != 0 ? bytes : 1)) return memory;
+    return std::malloc(bytes != 0 ? bytes : 1);
+}
+void* operator new(std::size_t bytes) {
+    if (void* memory = operator new(bytes, std::nothrow)) return memory;
     throw std::bad_alloc{};
 }
+void* operator new[](std::size_t bytes, std::nothrow_t const&) noexcept {
+    return operator new(bytes, std::nothrow);
+}
+void* operator new[](std::size_t bytes) { return operator new(bytes); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
 
 using namespace fairlead;
 using namespace fairlead::tests;
@@ -50,10 +61,12 @@ struct quiet_house {
     routing::dispatcher dispatcher{counters};
     routing::time_point now{std::chrono::hours{1}};
     quiet_sink plugin_sink, host_sink;
-    routing::peer plugin{.sink = plugin_sink, .id = session_id{1}, .role = wire::peer_role::plugin,
+    routing::peer plugin{.sink = plugin_sink,
+                         .id = session_id{1},
+                         .role = wire::peer_role::plugin,
                          .name = "greeter"};
-    routing::peer host{.sink = host_sink, .id = session_id{2}, .role = wire::peer_role::host,
-                       .name = "window"};
+    routing::peer host{
+        .sink = host_sink, .id = session_id{2}, .role = wire::peer_role::host, .name = "window"};
 
     void say(routing::peer& who, wire::frame_header header, std::string_view payload = {}) {
         dispatcher.on_frame(who, {header, wire::as_bytes(payload)}, now);
@@ -85,11 +98,13 @@ TEST_CASE("a call with a deadline and its result allocate nothing", "[broker][ro
     CHECK(allocations_in([&] {
               house.now += std::chrono::microseconds{5};
               house.say(house.host,
-                        {.kind = frame_kind::call, .request = request_id{++request}, .route = greet,
+                        {.kind = frame_kind::call,
+                         .request = request_id{++request},
+                         .route = greet,
                          .deadline_ms = 5'000},
                         "[1]");
-              house.say(house.plugin, {.kind = frame_kind::result,
-                                       .request = house.plugin_sink.last.request},
+              house.say(house.plugin,
+                        {.kind = frame_kind::result, .request = house.plugin_sink.last.request},
                         "1");
           }) == 0);
     CHECK(house.host_sink.last.kind == frame_kind::result);
@@ -100,10 +115,10 @@ TEST_CASE("a page's call and its callback allocate nothing", "[broker][routing]"
     constexpr std::string_view text =
         R"(C{"name":"main.App.Greet","args":["Ada"],"callbackID":"main.App.Greet-3018697214"})";
     CHECK(allocations_in([&] {
-              house.say(house.host, {.kind = frame_kind::invoke, .request = request_id{1}, .aux = 1},
-                        text);
-              house.say(house.plugin, {.kind = frame_kind::result,
-                                       .request = house.plugin_sink.last.request},
+              house.say(house.host,
+                        {.kind = frame_kind::invoke, .request = request_id{1}, .aux = 1}, text);
+              house.say(house.plugin,
+                        {.kind = frame_kind::result, .request = house.plugin_sink.last.request},
                         "1");
           }) == 0);
     CHECK(house.host_sink.last.kind == frame_kind::callback);

@@ -26,7 +26,8 @@ struct shown {
 
 }  // namespace
 
-TEST_CASE("the first restart is at once, further ones wait longer and longer", "[broker][supervision]") {
+TEST_CASE("the first restart is at once, further ones wait longer and longer",
+          "[broker][supervision]") {
     restart_policy policy{{.deaths_max = 100}};
     auto now = start;
     std::vector<std::chrono::milliseconds> delays;
@@ -68,7 +69,8 @@ TEST_CASE("a line without an end is cut", "[broker][supervision]") {
     CHECK(out.lines == std::vector<std::string>{"abcd", "efgh", "i"});
 }
 
-TEST_CASE("a chatty plugin is cut to so many lines a second, and told so", "[broker][supervision]") {
+TEST_CASE("a chatty plugin is cut to so many lines a second, and told so",
+          "[broker][supervision]") {
     shown out{{.lines_per_second = 2}};
     for (int i = 0; i < 5; ++i) out.log.on_output("x\n", start);
     CHECK(out.lines.size() == 2);

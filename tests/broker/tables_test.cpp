@@ -38,7 +38,8 @@ TEST_CASE("a name keeps its number, and numbers begin at 1", "[broker][routing]"
     CHECK_FALSE(names.knows(route_id{92}));
 }
 
-TEST_CASE("a full table of names takes no more, and still knows the old ones", "[broker][routing]") {
+TEST_CASE("a full table of names takes no more, and still knows the old ones",
+          "[broker][routing]") {
     routing::name_table names{2};
     const auto a = names.intern("a");
     names.intern("b");
@@ -80,8 +81,8 @@ TEST_CASE("a debt is taken once, only by its debtor, and its number never comes 
     pending_replies pending;
     std::set<request_id> seen;
     for (std::uint64_t i = 0; i < 1'000; ++i) {
-        const auto id = pending.add({&caller.self, request_id{i}}, provider.self, route_id{1}, 0,
-                                    routing::never);
+        const auto id = pending.add({.who = &caller.self, .request = request_id{i}}, provider.self,
+                                    route_id{1}, 0, routing::never);
         REQUIRE(id != no_request);
         REQUIRE(seen.insert(id).second);
         REQUIRE(pending.take(id, stranger.self) == nullptr);
@@ -94,7 +95,8 @@ TEST_CASE("a debt is taken once, only by its debtor, and its number never comes 
     CHECK(pending.take(request_id{0xffff'ffff'ffff'ffff}, provider.self) == nullptr);
 }
 
-TEST_CASE("debts are found by caller, provider, page and deadline, each once", "[broker][routing]") {
+TEST_CASE("debts are found by caller, provider, page and deadline, each once",
+          "[broker][routing]") {
     fake_peer a{wire::peer_role::host, "a", 1}, b{wire::peer_role::tool, "b", 2},
         p{wire::peer_role::plugin, "p", 3}, q{wire::peer_role::plugin, "q", 4};
     pending_replies pending;
@@ -102,8 +104,13 @@ TEST_CASE("debts are found by caller, provider, page and deadline, each once", "
         auto& caller = i % 2 == 0 ? a : b;
         auto& provider = i % 3 == 0 ? p : q;
         const bool is_page = i % 4 == 0;
-        pending.add({&caller.self, request_id{i}, is_page, generation{i % 8}, "id"}, provider.self,
-                    route_id{1}, 0, i % 5 == 0 ? start + std::chrono::seconds{i} : routing::never);
+        pending.add({.who = &caller.self,
+                     .request = request_id{i},
+                     .is_page = is_page,
+                     .page = generation{i % 8},
+                     .callback_id = "id"},
+                    provider.self, route_id{1}, 0,
+                    i % 5 == 0 ? start + std::chrono::seconds{i} : routing::never);
     }
     std::set<request_id> settled;
     const auto settle = [&](pending_replies::debt const& one) {
@@ -122,12 +129,14 @@ TEST_CASE("debts are found by caller, provider, page and deadline, each once", "
     CHECK(pending.next_deadline() == routing::never);
 }
 
-TEST_CASE("a caller finds its own request among thousands, and never another's", "[broker][routing]") {
+TEST_CASE("a caller finds its own request among thousands, and never another's",
+          "[broker][routing]") {
     fake_peer a{wire::peer_role::tool, "a", 1}, b{wire::peer_role::tool, "b", 2},
         p{wire::peer_role::plugin, "p", 3};
     pending_replies pending;
     for (std::uint64_t i = 0; i < 5'000; ++i)
-        pending.add({&a.self, request_id{i}}, p.self, route_id{1}, 0, routing::never);
+        pending.add({.who = &a.self, .request = request_id{i}}, p.self, route_id{1}, 0,
+                    routing::never);
     CHECK(pending.take_asked(b.self, request_id{17}) == nullptr);
     for (std::uint64_t i = 0; i < 5'000; ++i) {
         auto const* owed = pending.take_asked(a.self, request_id{i});
@@ -143,8 +152,12 @@ TEST_CASE("short callback ids survive the growth of the table", "[broker][routin
     std::vector<request_id> ids;
     for (int i = 0; i < 3'000; ++i) {
         const auto text = std::to_string(i);
-        ids.push_back(pending.add({&a.self, request_id{1}, true, generation{1}, text}, p.self,
-                                  route_id{1}, 0, routing::never));
+        ids.push_back(pending.add({.who = &a.self,
+                                   .request = request_id{1},
+                                   .is_page = true,
+                                   .page = generation{1},
+                                   .callback_id = text},
+                                  p.self, route_id{1}, 0, routing::never));
     }
     for (int i = 0; i < 3'000; ++i)
         REQUIRE(pending.take(ids[static_cast<std::size_t>(i)], p.self)->to.callback_id ==

@@ -54,8 +54,8 @@ std::string joined(callback_text::pieces const& pieces) {
 }  // namespace
 
 TEST_CASE("a call is read with its arguments as they came", "[broker][routing]") {
-    const auto call =
-        understood(R"(C{"name":"main.App.Greet","args":[ "A\n", {"b":[1,2]} ] ,"callbackID":"x-1"})");
+    const auto call = understood(
+        R"(C{"name":"main.App.Greet","args":[ "A\n", {"b":[1,2]} ] ,"callbackID":"x-1"})");
     CHECK(call.kind == invoke_kind::call);
     CHECK(call.name == "main.App.Greet");
     CHECK(call.args == R"([ "A\n", {"b":[1,2]} ])");
@@ -64,8 +64,7 @@ TEST_CASE("a call is read with its arguments as they came", "[broker][routing]")
 
 TEST_CASE("keys come in any order, unknown ones are skipped, missing arguments are none",
           "[broker][routing]") {
-    const auto call =
-        understood(R"(C{ "callbackID" : "x" , "extra":{"args":[9]}, "name":"n" } )");
+    const auto call = understood(R"(C{ "callbackID" : "x" , "extra":{"args":[9]}, "name":"n" } )");
     CHECK(call.name == "n");
     CHECK(call.args == "[]");
     CHECK(call.id == "x");
@@ -103,7 +102,8 @@ TEST_CASE("every fault is a sentence", "[broker][routing]") {
     CHECK_THAT(fault_of("C{").text, Contains("not valid JSON"));
     CHECK_THAT(fault_of(R"(C{"name":"n"})").text, Contains("no \"callbackID\""));
     CHECK_THAT(fault_of(R"(C{"callbackID":"x"})").text, Contains("no \"name\""));
-    CHECK_THAT(fault_of(R"(C{"name":1,"callbackID":"x"})").text, Contains("\"name\" is not a string"));
+    CHECK_THAT(fault_of(R"(C{"name":1,"callbackID":"x"})").text,
+               Contains("\"name\" is not a string"));
     CHECK_THAT(fault_of(R"(C{"name":"n","args":{},"callbackID":"x"})").text,
                Contains("\"args\" is not an array"));
     CHECK_THAT(fault_of(R"(C{"name":"n","callbackID":"x"} more)").text, Contains("not valid JSON"));
@@ -122,8 +122,10 @@ TEST_CASE("a broken call whose callback id can still be found names it", "[broke
     CHECK_FALSE(fault_of(R"(EE{"data":[1,"callbackID":"x"})").callback_id);
 }
 
-TEST_CASE("every prefix and every flipped byte of a call is understood or a fault", "[broker][routing]") {
-    const std::string whole = R"(C{"name":"main.App.Greet","args":["A\u00e9",[1.5e3]],"callbackID":"x"})";
+TEST_CASE("every prefix and every flipped byte of a call is understood or a fault",
+          "[broker][routing]") {
+    const std::string whole =
+        R"(C{"name":"main.App.Greet","args":["A\u00e9",[1.5e3]],"callbackID":"x"})";
     invoke_parser parser;
     for (std::size_t length = 0; length < whole.size(); ++length) {
         const auto said = parser.parse(wire::as_bytes(std::string_view{whole}.substr(0, length)));
@@ -141,8 +143,8 @@ TEST_CASE("every prefix and every flipped byte of a call is understood or a faul
 
 TEST_CASE("a parser serves large and small messages in turn", "[broker][routing]") {
     invoke_parser parser;
-    const std::string large = R"(C{"name":"n","args":[")" + std::string(3u << 20, 'x') +
-                              R"("],"callbackID":"large"})";
+    const std::string large =
+        R"(C{"name":"n","args":[")" + std::string(3u << 20, 'x') + R"("],"callbackID":"large"})";
     for (int round = 0; round < 3; ++round) {
         const auto first = parser.parse(wire::as_bytes(large));
         REQUIRE(std::get<invocation>(first).args.size() == (3u << 20) + 4);
@@ -175,7 +177,9 @@ TEST_CASE("text is escaped for JSON, and what is not UTF-8 replaced", "[broker][
     CHECK(escaped("plain/text é 日本 😀") == "plain/text é 日本 😀");
     CHECK(escaped("\"\\\n\r\t") == R"(\"\\\n\r\t)");
     CHECK(escaped(std::string_view{"\0\x01\x1f\x7f", 4}) == "\\u0000\\u0001\\u001f\\u007f");
-    CHECK(escaped("a\xff" "b") == "a\xEF\xBF\xBD" "b");
+    CHECK(escaped("a\xff"
+                  "b") == "a\xEF\xBF\xBD"
+                          "b");
     CHECK(escaped("\xc3") == "\xEF\xBF\xBD");
     CHECK(escaped("\xc0\xaf") == "\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(escaped("\xed\xa0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");

@@ -14,8 +14,10 @@ namespace {
 
 template <class... Args>
 any_command parse(Args... args) {
-    char const* argv[] = {"fairlead", args...};
-    return parse_command_line(static_cast<int>(sizeof...(args)) + 1, argv);
+    std::string texts[] = {"fairlead", args...};
+    std::vector<char*> argv;
+    for (auto& text : texts) argv.push_back(text.data());
+    return parse_command_line(static_cast<int>(argv.size()), argv.data());
 }
 
 }  // namespace

@@ -5,17 +5,17 @@
 //
 //   fuzz_frame_codec [--seconds N] [--runs N] [--seed N] CORPUS…     (files, or folders of files)
 //
-// It catches nothing: whoever crashes ends it. What it ran last then lies in fuzz_<noun>.input, and the
-// printed seed makes the same inputs again, in the same order.
-#include <fairlead/vocabulary/unique_fd.hpp>
-
-#include <fcntl.h>
+// The inputs run in a child that catches nothing: a crash or a sanitizer's report ends it. The parent
+// then writes the input to fuzz_<noun>.broken. The same seed makes the same inputs in the same order.
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -93,37 +93,18 @@ std::vector<input> read_corpus(std::vector<fs::path> const& places) {
     return corpus;
 }
 
-/// Shared with a file, so that the input is still there when the process is not.
-class last_input {
-public:
-    explicit last_input(fs::path path) : path_{std::move(path)} {
-        fd_.reset(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-        void* memory = !fd_ ? MAP_FAILED
-                            : ::mmap(nullptr, input_bytes_max, PROT_READ | PROT_WRITE, MAP_SHARED,
-                                     fd_.get(), 0);
-        if (memory == MAP_FAILED) fail("cannot keep the last input", path_.string());
-        memory_ = static_cast<std::uint8_t*>(memory);
-    }
-    last_input(last_input const&) = delete;
-    last_input& operator=(last_input const&) = delete;
-    ~last_input() {
-        ::munmap(memory_, input_bytes_max);
-        ::unlink(path_.c_str());
-    }
-    void keep(input const& bytes) {
-        if (bytes.size() != size_ && ::ftruncate(fd_.get(), static_cast<off_t>(bytes.size())) != 0)
-            fail("cannot keep the last input", path_.string());
-        size_ = bytes.size();
-        if (size_ != 0) std::memcpy(memory_, bytes.data(), size_);
-    }
-    fs::path const& path() const { return path_; }
-
-private:
-    fs::path path_;
-    fairlead::unique_fd fd_;
-    std::uint8_t* memory_ = nullptr;
-    std::size_t size_ = 0;
+/// What is being run, in memory that outlives the process which runs it.
+struct shared_input {
+    std::size_t size;
+    std::uint8_t bytes[input_bytes_max];
 };
+
+shared_input& make_shared_input() {
+    void* memory = ::mmap(nullptr, sizeof(shared_input), PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) fail("no memory", "for the last input");
+    return *static_cast<shared_input*>(memory);
+}
 
 class mutator {
 public:
@@ -206,35 +187,54 @@ private:
     std::vector<input> const& corpus_;
 };
 
-}  // namespace
+void run(input const& bytes, shared_input& last) {
+    last.size = std::min(bytes.size(), input_bytes_max);
+    if (last.size != 0) std::memcpy(last.bytes, bytes.data(), last.size);
+    // In a block of exactly its size: the sanitizer then sees the first byte too far.
+    const std::vector<std::uint8_t> exact{bytes};
+    LLVMFuzzerTestOneInput(exact.data(), exact.size());
+}
 
-int main(int argc, char** argv) {
+void fuzz(options const& asked, std::string const& name, shared_input& last) {
     using clock = std::chrono::steady_clock;
-    const auto asked = parse(argc, argv);
     const auto corpus = read_corpus(asked.corpus);
-    const auto name = fs::path{argv[0]}.filename().string();
-    last_input last{name + ".input"};
-    std::printf("%s: seed %llu, %zu seeds in the corpus; the input of a crash stays in %s\n",
-                name.c_str(), static_cast<unsigned long long>(asked.seed), corpus.size(),
-                fs::absolute(last.path()).c_str());
+    std::printf("%s: %zu inputs in the corpus, seed %llu\n", name.c_str(), corpus.size(),
+                static_cast<unsigned long long>(asked.seed));
     std::fflush(stdout);
-
-    auto run = [&](input const& bytes) {
-        last.keep(bytes);
-        // In a block of exactly its size: the sanitizer then sees the first byte too far.
-        const std::vector<std::uint8_t> exact{bytes};
-        LLVMFuzzerTestOneInput(exact.data(), exact.size());
-    };
-    for (auto const& bytes : corpus) run(bytes);
+    for (auto const& bytes : corpus) run(bytes, last);
 
     mutator mutate{asked.seed, corpus};
     const auto end = clock::now() + std::chrono::seconds{asked.seconds};
     std::uint64_t runs = 0;
     while (runs < asked.runs && (runs % 64 != 0 || clock::now() < end)) {
-        run(mutate.next());
+        run(mutate.next(), last);
         ++runs;
     }
-    std::printf("%s: %llu inputs, none broke it\n", name.c_str(),
+    std::printf("%s: %llu mutations, none broke it\n", name.c_str(),
                 static_cast<unsigned long long>(runs));
-    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto asked = parse(argc, argv);
+    const auto name = fs::path{argv[0]}.filename().string();
+    auto& last = make_shared_input();
+    const auto child = ::fork();
+    if (child < 0) fail("cannot fork", name);
+    if (child == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // Whoever stops us stops both.
+        fuzz(asked, name, last);
+        return 0;
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 2))
+        return WEXITSTATUS(status);
+    const auto path = name + ".broken";
+    std::ofstream{path, std::ios::binary}.write(reinterpret_cast<char const*>(last.bytes),
+                                                static_cast<std::streamsize>(last.size));
+    std::fprintf(stderr, "%s: broken; again with: %s --runs 0 %s\n", name.c_str(), argv[0],
+                 fs::absolute(path).c_str());
+    return 1;
 }

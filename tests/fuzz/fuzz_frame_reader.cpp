@@ -30,9 +30,9 @@ public:
         if (record.size() < sizeof header) return false;
         std::memcpy(&header, record.data(), sizeof header);
         const auto kind = static_cast<unsigned>(header.kind);
-        if (header.payload_bytes + sizeof header != record.size() || header.flags > 3 || kind < 1 ||
-            kind > static_cast<unsigned>(wire::frame_kind_last))
-            return false;
+        if (header.payload_bytes + sizeof header != record.size()) return false;
+        if (kind < 1 || kind > static_cast<unsigned>(wire::frame_kind_last)) return false;
+        if ((header.flags | wire::frame_flag::all) != wire::frame_flag::all) return false;
         const bool is_fragment = header.kind == frame_kind::fragment;
         if (is_fragment != is_open_) return false;
         if (!is_fragment) open_ = {header, {}};

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,12 +61,22 @@ broker_process::broker_process(temporary_directory const& folder, broker_setting
 void broker_process::exec(int ready_fd, int token_fd, int log_fd) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // A test that is killed leaves no broker.
     ::dup2(log_fd, STDERR_FILENO);
+    if (settings_.descriptors_max != 0) {
+        const rlimit limit{settings_.descriptors_max, settings_.descriptors_max};
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
     ::fcntl(ready_fd, F_SETFD, 0);
     ::fcntl(token_fd, F_SETFD, 0);
     ::setenv("XDG_RUNTIME_DIR", runtime_dir().c_str(), 1);
-    std::vector<std::string> words{program("fairlead-broker"), "--app", settings_.app, "--app-dir",
-                                   app_dir().string(), "--ready-fd", std::to_string(ready_fd),
-                                   "--host-token-fd", std::to_string(token_fd)};
+    std::vector<std::string> words{program("fairlead-broker"),
+                                   "--app",
+                                   settings_.app,
+                                   "--app-dir",
+                                   app_dir().string(),
+                                   "--ready-fd",
+                                   std::to_string(ready_fd),
+                                   "--host-token-fd",
+                                   std::to_string(token_fd)};
     words.insert(words.end(), settings_.more_options.begin(), settings_.more_options.end());
     std::vector<char*> argv;
     for (auto& word : words) argv.push_back(word.data());

@@ -25,6 +25,7 @@ struct broker_settings {
     /// The value of "fairlead" in wails.json.
     std::string fairlead_json = "{}";
     std::vector<std::string> more_options;
+    unsigned descriptors_max = 0;  ///< Hard limit of the process; 0: as it is.
     std::string host_token = "0123456789abcdef0123456789abcdef";
 };
 

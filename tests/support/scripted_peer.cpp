@@ -23,11 +23,13 @@ using wire::frame_kind;
 namespace {
 
 int milliseconds_until(clock::time_point deadline) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now());
     return static_cast<int>(std::max<long long>(left.count(), 0));
 }
 
-handshake::control_stream::received wait_for_message(int socket, handshake::control_stream& control) {
+handshake::control_stream::received wait_for_message(int socket,
+                                                     handshake::control_stream& control) {
     const auto deadline = clock::now() + patience();
     for (;;) {
         auto message = control.try_receive();
@@ -54,7 +56,8 @@ std::string received_frame::rest() const {
 std::string to_text(received_frame const& frame) {
     return "kind " + std::to_string(static_cast<int>(frame.header.kind)) + " request " +
            std::to_string(raw(frame.header.request)) + " code " +
-           std::string{fairlead::to_text(frame.code())} + " payload " + frame.payload.substr(0, 400);
+           std::string{fairlead::to_text(frame.code())} + " payload " +
+           frame.payload.substr(0, 400);
 }
 
 unique_fd scripted_peer::knock(std::filesystem::path const& path) {
@@ -69,8 +72,7 @@ unique_fd scripted_peer::knock(std::filesystem::path const& path) {
 }
 
 scripted_peer::scripted_peer(std::filesystem::path const& socket, wire::hello hello)
-    : socket_{knock(socket)},
-      control_{std::make_unique<handshake::control_stream>(socket_.get())} {
+    : socket_{knock(socket)}, control_{std::make_unique<handshake::control_stream>(socket_.get())} {
     handshake::client_handshake machine{std::move(hello)};
     if (const auto failed = control_->send(machine.opening()))
         throw std::runtime_error{"hello: " + failed.message()};
@@ -82,20 +84,22 @@ scripted_peer::scripted_peer(std::filesystem::path const& socket, wire::hello he
     welcome_ = std::get<wire::welcome>(*answer);
     const auto bytes = shm::channel::segment_bytes(welcome_.ring_bytes);
     raw_ = shm::segment::open(unique_fd{::fcntl(fds[0].get(), F_DUPFD_CLOEXEC, 0)}, bytes).value();
-    channel_ = shm::channel::over(shm::segment::open(std::move(fds[0]), bytes).value(),
-                                  shm::doorbell{std::move(fds[1])}, welcome_.ring_bytes,
-                                  shm::side::peer);
+    channel_ =
+        shm::channel::over(shm::segment::open(std::move(fds[0]), bytes).value(),
+                           shm::doorbell{std::move(fds[1])}, welcome_.ring_bytes, shm::side::peer);
 }
 
 scripted_peer::scripted_peer(std::filesystem::path const& socket, wire::peer_role role,
                              std::string name, std::string token)
-    : scripted_peer{socket, wire::hello{.role = role, .name = std::move(name),
-                                        .token = std::move(token)}} {}
+    : scripted_peer{socket,
+                    wire::hello{.role = role, .name = std::move(name), .token = std::move(token)}} {
+}
 
 wire::farewell scripted_peer::turned_away(std::filesystem::path const& path, wire::hello hello) {
     const auto socket = knock(path);
     handshake::control_stream control{socket.get()};
-    if (const auto failed = control.send(std::move(hello))) throw std::runtime_error{failed.message()};
+    if (const auto failed = control.send(std::move(hello)))
+        throw std::runtime_error{failed.message()};
     const auto answer = wait_for_message(socket.get(), control);
     if (auto const* no = std::get_if<wire::farewell>(&answer.message)) return *no;
     throw std::runtime_error{"was let in, but should not have been"};
@@ -114,10 +118,13 @@ void scripted_peer::send(wire::frame_header header, std::string_view payload) {
     push(header, payload);
     const auto deadline = clock::now() + patience();
     flush();
-    // A large message goes in parts, as the broker makes room.
+    // A large message goes in parts, as the broker makes room. What comes meanwhile is not read.
     while (channel_->out().overflow_bytes() > 0) {
-        take_from_ring();
-        wait_readable(std::min(deadline, clock::now() + std::chrono::milliseconds{20}), "");
+        pollfd bell{channel_->bell().fd(), POLLIN, 0};
+        ::poll(&bell, 1, 1);
+        if (bell.revents != 0) channel_->bell().clear();
+        look_at_control();
+        if (ended_) throw std::runtime_error{"the session ended while something was sent"};
         if (clock::now() > deadline) throw std::runtime_error{"the broker makes no room"};
         flush();
     }
@@ -137,24 +144,32 @@ void scripted_peer::send_record(std::string_view bytes) {
     auto data = raw_->bytes().subspan(raw_->bytes().size() - 2 * std::size_t{welcome_.ring_bytes},
                                       welcome_.ring_bytes);
     auto& words = control_words(0);
-    const auto at = words.written.load() % data.size();
-    const std::uint32_t prefix[2] = {static_cast<std::uint32_t>(bytes.size()), 0};
-    std::memcpy(data.data() + at, prefix, sizeof prefix);
-    std::memcpy(data.data() + at + sizeof prefix, bytes.data(), bytes.size());
-    words.written.fetch_add(sizeof prefix + ((bytes.size() + 7) & ~std::size_t{7}));
+    std::uint32_t prefix[2] = {static_cast<std::uint32_t>(bytes.size()), 0};
+    const auto needed = sizeof prefix + ((bytes.size() + 7) & ~std::size_t{7});
+    auto written = words.written.load();
+    if (const auto to_end = data.size() - written % data.size(); to_end < needed) {
+        const std::uint32_t wrap[2] = {0xffff'ffff, 0};
+        std::memcpy(data.data() + written % data.size(), wrap, sizeof wrap);
+        written += to_end;
+    }
+    std::memcpy(data.data() + written % data.size(), prefix, sizeof prefix);
+    std::memcpy(data.data() + written % data.size() + sizeof prefix, bytes.data(), bytes.size());
+    words.written.store(written + needed);
     channel_->bell().ring();
 }
 
 request_id scripted_peer::call(std::string_view method, std::string_view args,
                                std::uint32_t deadline_ms) {
-    wire::frame_header header{.kind = frame_kind::call, .request = next_request(),
-                              .deadline_ms = deadline_ms};
+    wire::frame_header header{
+        .kind = frame_kind::call, .request = next_request(), .deadline_ms = deadline_ms};
     send_named(header, method, args);
     return header.request;
 }
 
 request_id scripted_peer::call(route_id route, std::string_view args, std::uint32_t deadline_ms) {
-    wire::frame_header header{.kind = frame_kind::call, .request = next_request(), .route = route,
+    wire::frame_header header{.kind = frame_kind::call,
+                              .request = next_request(),
+                              .route = route,
                               .deadline_ms = deadline_ms};
     send(header, args);
     return header.request;
@@ -176,7 +191,9 @@ void scripted_peer::result(request_id request, std::string_view json) {
 
 void scripted_peer::error(request_id request, errc code, std::string_view message,
                           std::string_view data) {
-    send({.kind = frame_kind::error, .code = static_cast<std::uint16_t>(code), .request = request,
+    send({.kind = frame_kind::error,
+          .code = static_cast<std::uint16_t>(code),
+          .request = request,
           .aux = message.size()},
          std::string{message}.append(data));
 }
@@ -218,7 +235,11 @@ void scripted_peer::wait_readable(clock::time_point deadline, std::string_view w
     channel_->in().wake();
     if (got == 0 && !what.empty()) throw std::runtime_error{"nothing came: " + std::string{what}};
     if (both[0].revents != 0 && !channel_->bell().clear()) ended_ = true;
-    if (both[1].revents == 0) return;
+    if (both[1].revents != 0) look_at_control();
+}
+
+void scripted_peer::look_at_control() {
+    if (ended_) return;
     const auto message = control_->try_receive();
     if (!message) {
         ended_ = true;
@@ -266,7 +287,8 @@ std::optional<wire::farewell> scripted_peer::wait_for_end(std::chrono::milliseco
         const auto message = control_->try_receive();
         if (!message) break;
         if (*message) {
-            if (auto const* why = std::get_if<wire::farewell>(&(*message)->message)) farewell_ = *why;
+            if (auto const* why = std::get_if<wire::farewell>(&(*message)->message))
+                farewell_ = *why;
             continue;
         }
         pollfd readable{socket_.get(), POLLIN, 0};

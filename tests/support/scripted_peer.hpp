@@ -53,7 +53,8 @@ public:
 
     // Saying something. Shown to the broker at once.
     void send(wire::frame_header header, std::string_view payload = {});
-    void send_named(wire::frame_header header, std::string_view name, std::string_view payload = {});
+    void send_named(wire::frame_header header, std::string_view name,
+                    std::string_view payload = {});
     /// Into the ring, not yet shown.
     void push(wire::frame_header header, std::string_view payload = {});
     void flush();
@@ -85,8 +86,8 @@ public:
     std::optional<wire::farewell> wait_for_end(std::chrono::milliseconds within = patience());
 
     // Going.
-    void leave();                            ///< Closes the control socket.
-    void say_farewell(std::string reason);   ///< The polite form of it.
+    void leave();                           ///< Closes the control socket.
+    void say_farewell(std::string reason);  ///< The polite form of it.
 
     /// The control words of both rings, towards the broker first.
     shm::ring_control& control_words(std::size_t which);
@@ -96,6 +97,7 @@ public:
 private:
     request_id next_request() noexcept { return static_cast<request_id>(++last_request_); }
     bool take_from_ring();
+    void look_at_control();
     void wait_readable(std::chrono::steady_clock::time_point deadline, std::string_view what);
 
     unique_fd socket_;

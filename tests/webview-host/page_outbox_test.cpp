@@ -75,7 +75,7 @@ TEST_CASE("callbacks and events of one turn are one script, in their order", "[b
     CHECK_FALSE(outbox.is_empty());
 
     const auto script = parsed(outbox.take_turn());
-    CHECK(script.page == "");
+    CHECK(script.page.empty());
     CHECK(script.number == 1);
     CHECK(script.items == items{{"c", callback("a", "1")},
                                 {"n", R"({"name":"tick","data":[1]})"},
@@ -259,7 +259,8 @@ TEST_CASE("sixteen mebibytes pass the outbox untouched", "[bridge]") {
     auto text = big_callback("x", 16u << 20);
     const auto expected = text;
     const auto* bytes = text.data();
-    CHECK(outbox.push_callback(std::move(text)) == push_outcome::parked);
+    const auto outcome = outbox.push_callback(std::move(text));
+    CHECK(outcome == push_outcome::parked);
     const auto got = outbox.take_payload("1");
     REQUIRE(got);
     CHECK(got->data() == bytes);

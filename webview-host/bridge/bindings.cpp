@@ -58,8 +58,9 @@ std::string bindings_from_methods(std::string_view methods_json) {
     const auto key = [](auto const& member) { return member.first; };
     append_object(text, sorted, key, [&](auto const& package) {
         append_object(text, package.second, key, [&](auto const& type) {
-            append_object(text, type.second, [](auto const& name) { return name; },
-                          [&](auto const&) { text += "{}"; });
+            append_object(
+                text, type.second, [](auto const& name) { return name; },
+                [&](auto const&) { text += "{}"; });
         });
     });
     return text;

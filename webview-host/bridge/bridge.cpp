@@ -56,10 +56,8 @@ void bridge::receive(std::string_view page, std::string_view text) {
     const auto message = parse_page_message(text);
     std::visit(
         [&](auto const& one) {
-            if constexpr (requires { handle(one); })
-                handle(one);
-            else
-                host_.perform(message);
+            if constexpr (requires { handle(one); }) handle(one);
+            else host_.perform(message);
         },
         message);
 }
@@ -105,7 +103,8 @@ void bridge::handle(interest_message const& message) {
 void bridge::handle(log_message const& message) {
     // Printing is not a level of importance: it always counts as information.
     const auto level = message.level == log_level::print ? log_level::info : message.level;
-    if (level >= log_threshold_ || message.level == log_level::print) broker_.log(level, message.text);
+    if (level >= log_threshold_ || message.level == log_level::print)
+        broker_.log(level, message.text);
     if (level == log_level::fatal) host_.quit(1);
 }
 
@@ -172,8 +171,9 @@ bool bridge::wants(std::string const& topic) const {
 void bridge::count_lost(std::string const& topic) {
     // The first of each thousand: who floods a page would flood the log as well.
     if (counters_.lost_events++ % 1'000 == 0)
-        host_.complain("the page does not keep up with its events; '" + topic + "' and others are lost (" +
-                       std::to_string(counters_.lost_events) + " so far)");
+        host_.complain("the page does not keep up with its events; '" + topic +
+                       "' and others are lost (" + std::to_string(counters_.lost_events) +
+                       " so far)");
 }
 
 }  // namespace fairlead::host

@@ -84,8 +84,8 @@ private:
     broker_inbox inbox_;
 
     generation generation_{1};
-    bool has_spoken_ = false;    // The broker has heard of this generation.
-    std::string page_name_;      // Of the current document, once it has said it.
+    bool has_spoken_ = false;  // The broker has heard of this generation.
+    std::string page_name_;    // Of the current document, once it has said it.
     std::string last_page_name_;
     std::set<std::string, std::less<>> interest_;
     bool interest_known_ = false;

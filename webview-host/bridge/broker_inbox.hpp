@@ -17,10 +17,10 @@ namespace fairlead::host {
 struct inbox_item {
     enum class kind { callback, event, events_lost };
     kind what{};
-    generation page{};      ///< Of a callback.
-    std::string topic;      ///< Of an event, or of the first one that was lost.
+    generation page{};  ///< Of a callback.
+    std::string topic;  ///< Of an event, or of the first one that was lost.
     std::string text;
-    std::uint64_t lost = 0; ///< How many events.
+    std::uint64_t lost = 0;  ///< How many events.
 };
 
 class broker_inbox {

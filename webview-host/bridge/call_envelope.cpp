@@ -29,7 +29,8 @@ std::string plain_text(simdjson::ondemand::value value) {
 }
 
 /// visit(key, value) for each member of the object that `text` is. "" or what is wrong.
-template <class Visit> std::string for_each_member(std::string_view text, Visit&& visit) {
+template <class Visit>
+std::string for_each_member(std::string_view text, Visit&& visit) {
     const simdjson::padded_string json{text};
     simdjson::ondemand::parser parser;
     simdjson::ondemand::document document;
@@ -48,7 +49,8 @@ template <class Visit> std::string for_each_member(std::string_view text, Visit&
             return std::string{problem};
     }
     char const* rest = nullptr;
-    return document.current_location().get(rest) ? std::string{} : "not JSON: something follows the object";
+    return document.current_location().get(rest) ? std::string{}
+                                                 : "not JSON: something follows the object";
 }
 
 }  // namespace
@@ -56,27 +58,28 @@ template <class Visit> std::string for_each_member(std::string_view text, Visit&
 call_envelope_read read_call_envelope(std::string_view body) {
     call_envelope call;
     bool has_name = false, has_id = false;
-    auto problem = for_each_member(body, [&](std::string_view key, simdjson::ondemand::value value) {
-        std::string_view text;
-        std::int64_t number = 0;
-        if (key == "name") {
-            if (value.get_string().get(text)) return "\"name\" is not a string";
-            call.name = text;
-            has_name = true;
-        } else if (key == "id") {
-            if (value.get_int64().get(number)) return "\"id\" is not a whole number";
-            call.name = "method " + std::to_string(number);
-            has_name = true;
-        } else if (key == "callbackID") {
-            if (value.get_string().get(text)) return "\"callbackID\" is not a string";
-            call.callback_id = text;
-            has_id = true;
-        } else if (key == "args") {
-            call.args = raw_text(value);
-            if (call.args.empty()) return "not JSON: \"args\" is broken";
-        }
-        return "";
-    });
+    auto problem =
+        for_each_member(body, [&](std::string_view key, simdjson::ondemand::value value) {
+            std::string_view text;
+            std::int64_t number = 0;
+            if (key == "name") {
+                if (value.get_string().get(text)) return "\"name\" is not a string";
+                call.name = text;
+                has_name = true;
+            } else if (key == "id") {
+                if (value.get_int64().get(number)) return "\"id\" is not a whole number";
+                call.name = "method " + std::to_string(number);
+                has_name = true;
+            } else if (key == "callbackID") {
+                if (value.get_string().get(text)) return "\"callbackID\" is not a string";
+                call.callback_id = text;
+                has_id = true;
+            } else if (key == "args") {
+                call.args = raw_text(value);
+                if (call.args.empty()) return "not JSON: \"args\" is broken";
+            }
+            return "";
+        });
     if (problem.empty() && !has_name) problem = "\"name\" is missing";
     if (problem.empty() && !has_id) problem = "\"callbackID\" is missing";
     if (!problem.empty()) return {std::nullopt, std::move(problem)};

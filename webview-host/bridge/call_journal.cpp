@@ -32,7 +32,8 @@ std::string milliseconds(open_calls::clock::duration took) {
 void call_journal::on_sent(call_message const& call) {
     const auto began = now_();
     // What has no envelope is told by the broker, in its log.
-    if (auto read = read_call_envelope(call.body); read.call) open_.add(std::move(*read.call), began);
+    if (auto read = read_call_envelope(call.body); read.call)
+        open_.add(std::move(*read.call), began);
 }
 
 void call_journal::on_settled(std::string_view callback_text) {

@@ -11,9 +11,8 @@ namespace fairlead::host {
 
 void connection_door::lead_to(bridge& target) {
     target_ = &target;
-    connection_->on_callback([&target](generation page, std::string_view text) {
-        target.deliver_callback(page, text);
-    });
+    connection_->on_callback(
+        [&target](generation page, std::string_view text) { target.deliver_callback(page, text); });
 }
 
 bool connection_door::invoke(generation page, std::string_view text) {
@@ -32,7 +31,8 @@ void connection_door::subscribe(std::string_view topic) {
         [this, wanted = std::string{topic}](client::reply const& reply) {
             if (!reply.ok && reply.code != errc::backend_gone)
                 connection_->log(client::log_level::warning,
-                                 "the page cannot hear '" + wanted + "': " + std::string{reply.message});
+                                 "the page cannot hear '" + wanted +
+                                     "': " + std::string{reply.message});
         });
 }
 

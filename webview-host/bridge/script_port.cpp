@@ -14,7 +14,8 @@ void script_port::start(std::string_view name) {
 void script_port::flush() {
     if (evaluating_ || outbox_.is_empty()) return;
     evaluating_ = true;
-    evaluate_(outbox_.take_turn(), [this, document = document_](bool ran) { finished(document, ran); });
+    evaluate_(outbox_.take_turn(),
+              [this, document = document_](bool ran) { finished(document, ran); });
 }
 
 void script_port::finished(std::uint64_t document, bool ran) {

@@ -13,18 +13,23 @@ namespace fairlead::host {
 class script_port final : public page_port {
 public:
     /// Evaluates and reports whether the script ran to its end.
-    using evaluator = std::function<void(std::string const& script, std::function<void(bool)> done)>;
+    using evaluator =
+        std::function<void(std::string const& script, std::function<void(bool)> done)>;
 
     explicit script_port(evaluator evaluate, outbox_limits limits = {})
         : evaluate_{std::move(evaluate)}, outbox_{limits} {}
 
     void start(std::string_view name) override;
-    push_outcome callback(std::string text) override { return outbox_.push_callback(std::move(text)); }
+    push_outcome callback(std::string text) override {
+        return outbox_.push_callback(std::move(text));
+    }
     push_outcome event(std::string text) override { return outbox_.push_event(std::move(text)); }
     void flush() override;
 
     /// For the asset server.
-    std::optional<std::string> take_payload(std::string_view id) { return outbox_.take_payload(id); }
+    std::optional<std::string> take_payload(std::string_view id) {
+        return outbox_.take_payload(id);
+    }
 
     std::uint64_t failed_turns() const noexcept { return failed_turns_; }
 

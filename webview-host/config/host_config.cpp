@@ -39,7 +39,8 @@ public:
     }
 
     void flag(std::string_view key, bool& to) const {
-        if (const auto found = find(key); found && found->get(to)) fail(key, "must be true or false");
+        if (const auto found = find(key); found && found->get(to))
+            fail(key, "must be true or false");
     }
 
     template <class Number>
@@ -48,7 +49,8 @@ public:
         std::int64_t value = 0;
         if (!found) return false;
         if (found->get(value) || value < min || value > max)
-            fail(key, "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+            fail(key, "must be a whole number from " + std::to_string(min) + " to " +
+                          std::to_string(max));
         to = static_cast<Number>(value);
         return true;
     }
@@ -60,7 +62,8 @@ public:
 private:
     section(dom::element object, std::string file, std::string path)
         : object_{object}, file_{std::move(file)}, path_{std::move(path)} {}
-    section(section const& above, std::string_view key) : file_{above.file_}, path_{above.path_of(key)} {}
+    section(section const& above, std::string_view key)
+        : file_{above.file_}, path_{above.path_of(key)} {}
 
     std::string path_of(std::string_view key) const {
         return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
@@ -108,7 +111,8 @@ void read_window(section const& from, window_options& to) {
 }
 
 std::filesystem::path find_assets(section const& root, std::filesystem::path const& app_dir) {
-    if (std::string folder; root.text("assetdir", folder) && !folder.empty()) return app_dir / folder;
+    if (std::string folder; root.text("assetdir", folder) && !folder.empty())
+        return app_dir / folder;
     std::string frontend = "frontend";
     root.text("frontend:dir", frontend);
     const auto dist = app_dir / frontend / "dist";

@@ -18,7 +18,9 @@ constexpr char const* usage =
     "  --automation    WebKitWebDriver may take the window over\n"
     "  --demo PNG      print each call of the page, wait for the end of its tour, save a picture, quit\n";
 
-parting_words wrong(std::string const& what) { return {2, "fairlead-webview: " + what + "\n" + usage}; }
+parting_words wrong(std::string const& what) {
+    return {2, "fairlead-webview: " + what + "\n" + usage};
+}
 
 }  // namespace
 

@@ -11,10 +11,10 @@ namespace fairlead::host {
 
 struct host_options {
     std::filesystem::path app_dir;
-    std::string name = "window";       ///< What this peer is called in the broker.
+    std::string name = "window";  ///< What this peer is called in the broker.
     bool headless = false;
     bool automation = false;
-    std::filesystem::path demo_png;    ///< Empty: no demo.
+    std::filesystem::path demo_png;  ///< Empty: no demo.
 };
 
 /// Nothing to run: a text, and the exit code 0 (stdout) or 2 (stderr).

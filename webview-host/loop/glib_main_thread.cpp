@@ -41,7 +41,9 @@ gboolean run_once(gpointer job) {
 
 }  // namespace
 
-void glib_main_thread::unref::operator()(_GMainLoop* loop) const noexcept { g_main_loop_unref(loop); }
+void glib_main_thread::unref::operator()(_GMainLoop* loop) const noexcept {
+    g_main_loop_unref(loop);
+}
 
 void glib_main_thread::unref::operator()(_GSource* source) const noexcept {
     g_source_destroy(source);

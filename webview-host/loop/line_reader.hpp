@@ -11,7 +11,8 @@ namespace fairlead::host {
 
 class line_reader {
 public:
-    explicit line_reader(int fd, std::size_t line_bytes_max) : fd_{fd}, line_bytes_max_{line_bytes_max} {}
+    explicit line_reader(int fd, std::size_t line_bytes_max)
+        : fd_{fd}, line_bytes_max_{line_bytes_max} {}
 
     enum class state { open, ended, failed };
 

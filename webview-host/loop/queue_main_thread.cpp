@@ -54,16 +54,16 @@ void queue_main_thread::ignore_input() { input_ = -1; }
 int queue_main_thread::run() {
     while (!tasks_.exit_code()) {
         // A negative descriptor is skipped by poll: an input nobody watches costs nothing.
-        std::array<pollfd, 3> watched{{{wakeup_.get(), POLLIN, 0},
-                                       {signals_.get(), POLLIN, 0},
-                                       {input_, POLLIN, 0}}};
+        std::array<pollfd, 3> watched{
+            {{wakeup_.get(), POLLIN, 0}, {signals_.get(), POLLIN, 0}, {input_, POLLIN, 0}}};
         if (::poll(watched.data(), watched.size(), -1) < 0) {
             if (errno == EINTR) continue;
             throw std::system_error{errno, std::system_category(), "poll"};
         }
         if (watched[1].revents != 0) {
             signalfd_siginfo which;
-            if (::read(signals_.get(), &which, sizeof which) == sizeof which && on_stop_) on_stop_();
+            if (::read(signals_.get(), &which, sizeof which) == sizeof which && on_stop_)
+                on_stop_();
         }
         if (watched[0].revents != 0) {
             std::uint64_t count = 0;

@@ -22,7 +22,9 @@ struct asked {
 
     void with(std::string json) const { answer({true, std::move(json), {}, {}}); }
     void with(bool value) const { with(std::string{value ? "true" : "false"}); }
-    void refuse(errc code, std::string message) const { answer({false, {}, code, std::move(message)}); }
+    void refuse(errc code, std::string message) const {
+        answer({false, {}, code, std::move(message)});
+    }
 
     /// The first argument; nothing if there is none or it is no string.
     std::optional<std::string> text() const {
@@ -50,7 +52,8 @@ void get_size(asked const& call) {
 }
 
 void is_normal(asked const& call) {
-    call.with(!call.frame.is_maximised() && !call.frame.is_minimised() && !call.frame.is_fullscreen());
+    call.with(!call.frame.is_maximised() && !call.frame.is_minimised() &&
+              !call.frame.is_fullscreen());
 }
 
 void get_screens(asked const& call) {
@@ -61,9 +64,11 @@ void get_screens(asked const& call) {
         json.append(",\"isPrimary\":").append(one.is_primary ? "true" : "false");
         json.append(",\"width\":").append(std::to_string(one.size.width));
         json.append(",\"height\":").append(std::to_string(one.size.height));
-        json.append(",\"size\":").append(pair_json("width", one.size.width, "height", one.size.height));
+        json.append(",\"size\":")
+            .append(pair_json("width", one.size.width, "height", one.size.height));
         json.append(",\"physicalSize\":")
-            .append(pair_json("width", one.physical_size.width, "height", one.physical_size.height));
+            .append(
+                pair_json("width", one.physical_size.width, "height", one.physical_size.height));
         json += '}';
     }
     call.with(json + "]");
@@ -161,7 +166,8 @@ void run_system_call(std::string_view name, std::string_view args_json, window_f
     const asked call{args_json, frame, answer};
     const auto found = std::ranges::find(calls, name, &system_call::name);
     if (found == calls.end())
-        return call.refuse(errc::no_such_method, "unknown systemcall message: " + std::string{name});
+        return call.refuse(errc::no_such_method,
+                           "unknown systemcall message: " + std::string{name});
     found->run(call);
 }
 

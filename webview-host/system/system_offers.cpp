@@ -17,7 +17,8 @@ constexpr int calls_waiting_max = 1'024;
 
 void system_offers::offer_on(client::connection& broker) {
     for (const auto name : system_call_names())
-        broker.offer(name, [this, name](client::incoming_call call) { take(name, std::move(call)); });
+        broker.offer(name,
+                     [this, name](client::incoming_call call) { take(name, std::move(call)); });
 }
 
 void system_offers::take(std::string_view name, client::incoming_call call) {

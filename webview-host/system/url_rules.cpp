@@ -33,7 +33,8 @@ std::string refusal_of_url(std::string_view url) {
     const auto colon = url.find(':');
     if (colon == url.npos || !is_scheme(url.substr(0, colon))) return "it has no scheme";
     const auto scheme = lower(url.substr(0, colon));
-    constexpr std::array<std::string_view, 6> forbidden{"javascript", "data", "file", "ftp", "blob", "wails"};
+    constexpr std::array<std::string_view, 6> forbidden{"javascript", "data", "file",
+                                                        "ftp",        "blob", "wails"};
     if (std::ranges::find(forbidden, scheme) != forbidden.end())
         return "addresses that begin with " + scheme + ": are not opened";
 

@@ -9,7 +9,8 @@
 
 namespace fairlead::host {
 
-window_actions::window_actions(window_frame& frame, window_options const& options, action_hooks hooks)
+window_actions::window_actions(window_frame& frame, window_options const& options,
+                               action_hooks hooks)
     : frame_{frame}, hooks_{std::move(hooks)}, has_edges_{options.frameless && options.resizable} {}
 
 void window_actions::perform(page_message const& message) {
@@ -23,8 +24,11 @@ void window_actions::perform(page_message const& message) {
 void window_actions::open_outside(std::string_view url) {
     if (const auto why = refusal_of_url(url); !why.empty())
         return hooks_.complain("not opened: " + std::string{url.substr(0, 200)} + ": " + why);
-    if (!frame_.open_outside(std::string{url}))
-        hooks_.complain("there is no program here to open " + std::string{url});
+    frame_.open_outside(std::string{url},
+                        [this, url = std::string{url}](std::string const& problem) {
+                            if (!problem.empty())
+                                hooks_.complain("not opened: " + url + ": " + problem);
+                        });
 }
 
 void window_actions::handle(window_action_message const& message) {

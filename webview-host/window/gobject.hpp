@@ -40,6 +40,8 @@ struct gerror_free {
 };
 using gerror = std::unique_ptr<GError, gerror_free>;
 
-inline std::string message_of(gerror const& error) { return error ? error->message : "no reason given"; }
+inline std::string message_of(gerror const& error) {
+    return error ? error->message : "no reason given";
+}
 
 }  // namespace fairlead::host

@@ -27,10 +27,8 @@ gtk_window::gtk_window(window_options const& options, GtkWidget* content,
     gtk_window_set_keep_above(window_, options.always_on_top ? TRUE : FALSE);
     gtk_window_set_default_size(window_, wanted_.width, wanted_.height);
     apply_bounds();
-    if (options.position)
-        gtk_window_move(window_, options.position->x, options.position->y);
-    else
-        gtk_window_set_position(window_, GTK_WIN_POS_CENTER);
+    if (options.position) gtk_window_move(window_, options.position->x, options.position->y);
+    else gtk_window_set_position(window_, GTK_WIN_POS_CENTER);
 
     const auto closed = +[](GtkWidget*, GdkEvent*, gpointer self) -> gboolean {
         auto const& on_close_of = static_cast<gtk_window*>(self)->on_close_;
@@ -62,7 +60,9 @@ gtk_window::~gtk_window() {
     gtk_widget_destroy(GTK_WIDGET(window_));
 }
 
-void gtk_window::set_title(std::string const& title) { gtk_window_set_title(window_, title.c_str()); }
+void gtk_window::set_title(std::string const& title) {
+    gtk_window_set_title(window_, title.c_str());
+}
 
 void gtk_window::set_size(window_size size) {
     wanted_ = clamped(size, min_, max_);
@@ -92,7 +92,8 @@ void gtk_window::apply_bounds() {
     bounds.max_width = max.width > 0 ? std::max(max.width, bounds.min_width) : none;
     bounds.max_height = max.height > 0 ? std::max(max.height, bounds.min_height) : none;
     gtk_window_set_geometry_hints(
-        window_, nullptr, &bounds, static_cast<GdkWindowHints>(GDK_HINT_MIN_SIZE | GDK_HINT_MAX_SIZE));
+        window_, nullptr, &bounds,
+        static_cast<GdkWindowHints>(GDK_HINT_MIN_SIZE | GDK_HINT_MAX_SIZE));
 }
 
 void gtk_window::set_position(window_position position) {
@@ -121,7 +122,9 @@ void gtk_window::set_minimised(bool on) {
     on ? gtk_window_iconify(window_) : gtk_window_deiconify(window_);
 }
 
-void gtk_window::set_always_on_top(bool on) { gtk_window_set_keep_above(window_, on ? TRUE : FALSE); }
+void gtk_window::set_always_on_top(bool on) {
+    gtk_window_set_keep_above(window_, on ? TRUE : FALSE);
+}
 
 void gtk_window::set_background(window_colour colour) {
     if (on_background) on_background(colour);
@@ -209,8 +212,23 @@ void gtk_window::write_clipboard(std::string const& text) {
         gtk_clipboard_set_text(gtk_clipboard_get(which), text.data(), bytes);
 }
 
-bool gtk_window::open_outside(std::string const& url) {
-    return gtk_show_uri_on_window(window_, url.c_str(), GDK_CURRENT_TIME, nullptr) != FALSE;
+void gtk_window::open_outside(std::string const& url,
+                              std::function<void(std::string const&)> done) {
+    using handler = std::function<void(std::string const&)>;
+    // Not gtk_show_uri_on_window: it says TRUE before it knows.
+    const gobject<GdkAppLaunchContext> context{
+        gdk_display_get_app_launch_context(gtk_widget_get_display(GTK_WIDGET(window_)))};
+    gdk_app_launch_context_set_timestamp(context.get(), gtk_get_current_event_time());
+    g_app_info_launch_default_for_uri_async(
+        url.c_str(), G_APP_LAUNCH_CONTEXT(context.get()), nullptr,
+        [](GObject*, GAsyncResult* answer, gpointer held) {
+            const std::unique_ptr<handler> told{static_cast<handler*>(held)};
+            GError* error = nullptr;
+            const bool opened = g_app_info_launch_default_for_uri_finish(answer, &error) != FALSE;
+            const gerror owned{error};
+            (*told)(opened ? "" : message_of(owned));
+        },
+        new handler{std::move(done)});
 }
 
 }  // namespace fairlead::host

@@ -45,7 +45,8 @@ public:
 
     void read_clipboard(std::function<void(std::string text)> done) override;
     void write_clipboard(std::string const& text) override;
-    bool open_outside(std::string const& url) override;
+    void open_outside(std::string const& url,
+                      std::function<void(std::string const&)> done) override;
 
     /// Who paints below the page; the content knows how.
     std::function<void(window_colour)> on_background;

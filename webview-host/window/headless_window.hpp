@@ -36,7 +36,9 @@ public:
 
     void read_clipboard(std::function<void(std::string text)> done) override { done(clipboard_); }
     void write_clipboard(std::string const& text) override { clipboard_ = text; }
-    bool open_outside(std::string const&) override { return false; }
+    void open_outside(std::string const&, std::function<void(std::string const&)> done) override {
+        done("there is no desktop here");
+    }
 
     /// Everything as it is now, title and colour too, which no query of the contract tells.
     window_options const& state() const noexcept { return options_; }

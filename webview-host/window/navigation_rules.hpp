@@ -23,8 +23,8 @@ enum class navigation_verdict {
 struct navigation {
     std::string_view url;
     bool in_new_window = false;
-    bool by_link = false;          ///< A link or a form, not a script or an address in the markup.
-    bool foreign_frames = false;   ///< This page has let a frame of another origin in before.
+    bool by_link = false;         ///< A link or a form, not a script or an address in the markup.
+    bool foreign_frames = false;  ///< This page has let a frame of another origin in before.
 };
 
 navigation_verdict judge(navigation const& where);

@@ -41,7 +41,8 @@ std::string page_guard::user_script() const {
     // postMessage is bound before the page's own scripts could replace it, and the secret is not in
     // the text of any function that they can read.
     return R"js((() => {
-  const secret = ')js" + secret_ + R"js(';
+  const secret = ')js" +
+           secret_ + R"js(';
   const external = window.webkit.messageHandlers.external;
   const send = external.postMessage.bind(external);
   const words = crypto.getRandomValues(new Uint32Array(2));
@@ -49,6 +50,18 @@ std::string page_guard::user_script() const {
   const prefix = secret + page;
   const post = (message) => { send(prefix + message); };
   Object.defineProperty(window, '_fairleadHost', { value: Object.freeze({ page, post }) });
+})();)js";
+}
+
+std::string_view page_guard::child_frame_script() {
+    return R"js((() => {
+  if (window === window.top) return;
+  const post = () => {
+    const error = new Error('only the top page of an app calls its plugins; ask it by postMessage');
+    error.code = 'denied';
+    throw error;
+  };
+  Object.defineProperty(window, '_fairleadHost', { value: Object.freeze({ post }) });
 })();)js";
 }
 

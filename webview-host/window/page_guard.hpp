@@ -21,6 +21,10 @@ public:
     /// window._fairleadHost.{post, page}; the secret stays in its closure.
     std::string user_script() const;
 
+    /// For all frames of the app's origin: in one that is not the top frame, whoever calls is told so.
+    /// Answers go to the top document; without this its calls would wait for ever.
+    static std::string_view child_frame_script();
+
     struct message {
         std::string_view page, text;
     };

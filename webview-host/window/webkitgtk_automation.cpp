@@ -8,8 +8,8 @@
 namespace fairlead::host {
 
 webkitgtk_automation::webkitgtk_automation(WebKitWebContext* context, WebKitWebView* view,
-                                           std::string app)
-    : context_{context}, view_{view}, app_{std::move(app)} {
+                                           std::string app, std::function<void()> on_end)
+    : context_{context}, view_{view}, app_{std::move(app)}, on_end_{std::move(on_end)} {
     webkit_web_context_set_automation_allowed(context_, TRUE);
     const auto started = +[](WebKitWebContext*, WebKitAutomationSession* session, gpointer self) {
         static_cast<webkitgtk_automation*>(self)->start(session);
@@ -19,9 +19,14 @@ webkitgtk_automation::webkitgtk_automation(WebKitWebContext* context, WebKitWebV
 
 webkitgtk_automation::~webkitgtk_automation() {
     g_signal_handlers_disconnect_by_data(context_, this);
+    forget_session();
+}
+
+void webkitgtk_automation::forget_session() {
     if (session_ == nullptr) return;
     g_signal_handlers_disconnect_by_data(session_, this);
-    g_object_remove_weak_pointer(G_OBJECT(session_), reinterpret_cast<gpointer*>(&session_));
+    g_object_weak_unref(G_OBJECT(session_), session_gone, this);
+    session_ = nullptr;
 }
 
 void webkitgtk_automation::start(WebKitAutomationSession* session) {
@@ -35,10 +40,15 @@ void webkitgtk_automation::start(WebKitAutomationSession* session) {
         return static_cast<webkitgtk_automation*>(self)->view_;
     };
     g_signal_connect(session, "create-web-view", G_CALLBACK(wanted), this);
-    if (session_ != nullptr)
-        g_object_remove_weak_pointer(G_OBJECT(session_), reinterpret_cast<gpointer*>(&session_));
+    forget_session();
     session_ = session;
-    g_object_add_weak_pointer(G_OBJECT(session_), reinterpret_cast<gpointer*>(&session_));
+    g_object_weak_ref(G_OBJECT(session_), session_gone, this);
+}
+
+void webkitgtk_automation::session_gone(void* self, GObject*) {
+    auto* automation = static_cast<webkitgtk_automation*>(self);
+    automation->session_ = nullptr;
+    if (automation->on_end_) automation->on_end_();
 }
 
 }  // namespace fairlead::host

@@ -48,11 +48,12 @@ void finish(WebKitURISchemeRequest* request, asset_response response) {
     const auto bytes = static_cast<gint64>(body_bytes(response.body));
     auto stream = stream_of(std::move(response.body));
     if (!stream) {
-        const gerror error{g_error_new_literal(G_IO_ERROR, G_IO_ERROR_FAILED,
-                                               stream.error().message().c_str())};
+        const gerror error{
+            g_error_new_literal(G_IO_ERROR, G_IO_ERROR_FAILED, stream.error().message().c_str())};
         return webkit_uri_scheme_request_finish_error(request, error.get());
     }
-    const gobject<WebKitURISchemeResponse> answer{webkit_uri_scheme_response_new(stream->get(), bytes)};
+    const gobject<WebKitURISchemeResponse> answer{
+        webkit_uri_scheme_response_new(stream->get(), bytes)};
     webkit_uri_scheme_response_set_status(answer.get(), static_cast<guint>(response.status),
                                           std::string{reason_phrase(response.status)}.c_str());
     auto* headers = soup_message_headers_new(SOUP_MESSAGE_HEADERS_RESPONSE);
@@ -70,7 +71,8 @@ asset_response forbidden(std::string why) {
 
 page_request read_request(WebKitURISchemeRequest* request) {
     page_request read;
-    if (char const* method = webkit_uri_scheme_request_get_http_method(request)) read.method = method;
+    if (char const* method = webkit_uri_scheme_request_get_http_method(request))
+        read.method = method;
     // The body is not looked at: webkit_uri_scheme_request_get_http_body reads through a null
     // pointer when it is a Blob (measured, 2.50.6), and any frame can send one.
     if (auto* headers = webkit_uri_scheme_request_get_http_headers(request)) {
@@ -86,17 +88,17 @@ page_request read_request(WebKitURISchemeRequest* request) {
 
 void answer(WebKitURISchemeRequest* request, request_handler const& handler) {
     const std::string_view address = webkit_uri_scheme_request_get_uri(request);
-    if (!is_own_address(address)) return finish(request, forbidden("The app's address is wails://wails/."));
+    if (!is_own_address(address))
+        return finish(request, forbidden("The app's address is wails://wails/."));
     auto asked = read_request(request);
     asked.target = address.size() > origin.size() ? address.substr(origin.size()) : "/";
     for (auto const& [name, value] : asked.headers)
         if (g_ascii_strcasecmp(name.c_str(), "Origin") == 0 && value != origin)
             return finish(request, forbidden("The app's files are for the app's own pages."));
     // WebKit wants its answers on this thread and does not care when.
-    handler(std::move(asked), [held = std::shared_ptr<WebKitURISchemeRequest>{
-                                   retain(request)}](asset_response response) {
-        finish(held.get(), std::move(response));
-    });
+    handler(std::move(asked),
+            [held = std::shared_ptr<WebKitURISchemeRequest>{retain(request)}](
+                asset_response response) { finish(held.get(), std::move(response)); });
 }
 
 }  // namespace

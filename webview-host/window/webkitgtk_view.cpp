@@ -38,33 +38,41 @@ gobject<WebKitSettings> make_settings(bool devtools) {
     return settings;
 }
 
-gobject<WebKitUserContentManager> make_content(page_guard const& guard) {
-    gobject<WebKitUserContentManager> content{webkit_user_content_manager_new()};
+void add_script(WebKitUserContentManager* to, std::string const& source,
+                WebKitUserContentInjectedFrames frames) {
     char const* const own_pages[] = {"wails://wails/*", nullptr};
     auto* script = webkit_user_script_new(
-        guard.user_script().c_str(), WEBKIT_USER_CONTENT_INJECT_TOP_FRAME,
-        WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_START, own_pages, nullptr);
-    webkit_user_content_manager_add_script(content.get(), script);
+        source.c_str(), frames, WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_START, own_pages, nullptr);
+    webkit_user_content_manager_add_script(to, script);
     webkit_user_script_unref(script);
+}
+
+gobject<WebKitUserContentManager> make_content(page_guard const& guard) {
+    gobject<WebKitUserContentManager> content{webkit_user_content_manager_new()};
+    add_script(content.get(), guard.user_script(), WEBKIT_USER_CONTENT_INJECT_TOP_FRAME);
+    add_script(content.get(), std::string{page_guard::child_frame_script()},
+               WEBKIT_USER_CONTENT_INJECT_ALL_FRAMES);
     return content;
 }
 
 }  // namespace
 
 webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listener listener)
-    : listener_{std::move(listener)}, content_{make_content(guard_)}, context_{make_context(options)} {
+    : listener_{std::move(listener)}, content_{make_content(guard_)}, context_{
+                                                                          make_context(options)} {
     serve_wails_scheme(context_.get(), [self = std::weak_ptr{self_}](page_request request,
                                                                      page_responder respond) {
         if (const auto here = self.lock(); here && (*here)->listener_.on_request)
             (*here)->listener_.on_request(std::move(request), std::move(respond));
     });
     const auto settings = make_settings(options.devtools);
-    view_ = adopt(WEBKIT_WEB_VIEW(g_object_new(
-        WEBKIT_TYPE_WEB_VIEW, "web-context", context_.get(), "user-content-manager", content_.get(),
-        "settings", settings.get(), "is-controlled-by-automation", options.automation ? TRUE : FALSE,
-        nullptr)));
+    view_ = adopt(WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context_.get(),
+                                               "user-content-manager", content_.get(), "settings",
+                                               settings.get(), "is-controlled-by-automation",
+                                               options.automation ? TRUE : FALSE, nullptr)));
     if (options.automation)
-        automation_ = std::make_unique<webkitgtk_automation>(context_.get(), view_.get(), options.app);
+        automation_ = std::make_unique<webkitgtk_automation>(context_.get(), view_.get(),
+                                                             options.app, listener_.on_closed);
     connect_signals();
     // Connected first: WebKit's rule, or the message of a quick page is lost.
     webkit_user_content_manager_register_script_message_handler(content_.get(), "external");
@@ -79,9 +87,8 @@ webkitgtk_view::~webkitgtk_view() {
 }
 
 void webkitgtk_view::connect_signals() {
-    const auto message = +[](WebKitUserContentManager*, WebKitJavascriptResult* text, gpointer self) {
-        static_cast<webkitgtk_view*>(self)->receive(text);
-    };
+    const auto message = +[](WebKitUserContentManager*, WebKitJavascriptResult* text,
+                             gpointer self) { static_cast<webkitgtk_view*>(self)->receive(text); };
     const auto load = +[](WebKitWebView*, WebKitLoadEvent event, gpointer self) {
         auto* view = static_cast<webkitgtk_view*>(self);
         if (event == WEBKIT_LOAD_COMMITTED) {
@@ -98,8 +105,12 @@ void webkitgtk_view::connect_signals() {
     const auto failed = +[](WebKitWebView*, WebKitLoadEvent, char const* url, GError* error,
                             gpointer self) -> gboolean {
         auto* view = static_cast<webkitgtk_view*>(self);
-        // An own address, or our own refusal (told already): WebKit knows what to show.
-        if (is_own_address(url) || error->domain == WEBKIT_POLICY_ERROR) return FALSE;
+        // Our own refusal, told already, and what the page has taken back: nothing is shown.
+        if (g_error_matches(error, WEBKIT_POLICY_ERROR,
+                            WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE) != FALSE ||
+            g_error_matches(error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) != FALSE)
+            return FALSE;
+        if (is_own_address(url)) return FALSE;  // WebKit's own page for it.
         view->go_outside(url);
         return TRUE;  // The page that is there stays.
     };
@@ -114,7 +125,8 @@ void webkitgtk_view::connect_signals() {
         auto* view = static_cast<webkitgtk_view*>(self);
         if (view->listener_.on_closed) view->listener_.on_closed();
     };
-    g_signal_connect(content_.get(), "script-message-received::external", G_CALLBACK(message), this);
+    g_signal_connect(content_.get(), "script-message-received::external", G_CALLBACK(message),
+                     this);
     g_signal_connect(view_.get(), "load-changed", G_CALLBACK(load), this);
     g_signal_connect(view_.get(), "decide-policy", G_CALLBACK(policy), this);
     g_signal_connect(view_.get(), "load-failed", G_CALLBACK(failed), this);
@@ -135,7 +147,8 @@ void webkitgtk_view::receive(WebKitJavascriptResult* message) {
     if (opened) {
         if (listener_.on_message) listener_.on_message(opened->page, opened->text);
     } else if (!std::exchange(told_of_strangers_, true)) {
-        refuse("a frame that is not the app's page sent a message; it and others like it are ignored");
+        refuse(
+            "a frame that is not the app's page sent a message; it and others like it are ignored");
     }
     if (bytes != nullptr) g_bytes_unref(bytes);
 }
@@ -152,7 +165,8 @@ bool webkitgtk_view::decide(WebKitPolicyDecision* decision, WebKitPolicyDecision
     }
 }
 
-bool webkitgtk_view::decide_navigation(WebKitNavigationPolicyDecision* decision, bool in_new_window) {
+bool webkitgtk_view::decide_navigation(WebKitNavigationPolicyDecision* decision,
+                                       bool in_new_window) {
     auto* action = webkit_navigation_policy_decision_get_navigation_action(decision);
     const std::string url =
         webkit_uri_request_get_uri(webkit_navigation_action_get_request(action));
@@ -215,15 +229,16 @@ struct waiting {
 };
 
 /// Finish: webkit_web_view_…_finish; nothing when the script threw.
-template <auto Finish> void settle(GObject* source, GAsyncResult* answer, gpointer held) {
+template <auto Finish>
+void settle(GObject* source, GAsyncResult* answer, gpointer held) {
     const std::unique_ptr<waiting> owner{static_cast<waiting*>(held)};
     GError* error = nullptr;
     const gobject<JSCValue> value{Finish(WEBKIT_WEB_VIEW(source), answer, &error)};
     const gerror owned{error};
     if (owner->view.expired() || !owner->done) return;
     if (!value) return owner->done(std::nullopt);
-    const gtext text{jsc_value_is_undefined(value.get()) != FALSE ? nullptr
-                                                                  : jsc_value_to_string(value.get())};
+    const gtext text{
+        jsc_value_is_undefined(value.get()) != FALSE ? nullptr : jsc_value_to_string(value.get())};
     owner->done(text ? text.get() : "");
 }
 
@@ -232,7 +247,9 @@ template <auto Finish> void settle(GObject* source, GAsyncResult* answer, gpoint
 void webkitgtk_view::evaluate(std::string const& script, std::function<void(bool)> done) {
     text_handler ran;
     if (done)
-        ran = [done = std::move(done)](std::optional<std::string> const& text) { done(text.has_value()); };
+        ran = [done = std::move(done)](std::optional<std::string> const& text) {
+            done(text.has_value());
+        };
     webkit_web_view_evaluate_javascript(
         view_.get(), script.data(), static_cast<gssize>(script.size()), nullptr, nullptr, nullptr,
         settle<webkit_web_view_evaluate_javascript_finish>, new waiting{self_, std::move(ran)});
@@ -241,8 +258,8 @@ void webkitgtk_view::evaluate(std::string const& script, std::function<void(bool
 void webkitgtk_view::run_async(std::string const& body,
                                std::function<void(std::optional<std::string>)> done) {
     webkit_web_view_call_async_javascript_function(
-        view_.get(), body.data(), static_cast<gssize>(body.size()), nullptr, nullptr, nullptr, nullptr,
-        settle<webkit_web_view_call_async_javascript_function_finish>,
+        view_.get(), body.data(), static_cast<gssize>(body.size()), nullptr, nullptr, nullptr,
+        nullptr, settle<webkit_web_view_call_async_javascript_function_finish>,
         new waiting{self_, std::move(done)});
 }
 

@@ -16,9 +16,9 @@
 namespace fairlead::host {
 
 struct webkitgtk_options {
-    std::string app;             ///< Whose storage this page gets.
+    std::string app;  ///< Whose storage this page gets.
     bool devtools = false;
-    bool automation = false;     ///< WebKitWebDriver may take the view over; nothing is stored.
+    bool automation = false;  ///< WebKitWebDriver may take the view over; nothing is stored.
     window_colour background;
 };
 

@@ -81,8 +81,9 @@ public:
     virtual void read_clipboard(std::function<void(std::string text)> done) = 0;
     virtual void write_clipboard(std::string const& text) = 0;
 
-    /// In the program that the desktop has for such addresses. False: there is none.
-    virtual bool open_outside(std::string const& url) = 0;
+    /// In the program that the desktop has for such addresses. `done` gets "" or why it did not open.
+    virtual void open_outside(std::string const& url,
+                              std::function<void(std::string const& problem)> done) = 0;
 };
 
 /// A size that keeps the bounds; 0 in a bound is none. The minimum wins over the maximum.

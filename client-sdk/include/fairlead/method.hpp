@@ -61,7 +61,7 @@ method make_method(std::string name, Callable callable) {
     if constexpr (std::is_void_v<typename shape::result>) made.output = "void";
     else made.output = json::type_name<typename shape::result>();
     made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args,
-                                                                            std::string& result) {
+                                                                           std::string& result) {
         auto values = json::read_arguments<typename shape::arguments>(args, name);
         result.clear();
         if constexpr (std::is_void_v<typename shape::result>) {

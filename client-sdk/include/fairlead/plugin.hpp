@@ -12,6 +12,7 @@
 #pragma once
 
 #include <fairlead/events.hpp>
+#include <fairlead/json/bytes_codec.hpp>
 #include <fairlead/method.hpp>
 
 #include <boost/core/demangle.hpp>

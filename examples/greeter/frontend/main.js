@@ -3,8 +3,9 @@
 // main — the front end: every card calls the plugin, everything that happens is written to the log.
 //
 // It is an ordinary Wails front end: it imports the wrappers and knows nothing of brokers. After
-// loading it takes a short tour by itself; documentElement.dataset.tour then says "done" (or "failed",
-// and dataset.tourProblem why). Each line of the log carries data-method, data-outcome and data-ms.
+// loading it takes a short tour by itself; documentElement.dataset.tour then says "done" (or
+// "failed", and dataset.tourProblem why). Each line of the log carries data-method, data-outcome
+// and data-ms.
 import { Fail, Greet, People, Slow, StartTicker, StopTicker } from './wailsjs/go/main/App.js';
 import { EventsOn } from './wailsjs/runtime/runtime.js';
 

@@ -16,7 +16,7 @@ constexpr std::size_t prefix_bytes = 5;
 constexpr std::size_t token_bytes_max = 64;
 constexpr std::size_t reason_bytes_max = 2'048;
 
-enum class message_type : std::uint8_t { hello = 1, welcome = 2, farewell = 3 };
+enum class message_type : std::uint8_t { hello = 1, welcome = 2, farewell = 3, blob_offer = 4 };
 
 class field_writer {
 public:
@@ -106,6 +106,13 @@ std::vector<std::byte> encode_body(farewell const& message) {
     return std::move(out).finish();
 }
 
+std::vector<std::byte> encode_body(blob_offer const& message) {
+    field_writer out{message_type::blob_offer};
+    out.number(raw(message.blob));
+    out.number(message.bytes);
+    return std::move(out).finish();
+}
+
 result<control_message> decode_hello(field_reader& in) {
     if (in.number<std::uint32_t>() != magic) return wire_errc::bad_magic;
     hello message;
@@ -139,6 +146,14 @@ result<control_message> decode_farewell(field_reader& in) {
     message.reason = in.text(reason_bytes_max);
     if (!in.ok()) return wire_errc::bad_control_message;
     return control_message{std::move(message)};
+}
+
+result<control_message> decode_blob_offer(field_reader& in) {
+    blob_offer message;
+    message.blob = static_cast<blob_id>(in.number<std::uint32_t>());
+    message.bytes = in.number<std::uint64_t>();
+    if (!in.ok() || message.blob == no_blob) return wire_errc::bad_control_message;
+    return control_message{message};
 }
 
 }  // namespace
@@ -177,6 +192,7 @@ result<std::optional<decoded_control>> decode_control(std::span<const std::byte>
             case message_type::hello: return decode_hello(in);
             case message_type::welcome: return decode_welcome(in);
             case message_type::farewell: return decode_farewell(in);
+            case message_type::blob_offer: return decode_blob_offer(in);
         }
         return wire_errc::bad_control_message;
     }();

@@ -117,7 +117,7 @@ TEST_CASE("a hello that does not begin with the magic is none of ours", "[wire]"
 }
 
 TEST_CASE("a message of an unknown type is refused", "[wire]") {
-    for (const int type : {0, 4, 255}) {
+    for (const int type : {0, 99, 255}) {
         CAPTURE(type);
         CHECK(refusal_of(message_of(static_cast<std::uint8_t>(type), "")) ==
               wire_errc::bad_control_message);

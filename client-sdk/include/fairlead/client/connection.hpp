@@ -15,6 +15,8 @@
 
 #include <chrono>
 #include <memory>
+#include <span>
+#include <vector>
 
 namespace fairlead::client {
 
@@ -45,8 +47,9 @@ public:
     // -- asking ----------------------------------------------------------------------------------
 
     /// `args_json` is a JSON array. `on_reply` runs once, whatever happens.
+    /// {"$bytes":n} in it means attachment n.
     call_id call(std::string_view method, std::string_view args_json, call_options options,
-                 reply_handler on_reply);
+                 reply_handler on_reply, std::span<const bytes> attachments = {});
     /// The call ends with `cancelled`, unless it has ended already.
     void cancel(call_id id);
 
@@ -54,9 +57,13 @@ public:
         bool ok = false;
         std::string json;
         failure why;
+        std::vector<bytes> attachments{};
     };
-    answer call_wait(std::string_view method, std::string_view args_json,
-                     call_options options = {});
+    answer call_wait(std::string_view method, std::string_view args_json, call_options options = {},
+                     std::span<const bytes> attachments = {});
+
+    /// Memory from which large attachments go out without a copy: byte_buffer{size, pool()}.
+    std::shared_ptr<shm::blob_pool> const& pool() const noexcept;
 
     // -- events ----------------------------------------------------------------------------------
 

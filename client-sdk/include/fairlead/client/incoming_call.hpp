@@ -23,7 +23,8 @@ public:
     responder& operator=(responder&& other) noexcept;
     ~responder();
 
-    void result(std::string_view json);
+    /// `attachments` only for a call that takes binary.
+    void result(std::string_view json, std::span<const bytes> attachments = {});
     void error(errc code, std::string_view message, std::string_view data_json = {});
 
 private:
@@ -36,6 +37,8 @@ struct incoming_call {
     std::string_view args;      ///< JSON array text; gone when the handler returns.
     std::uint32_t deadline_ms;  ///< What is left of the caller's patience; 0 = no deadline.
     responder answer;
+    std::span<const bytes> attachments{};  ///< What {"$bytes":n} in args means; copy what you keep.
+    bool takes_binary = false;             ///< The answer may have attachments.
 };
 
 /// Runs on the connection's thread: must not block and must not throw. Long work goes elsewhere and

@@ -3,10 +3,12 @@
 // reply — how a call ended, and how to end one that somebody made to us.
 #pragma once
 
+#include <fairlead/bytes.hpp>
 #include <fairlead/vocabulary/errc.hpp>
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,10 +24,11 @@ struct failure {
 /// How a call ended. A view: gone when the handler that got it returns.
 struct reply {
     bool ok = false;
-    std::string_view json;     ///< The result, if ok.
-    errc code{};               ///< Else why not …
-    std::string_view message;  ///< … in words …
-    std::string_view data;     ///< … and as JSON, or empty.
+    std::string_view json;                 ///< The result, if ok.
+    errc code{};                           ///< Else why not …
+    std::string_view message;              ///< … in words …
+    std::string_view data;                 ///< … and as JSON, or empty.
+    std::span<const bytes> attachments{};  ///< Of a result: what {"$bytes":n} in it means.
 
     failure to_failure() const { return {code, std::string{message}, std::string{data}}; }
 };

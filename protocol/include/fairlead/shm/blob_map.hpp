@@ -24,6 +24,9 @@ public:
     /// Checks seals and size. A number that is known already is an error.
     boost::system::error_code add(wire::blob_id id, unique_fd fd, std::size_t bytes);
 
+    /// No frame will name it any more. Those who hold its mapping keep it.
+    void remove(wire::blob_id id) noexcept { known_.erase(id); }
+
     /// Null for a number that nobody announced.
     mapping find(wire::blob_id id) const noexcept;
 

@@ -2,7 +2,7 @@
 //
 // control_codec — control messages to and from the bytes of a stream.
 //
-//   u32 body bytes | u8 type | body      type: 1 hello, 2 welcome, 3 farewell; little endian
+//   u32 body bytes | u8 type | body      type: 1 hello, 2 welcome, 3 farewell, 4 blob offer
 #pragma once
 
 #include <fairlead/vocabulary/result.hpp>

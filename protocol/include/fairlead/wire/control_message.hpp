@@ -6,6 +6,7 @@
 
 #include <fairlead/vocabulary/errc.hpp>
 #include <fairlead/vocabulary/ids.hpp>
+#include <fairlead/wire/attachments.hpp>
 #include <fairlead/wire/version.hpp>
 
 #include <cstdint>
@@ -45,6 +46,12 @@ struct farewell {
     std::string reason;
 };
 
-using control_message = std::variant<hello, welcome, farewell>;
+/// Either way, with one descriptor: memory that frames will name from now on (wire/attachments.hpp).
+struct blob_offer {
+    blob_id blob = no_blob;
+    std::uint64_t bytes = 0;
+};
+
+using control_message = std::variant<hello, welcome, farewell, blob_offer>;
 
 }  // namespace fairlead::wire

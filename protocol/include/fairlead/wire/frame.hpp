@@ -41,8 +41,9 @@ enum class frame_kind : std::uint8_t {
     ping,      ///< either way; answered by pong with the same request_id.
     pong,
     goodbye,  ///< broker → peer: finish what runs, then leave (drain).
+    release,  ///< reader → broker → owner: aux = blob; one frame that named it has been read.
 };
-inline constexpr auto frame_kind_last = frame_kind::goodbye;
+inline constexpr auto frame_kind_last = frame_kind::release;
 
 /// Bits of frame_header::flags.
 namespace frame_flag {

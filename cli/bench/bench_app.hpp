@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// bench_app — an app for measuring: a broker and the echo plugin in a runtime folder of their own,
+// gone when it goes.
+#pragma once
+
+#include "cli/launch/child_process.hpp"
+
+#include <fairlead/client/connection.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace fairlead::cli {
+
+class bench_app {
+public:
+    /// Started, and the plugin answers. Throws command_failed.
+    bench_app();
+    ~bench_app();
+    bench_app(bench_app const&) = delete;
+    bench_app& operator=(bench_app const&) = delete;
+
+    std::unique_ptr<client::connection> connect() const;
+    pid_t broker_pid() const noexcept { return broker_->pid(); }
+    pid_t plugin_pid() const noexcept { return plugin_pid_; }
+
+private:
+    void write_app() const;
+
+    std::filesystem::path folder_;
+    std::optional<child_process> broker_;
+    pid_t plugin_pid_ = 0;
+};
+
+}  // namespace fairlead::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// broker_launch — starts an app's broker and waits until it listens.
+#pragma once
+
+#include "cli/launch/app_folder.hpp"
+#include "cli/launch/child_process.hpp"
+
+#include <optional>
+#include <string>
+
+namespace fairlead::cli {
+
+/// `host_token` is what the app's host will show. Nothing: `stop_fd` (if not -1) became readable
+/// first. Throws command_failed, in words for people, when the broker does not come up.
+std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
+                                          int stop_fd);
+
+}  // namespace fairlead::cli

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+//
+// window_app — wails.json, one page, and an environment without anything of the user's.
+#include "tests/support/window_app.hpp"
+
+#include "tests/support/paths.hpp"
+#include "tests/support/running_app.hpp"
+
+#include <boost/json.hpp>
+
+#include <csignal>
+#include <stdexcept>
+
+namespace fairlead::tests {
+namespace {
+
+constexpr std::string_view config = R"({
+  "name": "window-test",
+  "assetdir": "frontend",
+  "fairlead": {
+    "window": { "width": 800, "height": 600 },
+    "plugins": [ { "name": "greeter", "exec": "greeter-plugin" } ]
+  }
+})";
+
+constexpr std::string_view page = R"(<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>window-test</title>
+<script>window.atLoad = { go: typeof window.go?.main?.App?.Greet, runtime: typeof window.runtime?.EventsOn };</script>
+<script type="module" src="main.js"></script></head>
+<body><h1>window-test</h1></body></html>
+)";
+
+}  // namespace
+
+window_app_folder::window_app_folder(std::string_view script) {
+    folder_.write("app/wails.json", config);
+    folder_.write("app/frontend/index.html", page);
+    folder_.write("app/frontend/main.js", script);
+    std::filesystem::create_directories(folder_.path() / "home");
+}
+
+child::spec window_app_folder::run(std::vector<std::string> more) const {
+    std::vector<std::string> args{"run", folder_.path() / "app"};
+    args.insert(args.end(), more.begin(), more.end());
+    return beside(program("fairlead"), std::move(args));
+}
+
+child::spec window_app_folder::beside(std::filesystem::path program,
+                                      std::vector<std::string> args) const {
+    auto environment = display_.environment();
+    environment.insert({{"XDG_RUNTIME_DIR", folder_.path()},
+                        {"HOME", folder_.path() / "home"},
+                        {"XDG_CONFIG_HOME", folder_.path() / "home/config"},
+                        {"XDG_DATA_HOME", folder_.path() / "home/data"},
+                        {"XDG_CACHE_HOME", folder_.path() / "home/cache"},
+                        // No program of this machine must open what a page wants opened.
+                        {"XDG_DATA_DIRS", folder_.path() / "home/nothing"},
+                        {"GSETTINGS_SCHEMA_DIR", "/usr/share/glib-2.0/schemas"}});
+    return {std::move(program), std::move(args), std::move(environment)};
+}
+
+window_app::window_app(std::string_view script)
+    : folder_{script}, driver_{folder_.run({"--automation"})}, launcher_{
+                                                                   child_of(driver_.driver().pid(),
+                                                                            "fairlead")} {
+    driver_.wait_for("document.readyState === 'complete' && location.href === 'wails://wails/'");
+}
+
+window_app::~window_app() {
+    try {
+        driver_.quit();
+        eventually("the app ends with its session", [this] { return !is_alive(launcher_); });
+    } catch (std::exception const&) {
+        ::kill(launcher_, SIGKILL);  // Its children end with it.
+    }
+}
+
+boost::json::value window_app::list() {
+    child command{folder_.beside(program("fairlead"), {"list", "--json=short"})};
+    auto const text = command.read_all();
+    if (command.wait() != 0) throw std::runtime_error{"fairlead list: " + command.errors()};
+    return boost::json::parse(text);
+}
+
+pid_t window_app::plugin_pid() {
+    return static_cast<pid_t>(list().at("plugins").at(0).at("pid").as_int64());
+}
+
+std::int64_t window_app::calls_in_flight() {
+    const auto all = list();
+    for (auto const& peer : all.at("peers").as_array())
+        if (peer.at("role").as_string() == "host") return peer.at("callsInFlight").as_int64();
+    throw std::runtime_error{"the broker has no host"};
+}
+
+}  // namespace fairlead::tests

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// window_life — how an app with a window shows itself, fails, and ends.
+#include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/running_app.hpp"
+#include "tests/support/window_app.hpp"
+
+#include <csignal>
+#include <fstream>
+
+using namespace fairlead::tests;
+
+namespace {
+
+bool contains(std::string const& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+pid_t child_named(pid_t parent, std::string const& name) {
+    pid_t found = 0;
+    eventually(name + " runs", [&] {
+        try {
+            found = child_of(parent, name);
+            return true;
+        } catch (std::exception const&) {
+            return false;
+        }
+    });
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("the demo prints each call, leaves a picture and ends well", "[system][window]") {
+    window_app_folder folder{"await window.go.main.App.Greet('Ada');"
+                             "await window.go.main.App.Fail('no').catch(() => {});"
+                             "document.documentElement.dataset.tour = 'done';"};
+    const auto picture = folder.path() / "page.png";
+    child app{folder.run({"--demo", picture})};
+    const auto said = app.read_all();
+    CHECK(app.wait() == 0);
+    CHECK(contains(said,
+                   R"(call main.App.Greet ["Ada"] → "Hello Ada, from a process of its own!" )"));
+    CHECK(contains(said, R"(call main.App.Fail ["no"] ✗ app-error: no )"));
+    CHECK(contains(said, "screenshot: " + picture.string()));
+
+    std::ifstream file{picture, std::ios::binary};
+    std::string head(24, '\0');
+    file.read(head.data(), 24);
+    CHECK(head.substr(1, 3) == "PNG");
+    CHECK(head.substr(16, 8) == std::string("\0\0\x03\x20\0\0\x02\x58", 8));  // 800 × 600.
+}
+
+TEST_CASE("a page whose tour fails ends the demo with its reason", "[system][window]") {
+    window_app_folder folder{"document.documentElement.dataset.tourProblem = 'the anchor drags';"
+                             "document.documentElement.dataset.tour = 'failed';"};
+    child app{folder.run({"--demo", folder.path() / "page.png"})};
+    app.read_all();
+    CHECK(app.wait() == 1);
+    CHECK(contains(app.errors(), "the anchor drags"));
+}
+
+TEST_CASE("a page may quit its app", "[system][window]") {
+    window_app_folder folder{"await window.go.main.App.Greet('x'); window.runtime.Quit();"};
+    child app{folder.run({})};
+    app.read_all();
+    CHECK(app.wait() == 0);
+}
+
+TEST_CASE("a page that ends its process is loaded again, and the plugin does not notice",
+          "[system][window]") {
+    // Each page says again and again which one it is; the test hears it through the broker.
+    window_app_folder folder{"const me = String(Math.random());"
+                             "setInterval(() => window.runtime.EventsEmit('here', me), 20);"};
+    child app{folder.run({})};
+    app.read_line_with("host");
+    child listener{folder.beside(program("fairlead"), {"subscribe", "here"})};
+    const auto first = listener.read_line();
+    const auto host = child_named(app.pid(), "fairlead-webvie");
+    const auto plugin = child_named(child_of(app.pid(), "fairlead-broker"), "greeter-plugin");
+
+    ::kill(child_named(host, "WebKitWebProces"), SIGKILL);
+    eventually("another page is here", [&] { return listener.read_line() != first; });
+    CHECK(is_alive(host));
+    CHECK(is_alive(plugin));
+    eventually("the log says what happened",
+               [&] { return contains(app.errors(), "the page is loaded again"); });
+    app.signal(SIGTERM);
+    app.read_all();
+    CHECK(app.wait() == 128 + SIGTERM);
+}
+
+TEST_CASE("a window whose broker is killed says so and ends", "[system][window]") {
+    window_app_folder folder;
+    child app{folder.run({})};
+    app.read_line_with("host");
+    child_named(child_named(app.pid(), "fairlead-webvie"), "WebKitWebProces");
+    ::kill(child_of(app.pid(), "fairlead-broker"), SIGKILL);
+    app.read_all();
+    CHECK(app.wait() == 1);
+    CHECK(contains(app.errors(), "the broker"));
+}
+
+TEST_CASE("a person types and clicks in the example, and it answers", "[system][window]") {
+    window_app_folder folder;
+    auto browser = folder.beside(program("fairlead"),
+                                 {"run", source_root() / "examples/greeter", "--automation"});
+    webdriver page{browser};
+    page.wait_for("document.documentElement.dataset.tour === 'done'");
+    page.type("#greet input", "Grace");
+    page.click("#greet button");
+    eventually("the answer is shown",
+               [&] { return page.text("#greeting") == "Hello Grace, from a process of its own!"; });
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+//
+// bridge — page and broker on its two sides, both fakes.
+#include "tests/support/catch.hpp"
+#include "tests/webview-host/support/bridge_fakes.hpp"
+#include "webview-host/bridge/bridge.hpp"
+
+#include <fairlead/wire/limits.hpp>
+
+using namespace fairlead;
+using namespace fairlead::host;
+using list = std::vector<std::string>;
+
+namespace {
+
+struct bridged {
+    explicit bridged(silence_means silence = silence_means::nothing)
+        : between{broker, page, actions, thread, silence} {
+        between.start_page();
+        page.got.clear();
+    }
+    void say(std::string_view text) { between.receive("one", text); }
+
+    tests::stepped_thread thread;
+    tests::fake_door broker;
+    tests::fake_port page;
+    tests::fake_actions actions;
+    bridge between;
+};
+
+constexpr auto call = R"(C{"name":"main.App.Greet","args":["Ada"],"callbackID":"id-1"})";
+constexpr auto answer = R"({"result":"Hello","error":null,"callbackid":"id-1"})";
+
+}  // namespace
+
+TEST_CASE("a call goes to the broker as it came, with the page's generation", "[bridge]") {
+    bridged b;
+    b.say(call);
+    CHECK(b.broker.did == list{"invoke 2 " + std::string{call}});
+    CHECK(raw(b.between.current()) == 2);
+}
+
+TEST_CASE("the first message names the document for everything that is sent to it", "[bridge]") {
+    bridged b;
+    b.say(call);
+    b.say(call);
+    CHECK(b.page.got == list{"start one"});
+}
+
+TEST_CASE("what the broker sends in one turn reaches the page in order, with one flush",
+          "[bridge]") {
+    bridged b;
+    b.say("EStick");
+    b.between.deliver_callback(b.between.current(), answer);
+    b.between.deliver_event("tick", "[1]");
+    b.between.deliver_callback(b.between.current(), answer);
+    CHECK(b.thread.waiting() == 1);
+    b.page.got.clear();
+    b.thread.turn();
+    CHECK(b.page.got == list{"c" + std::string{answer}, R"(n{"name":"tick","data":[1]})",
+                             "c" + std::string{answer}});
+    CHECK(b.page.flushes == 1);
+}
+
+TEST_CASE("a new page makes the broker forget the old one, and its late answers are dropped",
+          "[bridge]") {
+    bridged b;
+    b.say(call);
+    const auto old = b.between.current();
+    b.between.deliver_callback(old, answer);  // Under way already.
+    b.broker.did.clear();
+    b.between.start_page();
+    CHECK(b.broker.did == list{"forget 2"});
+    CHECK(raw(b.between.current()) == 3);
+    b.page.got.clear();
+    b.thread.turn();
+    CHECK(b.page.got.empty());
+    CHECK(b.between.counters().late_answers == 1);
+}
+
+TEST_CASE("a page that asked nothing is nothing to forget", "[bridge]") {
+    bridged b;
+    b.say("runtime:ready");
+    b.between.start_page();
+    CHECK(b.broker.did.empty());
+}
+
+TEST_CASE("a message of the page before is not taken for one of the new page", "[bridge]") {
+    bridged b;
+    b.say(call);
+    b.between.start_page();
+    b.broker.did.clear();
+    b.say(call);
+    CHECK(b.broker.did.empty());
+    b.between.receive("two", call);
+    CHECK(b.broker.did.size() == 1);
+    b.say(call);
+    CHECK(b.broker.did.size() == 1);
+    CHECK(b.between.counters().stale_messages == 2);
+}
+
+TEST_CASE("only events that the page listens to are subscribed and delivered", "[bridge]") {
+    bridged b;
+    b.say("EStick");
+    b.say("EStick");
+    CHECK(b.broker.did == list{"subscribe tick"});
+    b.say("EXtick");
+    b.say("EXnever");
+    CHECK(b.broker.did == list{"subscribe tick", "unsubscribe tick"});
+    b.page.got.clear();
+    b.between.deliver_event("tick", "[1]");
+    b.thread.turn();
+    CHECK(b.page.got.empty());
+    CHECK(b.between.counters().unheard_events == 1);
+}
+
+TEST_CASE("a new page begins without the interest of the old one", "[bridge]") {
+    bridged b;
+    b.say("ESa");
+    b.say("ESb");
+    b.broker.did.clear();
+    b.between.start_page();
+    CHECK(b.broker.did == list{"unsubscribe a", "unsubscribe b"});
+}
+
+TEST_CASE("a script of calls hears everything until it says what it wants", "[bridge]") {
+    bridged b{silence_means::everything};
+    b.between.deliver_event("a", "[]");
+    b.between.deliver_event("fairlead/plugin/greeter", "[]");  // The house's own news.
+    b.thread.turn();
+    CHECK(b.page.got == list{R"(n{"name":"a","data":[]})"});
+    b.say("ESb");
+    b.page.got.clear();
+    b.between.deliver_event("a", "[]");
+    b.between.deliver_event("b", "[]");
+    b.thread.turn();
+    CHECK(b.page.got == list{R"(n{"name":"b","data":[]})"});
+    CHECK(b.broker.did.empty());  // The door hears everything anyway.
+}
+
+TEST_CASE("a call that the broker refuses is rejected at once as overloaded", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(call);
+    REQUIRE(b.page.got.size() == 2);
+    CHECK(
+        b.page.got[1] ==
+        R"(c{"result":null,"error":"the broker does not keep up with this page","callbackid":"id-1","code":"overloaded"})");
+    CHECK(b.page.flushes == 1);
+    CHECK(b.between.counters().refused_calls == 1);
+}
+
+TEST_CASE("a call above the limit is rejected as too large", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(C{"name":"a.b.C","callbackID":"big","args":[")" +
+          std::string(wire::payload_bytes_max, 'x') + "\"]}");
+    REQUIRE(b.page.got.size() == 2);
+    CHECK(b.page.got[1].find(R"("callbackid":"big","code":"too-large"})") != std::string::npos);
+}
+
+TEST_CASE("a call by number is rejected: nobody offers numbers", "[bridge]") {
+    bridged b;
+    b.say(R"(c{"id":7,"args":[],"callbackID":"n"})");
+    CHECK(b.broker.did.empty());
+    REQUIRE(b.page.got.size() == 2);
+    CHECK(b.page.got[1].find(R"("callbackid":"n","code":"no-such-method"})") != std::string::npos);
+}
+
+TEST_CASE("log lines go to the broker from the level on that the page has set", "[bridge]") {
+    bridged b;
+    b.say("LTone");
+    b.say("LS4");
+    b.say("LTtwo");
+    b.say("LIthree");
+    b.say("LEfour");
+    b.say("LPfive");
+    CHECK(b.broker.did == list{"log 1 one", "log 5 four", "log 3 five"});
+    CHECK(b.actions.quits.empty());
+    b.say("LFsix");
+    CHECK(b.broker.did.back() == "log 6 six");
+    CHECK(b.actions.quits == std::vector{1});
+}
+
+TEST_CASE("what is not for the broker is carried out in the host, garbage is complained of",
+          "[bridge]") {
+    bridged b;
+    b.say("WTtitle");
+    b.say("Q");
+    CHECK(b.actions.performed ==
+          std::vector<std::size_t>{page_message{window_title_message{}}.index(),
+                                   page_message{app_message{}}.index()});
+    b.say("what is this?");
+    REQUIRE(b.actions.complaints.size() == 1);
+    CHECK(b.actions.complaints[0].find("what is this?") != std::string::npos);
+    CHECK(b.broker.did.empty());
+}
+
+TEST_CASE("an emitted event goes to the broker, and its refusal is told", "[bridge]") {
+    bridged b;
+    b.say(R"(EE{"name":"saved","data":[1]})");
+    CHECK(b.broker.did == list{R"(invoke 2 EE{"name":"saved","data":[1]})"});
+    b.broker.accepts = false;
+    b.say(R"(EE{"name":"saved","data":[1]})");
+    CHECK(b.actions.complaints.size() == 1);
+}
+
+TEST_CASE("a page that does not take its events is told of once in a thousand", "[bridge]") {
+    bridged b;
+    b.say("EStick");
+    b.page.outcome = push_outcome::refused;
+    for (int i = 0; i < 1'001; ++i) b.between.deliver_event("tick", "[]");
+    b.thread.turn();
+    CHECK(b.between.counters().lost_events == 1'001);
+    CHECK(b.actions.complaints.size() == 2);
+}
+
+namespace {
+
+struct seen_calls final : call_watch {
+    void on_sent(call_message const&) override { said.emplace_back("sent"); }
+    void on_settled(std::string_view) override { said.emplace_back("settled"); }
+    void on_page_gone() override { said.emplace_back("gone"); }
+    list said;
+};
+
+}  // namespace
+
+TEST_CASE("a watcher sees each call go and come back, refused ones as well", "[bridge]") {
+    bridged b;
+    seen_calls watch;
+    b.between.watch_calls(watch);
+    b.say(call);
+    b.between.deliver_callback(b.between.current(), answer);
+    b.thread.turn();
+    b.broker.accepts = false;
+    b.say(call);
+    b.between.start_page();
+    CHECK(watch.said == list{"sent", "settled", "sent", "settled", "gone"});
+}
