@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// inherited_fd — the two descriptors that a launcher may give: one to read the host's token from, one
-// to say "ready" into. Each is closed once it has served.
+// inherited_fd — the two descriptors that a launcher may give: one to read the host's token from,
+// one to say "ready" into. Each is closed once it has served.
 #pragma once
 
 #include <string>

@@ -24,8 +24,8 @@ void add_common(CLI::App& command, common_options& common, double& seconds) {
     command.add_flag("!--no-legend", common.legend, "No headings above tables");
 }
 
-/// JSON arguments are whatever is left over: CLI11 would take `[1,2]` for a list of its own, and `-1`
-/// for an option.
+/// JSON arguments are whatever is left over: CLI11 would take `[1,2]` for a list of its own, and
+/// `-1` for an option.
 void take_json(CLI::App& command) {
     command.allow_extras();
     command.footer(

@@ -121,8 +121,8 @@ void headless_host::take_lines() {
 }
 
 void headless_host::finish() {
-    // An emitted event has no answer. The broker answers in order: when this answer is here, all that
-    // was sent before has been read, and what it caused is here, too.
+    // An emitted event has no answer. The broker answers in order: when this answer is here, all
+    // that was sent before has been read, and what it caused is here, too.
     door_.connection().call("fairlead.list", "[]", {}, [this](client::reply const&) {
         thread_.post([this] { thread_.quit(port_.is_broken() ? 1 : 0); });
     });

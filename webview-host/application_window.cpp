@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// application_window — a host with a window: WebKitGTK's page, GTK's frame, one bridge between page and
-// broker.
+// application_window — a host with a window: WebKitGTK's page, GTK's frame, one bridge between page
+// and broker.
 #include "webview-host/application.hpp"
 #include "webview-host/assets/wails_paths.hpp"
 #include "webview-host/bridge/bindings_cache.hpp"

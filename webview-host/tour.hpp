@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// tour — a page that shows itself: it says when it is done, then a picture is taken and the app ends.
+// tour — a page that shows itself: it says when it is done, then a picture is taken and the app
+// ends.
 //
-// The page sets document.documentElement.dataset.tour to "done", or to "failed" and tourProblem to why.
-// Nobody asks it again and again: an observer in the page settles the one promise that is waited for.
+// The page sets document.documentElement.dataset.tour to "done", or to "failed" and tourProblem to
+// why. Nobody asks it again and again: an observer in the page settles the one promise that is
+// waited for.
 #pragma once
 
 #include "webview-host/loop/glib_main_thread.hpp"

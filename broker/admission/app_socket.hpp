@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // app_socket — the one listening socket of an app. Whoever holds the lock beside it is the app's
-// broker: only the holder may take a stale socket away, and a lock dies with its process, so nothing
-// that a killed broker leaves behind blocks the next one.
+// broker: only the holder may take a stale socket away, and a lock dies with its process, so
+// nothing that a killed broker leaves behind blocks the next one.
 #pragma once
 
 #include <fairlead/vocabulary/unique_fd.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// greeter — turns a socket that knocked into a channel, or away. Who says no hello within its time is
-// sent off; a greeting never makes another one wait.
+// greeter — turns a socket that knocked into a channel, or away. Who says no hello within its time
+// is sent off; a greeting never makes another one wait.
 #pragma once
 
 #include "broker/session/session.hpp"

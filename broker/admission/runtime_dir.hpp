@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// runtime_dir — makes the folder in which an app's socket lies (handshake/socket_path.hpp says where),
-// ours alone, checked at each step.
+// runtime_dir — makes the folder in which an app's socket lies (handshake/socket_path.hpp says
+// where), ours alone, checked at each step.
 #pragma once
 
 #include <filesystem>

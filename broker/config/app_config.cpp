@@ -126,7 +126,7 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
     if (!is_valid_app_name(app.name))
         (root / "name")
             .complain(
-                "names a folder: at most 64 bytes, no slash, no control character, no dot in front");
+                "names a folder: at most 64 bytes, no slash, no control character, no leading dot");
     if (const auto ours = member(object, "fairlead"))
         if (const auto plugins = member(object_of(*ours, root / "fairlead"), "plugins"))
             read_plugins(*plugins, root / "fairlead" / "plugins", app);

@@ -9,6 +9,8 @@
 
 #include <unistd.h>
 
+#include <cmath>
+
 namespace fairlead::broker::control {
 
 namespace json = boost::json;
@@ -32,7 +34,7 @@ json::object to_json(plugin_row const& plugin) {
             {"state", json::string_view{plugin.state}},
             {"pid", plugin.pid},
             {"restarts", plugin.restarts},
-            {"uptimeSeconds", plugin.uptime_seconds}};
+            {"uptimeSeconds", std::floor(plugin.uptime_seconds * 10) / 10}};
 }
 
 json::object to_json(telemetry::counters const& all) {
@@ -87,7 +89,7 @@ std::string introspection::list() const {
     for (auto const& plugin : view_.plugins()) plugins.push_back(to_json(plugin));
     return json::serialize(json::object{{"app", view_.app},
                                         {"pid", ::getpid()},
-                                        {"uptimeSeconds", uptime.count()},
+                                        {"uptimeSeconds", std::floor(uptime.count() * 10) / 10},
                                         {"peers", std::move(peers)},
                                         {"plugins", std::move(plugins)},
                                         {"counters", to_json(view_.counters)}});

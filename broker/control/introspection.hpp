@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// introspection — the broker's own methods, offered like anybody's: fairlead.list, fairlead.methods.
-// To routing the broker is one more peer; its sink answers on the spot.
+// introspection — the broker's own methods, offered like anybody's: fairlead.list,
+// fairlead.methods. To routing the broker is one more peer; its sink answers on the spot.
 #pragma once
 
 #include "broker/routing/dispatcher.hpp"

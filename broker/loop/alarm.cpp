@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// alarm — an Asio timer; `setting` tells a completion that was already queued that it is out of date.
+// alarm — an Asio timer; `setting` tells a completion that was already queued that it is out of
+// date.
 #include "broker/loop/alarm.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -34,7 +35,8 @@ void alarm::cancel() noexcept {
     try {
         state_->timer.cancel();
     } catch (boost::system::system_error const&) {
-        // A timer that cannot be cancelled rings for a setting that is out of date: nothing happens.
+        // A timer that cannot be cancelled rings for a setting that is out of date: nothing
+        // happens.
     }
 }
 

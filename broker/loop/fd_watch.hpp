@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fd_watch — calls back whenever a descriptor has something to read, and may end at any moment, even
-// inside its own callback.
+// fd_watch — calls back whenever a descriptor has something to read, and may end at any moment,
+// even inside its own callback.
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// blob_ledger — who owns which blob, who may read it, and who must be told when it is read. The broker
-// forwards numbers and, once for each reader, a descriptor; it never maps a blob.
+// blob_ledger — who owns which blob, who may read it, and who must be told when it is read. The
+// broker forwards numbers and, once for each reader, a descriptor; it never maps a blob.
 //
 // Numbers belong to a pair of peers: what the owner calls 3 may be 7 to its reader.
 #pragma once
@@ -36,7 +36,8 @@ public:
     /// The frame with this table (of the reader's numbers) was not pushed after all.
     void unlend(peer& reader, std::span<const wire::attachment_ref> table);
 
-    /// A frame with this table (of the owner's numbers) reached nobody: the owner may use them again.
+    /// A frame with this table (of the owner's numbers) reached nobody: the owner may use them
+    /// again.
     void return_unread(peer& owner, std::span<const wire::attachment_ref> table);
 
     /// `reader` has read one frame's worth of what it calls `id`. False: it had none.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// call_router — the hot path is on_call → start → route → forward and on_result: integers, one copy.
+// call_router — the hot path is on_call → start → route → forward and on_result: integers, one
+// copy.
 #include "broker/routing/call_router.hpp"
 #include "broker/routing/near_name.hpp"
 
@@ -295,7 +296,8 @@ void call_router::refuse_unknown(call const& one) {
 std::string call_router::near_miss(std::string_view name) const {
     constexpr std::size_t looked_at_max = 512;
     std::string best;
-    auto fewest = slips_forgiven(name) + 1;
+    // Of the last part: names have long beginnings in common.
+    auto fewest = slips_forgiven(name.substr(name.rfind('.') + 1)) + 1;
     std::size_t looked_at = 0;
     routes_.for_each([&](route_id route, provider const&) {
         if (++looked_at > looked_at_max || fewest == 1) return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// dispatcher — a frame in, frames into sinks out. Pure decisions over tables: no socket, and time is
-// an argument.
+// dispatcher — a frame in, frames into sinks out. Pure decisions over tables: no socket, and time
+// is an argument.
 #pragma once
 
 #include "broker/routing/answers.hpp"
@@ -26,7 +26,8 @@ public:
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
-    /// The peer's session has ended: all it owed and was owed is settled, nothing refers to it after.
+    /// The peer's session has ended: all it owed and was owed is settled, nothing refers to it
+    /// after.
     void on_gone(peer& who, time_point now);
 
     /// A peer has sent memory that its frames will name. False: it must not.

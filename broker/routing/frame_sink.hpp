@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// frame_sink — where the dispatcher puts a frame. Sessions implement it; routing never learns what a
-// session is.
+// frame_sink — where the dispatcher puts a frame. Sessions implement it; routing never learns what
+// a session is.
 #pragma once
 
 #include <fairlead/vocabulary/errc.hpp>
@@ -37,8 +37,8 @@ public:
     /// Reads the offers of blobs that its peer has sent and that were not read yet.
     virtual void fetch_blobs() {}
 
-    /// Its peer broke a rule: it ends when this turn does, and nothing more is accepted. Safe to call
-    /// at any time, also while a frame of that very peer is handled.
+    /// Its peer broke a rule: it ends when this turn does, and nothing more is accepted. Safe to
+    /// call at any time, also while a frame of that very peer is handled.
     virtual void cut(errc code, std::string reason) = 0;
 
     /// How much waits for the peer and since when, for people: "31.9 MiB wait for it since 2.1 s".

@@ -8,8 +8,8 @@
 
 namespace fairlead::broker::routing {
 
-/// Insertions, deletions, replacements and swaps of neighbours from one to the other; `most` + 1 when
-/// there are more than `most`.
+/// Insertions, deletions, replacements and swaps of neighbours from one to the other; `most` + 1
+/// when there are more than `most`.
 std::size_t slips_between(std::string_view one, std::string_view other, std::size_t most);
 
 /// How many slips still look like the same name.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// parked_calls — calls that wait, in order, for a plugin to start. Bounded in number, bytes and time.
+// parked_calls — calls that wait, in order, for a plugin to start. Bounded in number, bytes and
+// time.
 #pragma once
 
 #include "broker/routing/pending_replies.hpp"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// session — one peer's life in the broker, from its welcome to closed: its rings, its control socket,
-// and what routing knows of it.
+// session — one peer's life in the broker, from its welcome to closed: its rings, its control
+// socket, and what routing knows of it.
 //
-// It never ends in the middle of things: whoever wants it gone marks it, and the table takes it away
-// when the turn is over, because a frame of that very peer may just be handled.
+// It never ends in the middle of things: whoever wants it gone marks it, and the table takes it
+// away when the turn is over, because a frame of that very peer may just be handled.
 #pragma once
 
 #include "broker/loop/fd_watch.hpp"

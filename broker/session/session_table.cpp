@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// session_table — the end of one session may mark another, so a turn ends when both lists are empty.
+// session_table — the end of one session may mark another, so a turn ends when both lists are
+// empty.
 #include "broker/session/session_table.hpp"
 #include "broker/telemetry/log.hpp"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// original_limits — the broker needs three descriptors for each session and raises its own limit; its
-// children get back what was there before, because old programs break with large descriptor numbers.
+// original_limits — the broker needs three descriptors for each session and raises its own limit;
+// its children get back what was there before, because old programs break with large descriptor
+// numbers.
 #pragma once
 
 namespace fairlead::broker::supervision {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// plugin_process — one child: spawned into a process group of its own with nothing inherited but what
-// it needs, watched by pidfd, reaped, and its whole group killed when it ends or we do.
+// plugin_process — one child: spawned into a process group of its own with nothing inherited but
+// what it needs, watched by pidfd, reaped, and its whole group killed when it ends or we do.
 #pragma once
 
 #include "broker/loop/fd_watch.hpp"

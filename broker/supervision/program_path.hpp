@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// program_path — the file that a plugin's "exec" means: in the app's folder, else beside the broker.
+// program_path — the file that a plugin's "exec" means: in the app's folder, else beside the
+// broker.
 #pragma once
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// bench_report — the cases of a run, as a table for people and as JSON for programs. The JSON's form
-// is documented in benchmarks/README.md.
+// bench_report — the cases of a run, as a table for people and as JSON for programs. The JSON's
+// form is documented in benchmarks/README.md.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// histogram — latencies in buckets of about 1.5 % width, from a nanosecond to hours, in fixed memory.
+// histogram — latencies in buckets of about 1.5 % width, from a nanosecond to hours, in fixed
+// memory.
 #pragma once
 
 #include <array>

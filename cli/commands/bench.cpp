@@ -52,7 +52,8 @@ bench_case measure(bench_app const& app, client::connection& broker, workload co
     one.max_us = static_cast<double>(result.round_trips->max()) / 1e3;
     one.per_second = result.per_second();
     one.megabytes_per_second = one.per_second * static_cast<double>(what.size) / 1e6;
-    // The warm-up's calls are in the CPU time and not in the count: a little too much, never too little.
+    // The warm-up's calls are in the CPU time and not in the count: a little too much, never too
+    // little.
     const auto calls = static_cast<double>(result.round_trips->count());
     one.cpu_client_us = (after.client - before.client) / calls * 1e6;
     one.cpu_broker_us = (after.broker - before.broker) / calls * 1e6;
@@ -61,7 +62,8 @@ bench_case measure(bench_app const& app, client::connection& broker, workload co
     return one;
 }
 
-/// One emitter, `subscribers` connections that count; the emitter is told no sooner than all have all.
+/// One emitter, `subscribers` connections that count; the emitter is told no sooner than all have
+/// all.
 bench_events measure_events(bench_app const& app, unsigned subscribers,
                             std::chrono::duration<double> length) {
     std::atomic<std::uint64_t> heard{0};

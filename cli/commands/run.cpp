@@ -2,8 +2,8 @@
 //
 // run — broker, plugins and host as one app: started in order, ended together.
 //
-// The broker starts the plugins. We start the broker and the host, give both the same one-time token,
-// and wait for the first end: of the host, of the broker, or a signal to us.
+// The broker starts the plugins. We start the broker and the host, give both the same one-time
+// token, and wait for the first end: of the host, of the broker, or a signal to us.
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/launch/app_folder.hpp"

@@ -63,7 +63,8 @@ child_process child_process::start(spec const& what) {
     const auto pid = ::fork();
     if (pid < 0) fail(what.program, errno);
     if (pid == 0) {
-        // Whoever starts an app and is killed takes the app along; checked after, so no gap remains.
+        // Whoever starts an app and is killed takes the app along; checked after, so no gap
+        // remains.
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         if (::getppid() != parent) ::_exit(1);
         if (what.own_group) ::setpgid(0, 0);

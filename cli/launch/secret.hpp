@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// secret — a one-time token and the pipes that hand it to children: never on a command line, never in
-// an environment, where other processes of the user could read it.
+// secret — a one-time token and the pipes that hand it to children: never on a command line, never
+// in an environment, where other processes of the user could read it.
 #pragma once
 
 #include <fairlead/vocabulary/unique_fd.hpp>

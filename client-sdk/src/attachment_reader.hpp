@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// attachment_reader — the attachments of frames that arrive: inline ones are copied, blobs are mapped
-// once and released when the last `bytes` that shows them goes.
+// attachment_reader — the attachments of frames that arrive: inline ones are copied, blobs are
+// mapped once and released when the last `bytes` that shows them goes.
 #pragma once
 
 #include <fairlead/bytes.hpp>

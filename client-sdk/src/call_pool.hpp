@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// call_pool — runs calls on a few threads, so that a slow one holds up nobody; bounded in what waits.
+// call_pool — runs calls on a few threads, so that a slow one holds up nobody; bounded in what
+// waits.
 #pragma once
 
 #include <fairlead/vocabulary/ids.hpp>

@@ -63,7 +63,7 @@ bool connection_core::is_open() const noexcept {
     return open_;
 }
 
-// -- writing: any thread ---------------------------------------------------------------------------
+// -- writing: any thread --------------------------------------------------------------------------
 
 bool connection_core::send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
                                   shm::send_outcome& outcome) {
@@ -263,7 +263,7 @@ void connection_core::send_error(request_id request, errc code, std::string_view
     close_soon("the broker does not read our answers");
 }
 
-// -- reading: the loop's thread ---------------------------------------------------------------------
+// -- reading: the loop's thread -------------------------------------------------------------------
 
 bool connection_core::drain() {
     auto received = channel_->in().receive(
@@ -406,7 +406,7 @@ void connection_core::receive_event(wire::frame_view const& frame) {
     deliver(topic, named->name(), as_text(named->rest()));
 }
 
-// -- the end -----------------------------------------------------------------------------------------
+// -- the end --------------------------------------------------------------------------------------
 
 void connection_core::watch_control() {
     control_watch_.async_wait(boost::asio::posix::stream_descriptor::wait_read,

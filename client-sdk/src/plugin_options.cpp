@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// plugin_options — four options; a plugin's own stay possible, so no parser library is imposed on it.
+// plugin_options — four options; a plugin's own stay possible, so no parser library is imposed on
+// it.
 #include "plugin_options.hpp"
 
 #include <charconv>

@@ -128,6 +128,8 @@ TEST_CASE("a name that nobody offers is an error that helps", "[broker][routing]
     CHECK_THAT(error.message(), Contains("did you mean 'main.App.Greet'?"));
     house.call(house.tool, 2, "something.else.entirely");
     CHECK(house.tool.take().message() == "nobody offers 'something.else.entirely'");
+    house.call(house.tool, 3, "main.App.Nope");
+    CHECK(house.tool.take().message() == "nobody offers 'main.App.Nope'");
 }
 
 TEST_CASE("a route that was never given out is an error, not a crash", "[broker][routing]") {

@@ -30,7 +30,7 @@ std::variant<options, parting_words> parse(std::vector<char const*> words) {
 
 }  // namespace
 
-TEST_CASE("an app is its name and its plugins; other keys are somebody else's",
+TEST_CASE("an app is its name and its plugins, other keys are somebody else's",
           "[broker][config]") {
     const auto app = parse_app_config(R"({
         "name": "greeter", "assetdir": "frontend", "wails": {"x": 1},
@@ -69,10 +69,9 @@ TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
         complaint_about(
             R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y","env":{"A=B":""}}]}})") ==
         "wails.json: fairlead.plugins[0].env: 'A=B' is no name for an environment variable");
-    CHECK(
-        complaint_about(
-            R"({"name":"a","fairlead":{"plugins":[{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
-        "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
+    CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":)"
+                          R"([{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
+          "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
     CHECK_THROWS_WITH(read_app_config("/dev/null/wails.json"), Contains("cannot be read"));
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("tools, and names of the broker and of hosts, are refused", "[broker][
     CHECK_THAT(answer_to_offer(house, house.plugin, "a").message(), Contains("65536"));
 }
 
-TEST_CASE("each host has its own window functions; others get the first host's",
+TEST_CASE("each host has its own window functions, others get the first host's",
           "[broker][routing]") {
     routing_house house;
     const auto route = house.offer(house.host, ":wails:Environment", 1);

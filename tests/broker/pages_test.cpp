@@ -43,9 +43,9 @@ TEST_CASE("a page hears an error in the same form, with code and data", "[broker
     const auto call = house.plugin.take();
     CHECK(call.payload == "[]");
     house.error(house.plugin, call.header.request, errc::app_error, "say \"please\"", R"({"n":1})");
-    CHECK(
-        house.host.take().payload ==
-        R"({"result":null,"error":"say \"please\"","callbackid":"x","code":"app-error","data":{"n":1}})");
+    CHECK(house.host.take().payload ==
+          R"({"result":null,"error":"say \"please\"","callbackid":"x",)"
+          R"("code":"app-error","data":{"n":1}})");
 }
 
 TEST_CASE("a page that calls what nobody offers hears so", "[broker][routing]") {

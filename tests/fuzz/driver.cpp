@@ -5,8 +5,9 @@
 //
 //   fuzz_frame_codec [--seconds N] [--runs N] [--seed N] CORPUS…     (files, or folders of files)
 //
-// The inputs run in a child that catches nothing: a crash or a sanitizer's report ends it. The parent
-// then writes the input to fuzz_<noun>.broken. The same seed makes the same inputs in the same order.
+// The inputs run in a child that catches nothing: a crash or a sanitizer's report ends it. The
+// parent then writes the input to fuzz_<noun>.broken. The same seed makes the same inputs in the
+// same order.
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -108,7 +109,8 @@ shared_input& make_shared_input() {
 
 class mutator {
 public:
-    mutator(std::uint64_t seed, std::vector<input> const& corpus) : random_{seed}, corpus_{corpus} {}
+    mutator(std::uint64_t seed, std::vector<input> const& corpus)
+        : random_{seed}, corpus_{corpus} {}
 
     input next() {
         auto bytes = corpus_[below(corpus_.size())];
@@ -123,16 +125,17 @@ private:
 
     /// Numbers at which code tends to be wrong.
     std::uint64_t interesting() {
-        static constexpr std::uint64_t edges[] = {0,  1,  2,   4,   7,   8,     9,      16,    31,
-                                                  32, 33, 127, 128, 255, 256,   512,    4'096, 65'535,
-                                                  65'536, 1u << 20, 64u << 20,  0x7fff'ffff,
-                                                  0x8000'0000, 0xffff'fff0, 0xffff'fffe, 0xffff'ffff,
-                                                  1ull << 32, 1ull << 63, ~0ull - 7, ~0ull};
+        static constexpr std::uint64_t edges[] = {
+            0,           1,           2,          4,           7,           8,
+            9,           16,          31,         32,          33,          127,
+            128,         255,         256,        512,         4'096,       65'535,
+            65'536,      1u << 20,    64u << 20,  0x7fff'ffff, 0x8000'0000, 0xffff'fff0,
+            0xffff'fffe, 0xffff'ffff, 1ull << 32, 1ull << 63,  ~0ull - 7,   ~0ull};
         const auto edge = edges[below(std::size(edges))];
         switch (below(4)) {
-        case 0: return edge + below(3) - 1;
-        case 1: return random_();
-        default: return edge;
+            case 0: return edge + below(3) - 1;
+            case 1: return random_();
+            default: return edge;
         }
     }
 
@@ -140,42 +143,44 @@ private:
         const auto size = bytes.size();
         const auto at = size == 0 ? 0 : below(size);
         switch (below(8)) {
-        case 0:
-            if (size != 0) bytes[at] ^= static_cast<std::uint8_t>(1u << below(8));
-            return;
-        case 1:
-            if (size != 0) bytes[at] = static_cast<std::uint8_t>(interesting());
-            return;
-        case 2: {  // A number of 2, 4 or 8 bytes.
-            const auto value = interesting();
-            const auto width = std::min(std::size_t{2} << below(3), size - at);
-            if (width != 0) std::memcpy(bytes.data() + at, &value, width);
-            return;
-        }
-        case 3: {  // Bytes from nowhere.
-            const auto count = 1 + below(16);
-            input fresh(count);
-            for (auto& byte : fresh) byte = static_cast<std::uint8_t>(random_());
-            bytes.insert(position(bytes, at), fresh.begin(), fresh.end());
-            return;
-        }
-        case 4:
-            if (size != 0) bytes.erase(position(bytes, at), position(bytes, at + 1 + below(size - at)));
-            return;
-        case 5: {  // Twice the same.
-            const auto count = std::min<std::size_t>(size - at, 1 + below(64));
-            const input copy{position(bytes, at), position(bytes, at + count)};
-            bytes.insert(position(bytes, below(size + 1)), copy.begin(), copy.end());
-            return;
-        }
-        case 6: {  // The tail of another seed.
-            auto const& other = corpus_[below(corpus_.size())];
-            const auto from = other.empty() ? 0 : below(other.size());
-            bytes.resize(at);
-            bytes.insert(bytes.end(), other.begin() + static_cast<std::ptrdiff_t>(from), other.end());
-            return;
-        }
-        default: bytes.resize(at); return;
+            case 0:
+                if (size != 0) bytes[at] ^= static_cast<std::uint8_t>(1u << below(8));
+                return;
+            case 1:
+                if (size != 0) bytes[at] = static_cast<std::uint8_t>(interesting());
+                return;
+            case 2: {  // A number of 2, 4 or 8 bytes.
+                const auto value = interesting();
+                const auto width = std::min(std::size_t{2} << below(3), size - at);
+                if (width != 0) std::memcpy(bytes.data() + at, &value, width);
+                return;
+            }
+            case 3: {  // Bytes from nowhere.
+                const auto count = 1 + below(16);
+                input fresh(count);
+                for (auto& byte : fresh) byte = static_cast<std::uint8_t>(random_());
+                bytes.insert(position(bytes, at), fresh.begin(), fresh.end());
+                return;
+            }
+            case 4:
+                if (size != 0)
+                    bytes.erase(position(bytes, at), position(bytes, at + 1 + below(size - at)));
+                return;
+            case 5: {  // Twice the same.
+                const auto count = std::min<std::size_t>(size - at, 1 + below(64));
+                const input copy{position(bytes, at), position(bytes, at + count)};
+                bytes.insert(position(bytes, below(size + 1)), copy.begin(), copy.end());
+                return;
+            }
+            case 6: {  // The tail of another seed.
+                auto const& other = corpus_[below(corpus_.size())];
+                const auto from = other.empty() ? 0 : below(other.size());
+                bytes.resize(at);
+                bytes.insert(bytes.end(), other.begin() + static_cast<std::ptrdiff_t>(from),
+                             other.end());
+                return;
+            }
+            default: bytes.resize(at); return;
         }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fuzz_broker_handshake — a peer that says anything, as often as it likes: it is asked for once, and
-// nobody comes in whom admission did not let in.
+// fuzz_broker_handshake — a peer that says anything, as often as it likes: it is asked for once,
+// and nobody comes in whom admission did not let in.
 #include "tests/fuzz/input.hpp"
 
 #include <fairlead/handshake/broker_handshake.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fuzz_control_codec — a control stream of any bytes: refused, waited for, or messages that go back to
-// the bytes that they came from.
+// fuzz_control_codec — a control stream of any bytes: refused, waited for, or messages that go back
+// to the bytes that they came from.
 #include "tests/fuzz/input.hpp"
 
 #include <fairlead/wire/control_codec.hpp>
@@ -16,7 +16,8 @@ namespace {
 void check_way_back(control_message const& message, std::span<const std::byte> bytes) {
     auto again = encode(message);
     FAIRLEAD_ASSERT(again.size() == bytes.size());
-    if (std::holds_alternative<farewell>(message)) std::memcpy(again.data() + 5, bytes.data() + 5, 2);
+    if (std::holds_alternative<farewell>(message))
+        std::memcpy(again.data() + 5, bytes.data() + 5, 2);
     FAIRLEAD_ASSERT(std::ranges::equal(again, bytes));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fuzz_frame_reader — any records through an honest ring: what is handed out is what a second, simpler
-// reader makes of them, up to the record at which both refuse.
+// fuzz_frame_reader — any records through an honest ring: what is handed out is what a second,
+// simpler reader makes of them, up to the record at which both refuse.
 #include "tests/fuzz/input.hpp"
 
 #include <fairlead/shm/frame_reader.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fuzz_ring_consumer — a hostile producer: any control words, any data, changed between any two looks.
+// fuzz_ring_consumer — a hostile producer: any control words, any data, changed between any two
+// looks.
 #include "tests/fuzz/input.hpp"
 
 #include <fairlead/shm/ring.hpp>
@@ -23,20 +24,20 @@ public:
     /// One step of consumer or producer.
     void step(fuzz::input& from) {
         switch (from.number<std::uint8_t>() % 8) {
-        case 0:
-        case 1:
-        case 2: return look();
-        case 3: static_cast<void>(consumer_.publish()); return;
-        case 4:
-            if (consumer_.try_sleep()) consumer_.wake();
-            return;
-        case 5: control_->written += 8 * std::uint64_t{from.number<std::uint8_t>()}; return;
-        case 6: control_->written = from.number<std::uint64_t>(); return;
-        case 7: {
-            const auto at = from.number<std::uint16_t>();
-            const auto count = from.number<std::uint8_t>();
-            return write(at, from.take(count));
-        }
+            case 0:
+            case 1:
+            case 2: return look();
+            case 3: static_cast<void>(consumer_.publish()); return;
+            case 4:
+                if (consumer_.try_sleep()) consumer_.wake();
+                return;
+            case 5: control_->written += 8 * std::uint64_t{from.number<std::uint8_t>()}; return;
+            case 6: control_->written = from.number<std::uint64_t>(); return;
+            case 7: {
+                const auto at = from.number<std::uint16_t>();
+                const auto count = from.number<std::uint8_t>();
+                return write(at, from.take(count));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// input — a fuzzer's bytes, read as numbers and spans; behind their end everything is zero and empty.
+// input — a fuzzer's bytes, read as numbers and spans; behind their end everything is zero and
+// empty.
 //
 // What a fuzzer finds wrong it says with FAIRLEAD_ASSERT: an abort is what both drivers look for.
 #pragma once

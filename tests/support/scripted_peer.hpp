@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// scripted_peer — a peer in the test's own process that speaks the wire by hand over the real socket
-// and real shared memory: any frame, any bytes, any index. Every wait has a deadline and throws.
+// scripted_peer — a peer in the test's own process that speaks the wire by hand over the real
+// socket and real shared memory: any frame, any bytes, any index. Every wait has a deadline and
+// throws.
 #pragma once
 
 #include "tests/support/child.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// webdriver — a window under test, driven from outside by WebKitWebDriver: a page is asked by scripts,
-// clicked and typed into as a person would.
+// webdriver — a window under test, driven from outside by WebKitWebDriver: a page is asked by
+// scripts, clicked and typed into as a person would.
 #pragma once
 
 #include "tests/support/child.hpp"

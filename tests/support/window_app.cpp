@@ -25,7 +25,9 @@ constexpr std::string_view config = R"({
 
 constexpr std::string_view page = R"(<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>window-test</title>
-<script>window.atLoad = { go: typeof window.go?.main?.App?.Greet, runtime: typeof window.runtime?.EventsOn };</script>
+<script>
+  window.atLoad = [typeof window.go?.main?.App?.Greet, typeof window.runtime?.EventsOn];
+</script>
 <script type="module" src="main.js"></script></head>
 <body><h1>window-test</h1></body></html>
 )";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// window_app — an app in a folder of its own, with the greeter plugin behind a page that a test writes,
-// in a real window that the test drives.
+// window_app — an app in a folder of its own, with the greeter plugin behind a page that a test
+// writes, in a real window that the test drives.
 #pragma once
 
 #include "tests/support/temporary_directory.hpp"

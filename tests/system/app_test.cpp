@@ -32,9 +32,9 @@ TEST_CASE("one line in, one frame out, and the app ends with its input", "[syste
         run_fairlead(where, {"run", greeter, "--headless"},
                      R"(C{"name":"main.App.Greet","args":["Ada"],"callbackID":"x"})");
     CHECK(ended.code == 0);
-    CHECK(
-        ended.out ==
-        "c{\"result\":\"Hello Ada, from a process of its own!\",\"error\":null,\"callbackid\":\"x\"}\n");
+    CHECK(ended.out ==
+          R"(c{"result":"Hello Ada, from a process of its own!","error":null,"callbackid":"x"})"
+          "\n");
 }
 
 TEST_CASE("an unknown method is an error in the same form, not silence", "[system][app]") {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// obedient_plugin — a plugin for tests of supervision, without the SDK: it does what it is asked to.
+// obedient_plugin — a plugin for tests of supervision, without the SDK: it does as asked.
 //
 //   NAME.echo      the arguments      NAME.pid     its process id      NAME.hang  no answer
-//   NAME.exit      exits with 3       NAME.crash   kills itself        NAME.spawn a child that stays
+//   NAME.exit      exits with 3       NAME.crash kills itself   NAME.spawn a child that stays
 //   NAME.deaf      closes its session and stays
 #include "tests/support/scripted_peer.hpp"
 

@@ -217,8 +217,8 @@ TEST_CASE("a plugin that ignores everything is killed when the broker stops", "[
 }
 
 TEST_CASE("a plugin inherits nothing but its four descriptors", "[system]") {
-    broker_app app{with_shell(
-        "ls -l /proc/self/fd | grep -c -- '->'; echo token $FAIRLEAD_TOKEN_FD $(cat <&3 | wc -c); exec sleep 100")};
+    broker_app app{with_shell("ls -l /proc/self/fd | grep -c -- '->'; "
+                              "echo token $FAIRLEAD_TOKEN_FD $(cat <&3 | wc -c); exec sleep 100")};
     // 0, 1, 2, the token, and the folder that ls itself has open.
     app.broker.wait_for_log("[ob] 5");
     app.broker.wait_for_log("[ob] token 3 32");

@@ -10,17 +10,18 @@
 using namespace fairlead::host;
 
 TEST_CASE("names of three parts become package, struct and method, in order", "[bindings]") {
-    CHECK(
-        bindings_from_methods(R"([
+    CHECK(bindings_from_methods(R"([
         {"name":"main.App.Greet","peer":"greeter"}, {"name":"files.Store.Open","peer":"files"},
         {"name":"main.App.Fail","peer":"greeter"}, {"name":"main.Clock.Now","peer":"greeter"}])") ==
-        R"({"files":{"Store":{"Open":{}}},"main":{"App":{"Fail":{},"Greet":{}},"Clock":{"Now":{}}}})");
+          R"({"files":{"Store":{"Open":{}}},)"
+          R"("main":{"App":{"Fail":{},"Greet":{}},"Clock":{"Now":{}}}})");
 }
 
 TEST_CASE("names that are no package.Struct.Method are left out", "[bindings]") {
     CHECK(bindings_from_methods(R"([
-        {"name":":wails:Environment"}, {"name":":wails:a.b.c"}, {"name":"fairlead.methods"}, {"name":"plain"},
-        {"name":"a.b.c.d"}, {"name":"a..c"}, {"name":".b.c"}, {"name":"a.b."}])") == "{}");
+        {"name":":wails:Environment"}, {"name":":wails:a.b.c"}, {"name":"fairlead.methods"},
+        {"name":"plain"}, {"name":"a.b.c.d"}, {"name":"a..c"}, {"name":".b.c"},
+        {"name":"a.b."}])") == "{}");
     CHECK(bindings_from_methods("[]") == "{}");
 }
 

@@ -143,9 +143,9 @@ TEST_CASE("a call that the broker refuses is rejected at once as overloaded", "[
     b.broker.accepts = false;
     b.say(call);
     REQUIRE(b.page.got.size() == 2);
-    CHECK(
-        b.page.got[1] ==
-        R"(c{"result":null,"error":"the broker does not keep up with this page","callbackid":"id-1","code":"overloaded"})");
+    CHECK(b.page.got[1] ==
+          R"(c{"result":null,"error":"the broker does not keep up with this page",)"
+          R"("callbackid":"id-1","code":"overloaded"})");
     CHECK(b.page.flushes == 1);
     CHECK(b.between.counters().refused_calls == 1);
 }

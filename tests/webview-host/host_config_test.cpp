@@ -43,7 +43,8 @@ TEST_CASE("a bare wails.json gives Wails' own defaults", "[config]") {
 
 TEST_CASE("every window option is read", "[config]") {
     const auto config = parsed(with_window(
-        R"("title":"T","width":1,"height":2,"minWidth":3,"minHeight":4,"maxWidth":5,"maxHeight":6,"x":-7,"y":8,
+        R"("title":"T","width":1,"height":2,"minWidth":3,"minHeight":4,"maxWidth":5,"maxHeight":6,
+           "x":-7,"y":8,
            "resizable":false,"frameless":true,"startHidden":true,"alwaysOnTop":true,"devtools":true,
            "backgroundColour":{"r":1,"g":2,"b":3})"));
     auto const& window = config.window;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// bindings_cache — what the broker last said of its methods, asked anew at each load of runtime.js: a
-// plugin may have come or gone since.
+// bindings_cache — what the broker last said of its methods, asked anew at each load of runtime.js:
+// a plugin may have come or gone since.
 #pragma once
 
 #include <functional>

@@ -24,7 +24,8 @@ bridge::bridge(broker_door& broker, page_port& page, host_actions& host, main_th
                silence_means silence)
     : broker_{broker}, port_{page}, host_{host}, thread_{thread}, silence_{silence} {}
 
-// -- the page's side ---------------------------------------------------------------------------------
+// -- the page's side
+// ---------------------------------------------------------------------------------
 
 void bridge::start_page() {
     if (std::exchange(has_spoken_, false)) broker_.forget(generation_);
@@ -122,7 +123,8 @@ void bridge::reject(std::string_view body, errc code, std::string_view message) 
     port_.flush();
 }
 
-// -- the broker's side -------------------------------------------------------------------------------
+// -- the broker's side
+// -------------------------------------------------------------------------------
 
 void bridge::deliver_callback(generation page, std::string_view text) {
     if (inbox_.push_callback(page, text)) thread_.post([this] { carry_over(); });

@@ -2,9 +2,10 @@
 //
 // bridge — a page's messages to where they belong, answers and events back to the page.
 //
-// The page's side runs on the main thread. The broker's side may be called from any thread: it leaves
-// what it has in the inbox, and one task per turn of the main thread carries all of it on, so that the
-// page is woken once. The main thread never waits for the broker, nor the broker's for the page.
+// The page's side runs on the main thread. The broker's side may be called from any thread: it
+// leaves what it has in the inbox, and one task per turn of the main thread carries all of it on,
+// so that the page is woken once. The main thread never waits for the broker, nor the broker's for
+// the page.
 //
 // Each document is a generation. With the next one the broker is told to forget the one before, and
 // what is still under way to it is dropped here.

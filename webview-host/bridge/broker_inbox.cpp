@@ -22,8 +22,8 @@ bool broker_inbox::push_callback(generation page, std::string_view text) {
     // Copied before the lock is taken: the main thread must not wait for 64 MiB.
     inbox_item item{inbox_item::kind::callback, page, {}, std::string{text}, 0};
     const std::lock_guard lock{mutex_};
-    // Not bytes_ + size > max: that can wrap. As many of the short texts can come as there are calls
-    // in flight, and that has its own bound.
+    // Not bytes_ + size > max: that can wrap. As many of the short texts can come as there are
+    // calls in flight, and that has its own bound.
     if (bytes_ > bytes_max_ || text.size() > bytes_max_ - bytes_)
         item.text = rejection_text(callback_id_of(text), errc::overloaded,
                                    "the window does not take its answers");

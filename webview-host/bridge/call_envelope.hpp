@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// call_envelope — the JSON around a call and around its answer, for the rare reader in the host: most
-// of it passes through here unread.
+// call_envelope — the JSON around a call and around its answer, for the rare reader in the host:
+// most of it passes through here unread.
 #pragma once
 
 #include <fairlead/vocabulary/errc.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// call_script — a call is read here before it is sent: without a callback id nobody could wait for it.
+// call_script — a call is read here before it is sent: without a callback id nobody could wait for
+// it.
 #include "webview-host/bridge/call_script.hpp"
 
 #include "webview-host/bridge/excerpt.hpp"

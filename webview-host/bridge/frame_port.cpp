@@ -8,7 +8,8 @@
 namespace fairlead::host {
 
 push_outcome frame_port::write(char kind, std::string text) {
-    // Between the tokens of JSON a newline is as good as a blank, and inside a string there is none.
+    // Between the tokens of JSON a newline is as good as a blank, and inside a string there is
+    // none.
     std::ranges::replace_if(
         text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     text.insert(text.begin(), kind);

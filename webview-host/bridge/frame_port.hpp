@@ -12,7 +12,8 @@ namespace fairlead::host {
 
 class frame_port final : public page_port {
 public:
-    /// Borrowed. The reader of a pipe may be slow: then so are we, and the inbox is what is bounded.
+    /// Borrowed. The reader of a pipe may be slow: then so are we, and the inbox is what is
+    /// bounded.
     explicit frame_port(std::FILE* out) : out_{out} {}
 
     void start(std::string_view) override {}

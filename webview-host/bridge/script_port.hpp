@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// script_port — the way into a page by evaluated scripts: one at a time, and the next holds all that
-// came meanwhile.
+// script_port — the way into a page by evaluated scripts: one at a time, and the next holds all
+// that came meanwhile.
 #pragma once
 
 #include "webview-host/bridge/neighbours.hpp"

@@ -6,8 +6,8 @@
 //     "fairlead": { "window": { "title": "Greeter", "width": 1024, "height": 768, "minWidth": 0,
 //                               "minHeight": 0, "maxWidth": 0, "maxHeight": 0, "x": 10, "y": 10,
 //                               "resizable": true, "frameless": false, "startHidden": false,
-//                               "alwaysOnTop": false, "devtools": false,
-//                               "backgroundColour": { "r": 255, "g": 255, "b": 255, "a": 255 } } } }
+//                               "alwaysOnTop": false, "devtools": false, "backgroundColour":
+//                               { "r": 255, "g": 255, "b": 255, "a": 255 } } } }
 //
 // Only "name" must be there. Keys it does not know are somebody else's.
 #pragma once

@@ -16,7 +16,7 @@ constexpr char const* usage =
     "  --name NAME     what it is called in the broker (window)\n"
     "  --headless      no window: WailsInvoke lines on stdin, what a page would receive on stdout\n"
     "  --automation    WebKitWebDriver may take the window over\n"
-    "  --demo PNG      print each call of the page, wait for the end of its tour, save a picture, quit\n";
+    "  --demo PNG      print each call, wait for the end of the tour, save a picture, quit\n";
 
 parting_words wrong(std::string const& what) {
     return {2, "fairlead-webview: " + what + "\n" + usage};

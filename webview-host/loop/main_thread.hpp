@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// main_thread — where the connection's thread and the window's loop meet: work handed to the main thread.
+// main_thread — where the connection's thread and the window's loop meet: work handed to the main
+// thread.
 //
-// Everything of a window belongs to one thread, and that thread never waits for the broker. The other
-// threads hand it small functions. The queue has no bound of its own: whoever posts bounds what it has
-// outstanding (the bridge one, the system calls a fixed number).
+// Everything of a window belongs to one thread, and that thread never waits for the broker. The
+// other threads hand it small functions. The queue has no bound of its own: whoever posts bounds
+// what it has outstanding (the bridge one, the system calls a fixed number).
 #pragma once
 
 #include <functional>

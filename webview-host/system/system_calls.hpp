@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// system_calls — the `:wails:…` methods: what a page, or a plugin, may ask of the window and the desktop.
+// system_calls — the `:wails:…` methods: what a page, or a plugin, may ask of the window and the
+// desktop.
 #pragma once
 
 #include "webview-host/window/window_frame.hpp"
@@ -25,8 +26,8 @@ using system_answer = std::function<void(system_reply)>;
 /// All of them, each with its prefix.
 std::span<std::string_view const> system_call_names();
 
-/// Runs the call `name` on the main thread; `answer` is called once, on the main thread, perhaps later.
-/// `args_json` is a JSON array or "".
+/// Runs the call `name` on the main thread; `answer` is called once, on the main thread, perhaps
+/// later. `args_json` is a JSON array or "".
 void run_system_call(std::string_view name, std::string_view args_json, window_frame& frame,
                      system_answer const& answer);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// system_offers — the host as an endpoint: system calls come through the broker like any other, so a
-// plugin can make them, too.
+// system_offers — the host as an endpoint: system calls come through the broker like any other, so
+// a plugin can make them, too.
 #pragma once
 
 #include "webview-host/loop/main_thread.hpp"

@@ -40,7 +40,8 @@ std::string refusal_of_url(std::string_view url) {
 
     constexpr std::string_view suspicious = ";|`$\\<>*{}[]()~! \"'";
     for (const char c : url) {
-        // Everything above ASCII must come escaped: there are blanks and marks among it that nobody sees.
+        // Everything above ASCII must come escaped: there are blanks and marks among it that nobody
+        // sees.
         if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f)
             return "it has a character that must be escaped";
         if (suspicious.find(c) != suspicious.npos)

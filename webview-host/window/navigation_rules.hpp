@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// navigation_rules — where the window's one page may go: within the app. Web pages open in the browser.
+// navigation_rules — where the window's one page may go: within the app. Web pages open in the
+// browser.
 #pragma once
 
 #include <string_view>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// page_guard — tells the app's own document from every other frame that can reach the message handler.
+// page_guard — tells the app's own document from every other frame that can reach the message
+// handler.
 //
-// A script message does not name its frame, and any frame may send one (measured: data:, sandboxed and
-// http: frames did). So a script that only the top document of our origin gets puts a secret in front
-// of each message, and the name that the document has given itself.
+// A script message does not name its frame, and any frame may send one (measured: data:, sandboxed
+// and http: frames did). So a script that only the top document of our origin gets puts a secret in
+// front of each message, and the name that the document has given itself.
 #pragma once
 
 #include <optional>
@@ -21,8 +22,8 @@ public:
     /// window._fairleadHost.{post, page}; the secret stays in its closure.
     std::string user_script() const;
 
-    /// For all frames of the app's origin: in one that is not the top frame, whoever calls is told so.
-    /// Answers go to the top document; without this its calls would wait for ever.
+    /// For all frames of the app's origin: in one that is not the top frame, whoever calls is told
+    /// so. Answers go to the top document; without this its calls would wait for ever.
     static std::string_view child_frame_script();
 
     struct message {

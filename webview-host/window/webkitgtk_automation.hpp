@@ -13,8 +13,8 @@ namespace fairlead::host {
 
 class webkitgtk_automation {
 public:
-    /// `view` must have been built with is-controlled-by-automation; both are borrowed. `on_end` runs
-    /// when the driver has ended its session, or has died.
+    /// `view` must have been built with is-controlled-by-automation; both are borrowed. `on_end`
+    /// runs when the driver has ended its session, or has died.
     webkitgtk_automation(WebKitWebContext* context, WebKitWebView* view, std::string app,
                          std::function<void()> on_end);
     ~webkitgtk_automation();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// webkitgtk_scheme — wails://wails/…: requests of pages, answered by the app and never by the network.
+// webkitgtk_scheme — wails://wails/…: requests of pages, answered by the app and never by the
+// network.
 #pragma once
 
 #include "webview-host/window/webview.hpp"
@@ -13,7 +14,8 @@ namespace fairlead::host {
 
 using request_handler = std::function<void(page_request, page_responder)>;
 
-/// Registers the scheme with the context, as secure as https. The handler lives as long as the context.
+/// Registers the scheme with the context, as secure as https. The handler lives as long as the
+/// context.
 void serve_wails_scheme(WebKitWebContext* context, request_handler handler);
 
 }  // namespace fairlead::host

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// webkitgtk_view — the view and its signals; what to think of an address is navigation_rules' business.
+// webkitgtk_view — the view and its signals; what to think of an address is navigation_rules'
+// business.
 #include "webview-host/window/webkitgtk_view.hpp"
 
 #include "webview-host/window/navigation_rules.hpp"

@@ -2,8 +2,8 @@
 //
 // webview — the least we need of any webview: load, run scripts, look at it; and what it tells us.
 //
-// Main thread only, both ways. A webview knows nothing of brokers and Wails messages: it vouches for
-// who speaks (the top document of the app's own origin) and hands over what was said.
+// Main thread only, both ways. A webview knows nothing of brokers and Wails messages: it vouches
+// for who speaks (the top document of the app's own origin) and hands over what was said.
 #pragma once
 
 #include "webview-host/assets/asset_server.hpp"
@@ -52,8 +52,8 @@ public:
     /// Scripts run in the order given. `done(false)`: it threw, or its document has gone.
     virtual void evaluate(std::string const& script, std::function<void(bool ran)> done) = 0;
 
-    /// Runs `body` as an async function in the page; `done` gets the text that it returned, or nothing
-    /// when it threw or its document has gone.
+    /// Runs `body` as an async function in the page; `done` gets the text that it returned, or
+    /// nothing when it threw or its document has gone.
     virtual void run_async(std::string const& body,
                            std::function<void(std::optional<std::string> text)> done) = 0;
 

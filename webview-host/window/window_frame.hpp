@@ -76,12 +76,13 @@ public:
     virtual bool is_minimised() const = 0;
     virtual std::vector<screen> screens() const = 0;
 
-    /// `done` runs on the main thread, perhaps at once, perhaps later: the owner of the clipboard is
-    /// another program.
+    /// `done` runs on the main thread, perhaps at once, perhaps later: the owner of the clipboard
+    /// is another program.
     virtual void read_clipboard(std::function<void(std::string text)> done) = 0;
     virtual void write_clipboard(std::string const& text) = 0;
 
-    /// In the program that the desktop has for such addresses. `done` gets "" or why it did not open.
+    /// In the program that the desktop has for such addresses. `done` gets "" or why it did not
+    /// open.
     virtual void open_outside(std::string const& url,
                               std::function<void(std::string const& problem)> done) = 0;
 };

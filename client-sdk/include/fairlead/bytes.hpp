@@ -6,8 +6,8 @@
 //   byte_buffer  memory to write into; moved into bytes when it is full
 //
 // What came from another process lies in memory that its sender can still write: copy it before you
-// parse it. Where the other side of a call cannot take binary (a page's plain WailsInvoke call), bytes
-// go as a base64 string, as in Wails.
+// parse it. Where the other side of a call cannot take binary (a page's plain WailsInvoke call),
+// bytes go as a base64 string, as in Wails.
 #pragma once
 
 #include <fairlead/shm/blob_pool.hpp>
@@ -46,14 +46,16 @@ private:
 class byte_buffer {
 public:
     /// Not zeroed. A large one lies in shared memory from where it is sent without a copy, if this
-    /// thread is handling a call or `pool` is given; otherwise, or when the pool is used up, on the heap.
+    /// thread is handling a call or `pool` is given; otherwise, or when the pool is used up, on the
+    /// heap.
     explicit byte_buffer(std::size_t size, std::shared_ptr<shm::blob_pool> const& pool = nullptr);
 
     std::span<std::byte> span() const noexcept { return span_; }
     std::byte* data() const noexcept { return span_.data(); }
     std::size_t size() const noexcept { return span_.size(); }
 
-    operator bytes() &&;  // NOLINT(google-explicit-constructor): returning one from a handler is its use.
+    // NOLINT(google-explicit-constructor): returning one from a handler is its use.
+    operator bytes() &&;
 
 private:
     std::span<std::byte> span_;

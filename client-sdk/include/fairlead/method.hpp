@@ -15,8 +15,9 @@ namespace fairlead {
 /// Where a method runs.
 enum class execution {
     pool,  ///< On one of a few threads: it may block, and others run beside it.
-    loop,  ///< On the connection's own thread: it must be quick, and nothing runs beside it. Saves two
-           ///< changes of thread, which is most of what a small call costs.
+    /// On the connection's own thread: it must be quick, and nothing runs beside it. Saves two
+    loop,
+    ///< changes of thread, which is most of what a small call costs.
 };
 
 struct method {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// plugin — a back end in a process of its own, in three lines:
+// plugin — a back end in a process of its own, in a few lines:
 //
 //   struct App { std::string Greet(std::string name) { return "Hello " + name + "!"; } };
 //   BOOST_DESCRIBE_STRUCT(App, (), (Greet))
-//   int main(int argc, char** argv) { return fairlead::plugin{"greeter"}.bind("main", App{}).run(argc, argv); }
+//   int main(int argc, char** argv) {
+//       return fairlead::plugin{"greeter"}.bind("main", App{}).run(argc, argv);
+//   }
 //
 // Threading: methods run on a small pool, several at once, so a slow one holds up nobody; an object
-// that is bound must bear that, unless it is bound with execution::loop. What a method throws becomes
-// an app-error with its text and type.
+// that is bound must bear that, unless it is bound with execution::loop. What a method throws
+// becomes an app-error with its text and type.
 #pragma once
 
 #include <fairlead/events.hpp>

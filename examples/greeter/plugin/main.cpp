@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// greeter — the example's back end: plain calls, structs and lists, an error, a slow call, a ticker.
+// greeter — the example's back end: plain calls, structs and lists, an error, a slow call, a
+// ticker.
 #include "ticker.hpp"
 
 #include <fairlead/plugin.hpp>

@@ -9,8 +9,8 @@
 namespace fairlead::shm {
 namespace {
 
-/// One buffer for all readers of a thread. Fresh pages cost several times the copying (16 MiB: 45 ms
-/// against 3), and one for every peer that once sent much would in time be most of the process.
+/// One buffer for all readers of a thread. Fresh pages cost several times the copying (16 MiB: 45
+/// ms against 3), and one for every peer that once sent much would in time be most of the process.
 thread_local std::vector<std::byte> spare;
 constexpr std::size_t spare_bytes_max = 32u << 20;
 

@@ -9,7 +9,8 @@
 namespace fairlead {
 namespace {
 
-/// Bytes of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), 0 if it is not.
+/// Bytes of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), 0 if it
+/// is not.
 std::size_t sequence_bytes(std::string_view text) noexcept {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
     const auto trails = [&](std::size_t from, std::size_t to) {

@@ -7,8 +7,8 @@
 
 using namespace fairlead;
 using namespace fairlead::wire;
-using fairlead::handshake::broker_handshake;
 using Catch::Matchers::Contains;
+using fairlead::handshake::broker_handshake;
 
 namespace {
 
@@ -43,29 +43,31 @@ TEST_CASE("a newer peer that still knows our version gets our version", "[handsh
 
 TEST_CASE("admission sees the whole hello, and its farewell is passed on", "[handshake]") {
     std::string seen;
-    broker_handshake door{[&](hello const& from) -> std::optional<farewell> {
+    broker_handshake door([&](hello const& from) -> std::optional<farewell> {
         seen = from.name + "/" + from.token;
         return farewell{errc::denied, "not on the list"};
-    }};
+    });
     const auto answer = door.on(a_hello());
     CHECK(seen == "greeter/0123");
     CHECK(farewell_of(answer).code == errc::denied);
     CHECK(farewell_of(answer).reason == "not on the list");
 }
 
-TEST_CASE("a peer without a version in common is told both ranges, and not admitted", "[handshake]") {
+TEST_CASE("a peer without a version in common is told both ranges, and not admitted",
+          "[handshake]") {
     bool asked = false;
     for (const version_range foreign : {version_range{60'000, 60'001}, version_range{0, 0}}) {
         auto stranger = a_hello();
         stranger.versions = foreign;
-        broker_handshake door{[&](hello const&) {
+        broker_handshake door([&](hello const&) {
             asked = true;
             return std::optional<farewell>{};
-        }};
+        });
         const auto answer = door.on(stranger);
         CHECK(farewell_of(answer).code == errc::protocol_error);
         CHECK_THAT(farewell_of(answer).reason, Contains(std::to_string(foreign.lowest)));
-        CHECK_THAT(farewell_of(answer).reason, Contains(std::to_string(supported_versions.highest)));
+        CHECK_THAT(farewell_of(answer).reason,
+                   Contains(std::to_string(supported_versions.highest)));
     }
     CHECK_FALSE(asked);
 }
@@ -80,10 +82,10 @@ TEST_CASE("a greeting that begins with anything but a hello is over", "[handshak
 
 TEST_CASE("a peer has one attempt to be admitted", "[handshake]") {
     int attempts = 0;
-    broker_handshake door{[&](hello const&) -> std::optional<farewell> {
+    broker_handshake door([&](hello const&) -> std::optional<farewell> {
         if (++attempts == 1) return farewell{errc::denied, "wrong token"};
         return std::nullopt;
-    }};
+    });
     CHECK(farewell_of(door.on(a_hello())).code == errc::denied);
     CHECK(farewell_of(door.on(a_hello())).code == errc::protocol_error);
     CHECK(attempts == 1);

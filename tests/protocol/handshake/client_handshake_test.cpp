@@ -16,7 +16,8 @@ namespace {
 hello our_hello() { return {.versions = {2, 4}, .role = peer_role::tool, .name = "ctl"}; }
 
 welcome good_welcome() {
-    return {.version = 3, .session = session_id{7}, .ring_bytes = ring_bytes_default, .app = "shop"};
+    return {
+        .version = 3, .session = session_id{7}, .ring_bytes = ring_bytes_default, .app = "shop"};
 }
 
 constexpr std::size_t two_descriptors = 2;
@@ -81,7 +82,8 @@ TEST_CASE("a version that the client did not ask for is refused", "[handshake]")
 TEST_CASE("rings that are no power of two within the limits are refused", "[handshake]") {
     for (const std::size_t ring_bytes :
          {std::size_t{0}, std::size_t{1}, ring_bytes_min / 2, ring_bytes_min + 8,
-          ring_bytes_default - 1, ring_bytes_default * 3, ring_bytes_max * 2, std::size_t{0xffff'ffff}}) {
+          ring_bytes_default - 1, ring_bytes_default * 3, ring_bytes_max * 2,
+          std::size_t{0xffff'ffff}}) {
         CAPTURE(ring_bytes);
         auto answer = good_welcome();
         answer.ring_bytes = static_cast<std::uint32_t>(ring_bytes);

@@ -99,8 +99,8 @@ TEST_CASE("descriptors come with the message that they were sent with", "[handsh
     REQUIRE_FALSE(both.theirs.send(farewell{errc::denied, "without"}));
     REQUIRE_FALSE(both.theirs.send(farewell{errc::denied, "with two"}, fds));
     REQUIRE_FALSE(both.theirs.send(farewell{errc::denied, "without"}));
-    REQUIRE_FALSE(both.theirs.send(farewell{errc::denied, std::string(1'500, 'x')},
-                                   std::span{fds}.first(1)));
+    REQUIRE_FALSE(
+        both.theirs.send(farewell{errc::denied, std::string(1'500, 'x')}, std::span{fds}.first(1)));
     REQUIRE_FALSE(both.theirs.send(farewell{errc::denied, "without"}));
     for (const std::size_t expected : {0, 2, 0, 1, 0}) {
         const auto got = both.ours.try_receive().value();
@@ -117,7 +117,8 @@ TEST_CASE("descriptors that come byte by byte are kept for their message, up to 
     const std::array one{STDIN_FILENO};
     const auto before = open_descriptors();
     for (std::size_t i = 0; i < fds_per_message_max; ++i) {
-        REQUIRE(send_with_descriptors(both.sockets.theirs.get(), std::span{bytes}.subspan(i, 1), one));
+        REQUIRE(
+            send_with_descriptors(both.sockets.theirs.get(), std::span{bytes}.subspan(i, 1), one));
         REQUIRE_FALSE(both.take().has_value());
     }
     CHECK(open_descriptors() == before + static_cast<std::ptrdiff_t>(fds_per_message_max));

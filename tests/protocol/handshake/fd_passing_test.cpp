@@ -36,7 +36,8 @@ received receive(int socket, std::size_t bytes_max = 100) {
 }
 
 bool same_file(int a, int b) {
-    struct stat of_a {}, of_b {};
+    struct stat of_a {
+    }, of_b{};
     return ::fstat(a, &of_a) == 0 && ::fstat(b, &of_b) == 0 && of_a.st_ino == of_b.st_ino &&
            of_a.st_dev == of_b.st_dev;
 }
@@ -66,10 +67,10 @@ TEST_CASE("descriptors arrive with their bytes, in the order sent, and work", "[
     CAPTURE(where);
     socket_pair sockets;
     pipe_ends one, two;
-    other_side sender{where, [&] {
+    other_side sender(where, [&] {
         const std::array fds{one.writing.get(), two.writing.get()};
         return !send_message(sockets.theirs.get(), bytes_of("two pipes"), fds);
-    }};
+    });
     REQUIRE(sender.ended_well());
     const auto got = receive(sockets.ours.get());
     CHECK(got.text == "two pipes");
@@ -122,15 +123,16 @@ TEST_CASE("descriptors that find no place in our table are an error, not half a 
     socket_pair sockets;
     const std::array fds{STDIN_FILENO, STDIN_FILENO};
     REQUIRE_FALSE(send_message(sockets.theirs.get(), bytes_of("x"), fds));
-    other_side crowded{placement::two_processes, [&] {
+    other_side crowded(placement::two_processes, [&] {
         const unique_fd last{::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)};
-        const rlimit none_above{static_cast<rlim_t>(last.get()) + 2, static_cast<rlim_t>(last.get()) + 2};
+        const rlimit none_above{static_cast<rlim_t>(last.get()) + 2,
+                                static_cast<rlim_t>(last.get()) + 2};
         if (::setrlimit(RLIMIT_NOFILE, &none_above) != 0) return false;
         std::array<std::byte, 8> bytes;
         std::vector<unique_fd> got;
         const auto received = receive_message(sockets.ours.get(), bytes, got);
         return received.error() == wire::wire_errc::bad_control_message && got.size() <= 1;
-    }};
+    });
     CHECK(crowded.ended_well());
 }
 
@@ -182,6 +184,16 @@ TEST_CASE("to send to a peer that does not read is an error, not a wait", "[hand
     for (int i = 0; i < 10'000 && !failed; ++i)
         failed = send_message(sockets.ours.get(), block, {});
     CHECK(failed == boost::system::errc::operation_would_block);
+}
+
+TEST_CASE("half a message in a full socket is an error, not a success", "[handshake][fds]") {
+    socket_pair sockets;
+    const std::vector<std::byte> far_too_much(4u << 20);
+    CHECK(send_message(sockets.ours.get(), far_too_much, {}) ==
+          boost::system::errc::operation_would_block);
+    std::vector<std::byte> some(100);
+    std::vector<unique_fd> fds;
+    CHECK(receive_message(sockets.theirs.get(), some, fds).value() == some.size());
 }
 
 TEST_CASE("a socket that is none is an error", "[handshake][fds]") {

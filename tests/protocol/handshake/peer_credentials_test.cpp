@@ -33,13 +33,14 @@ TEST_CASE("the peer of a connection is the process that connected", "[handshake]
     REQUIRE(::getsockname(listening.get(), reinterpret_cast<sockaddr*>(&address), &length) == 0);
     REQUIRE(::listen(listening.get(), 1) == 0);
 
-    other_side peer{placement::two_processes, [&] {
+    other_side peer(placement::two_processes, [&] {
         const unique_fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-        if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), length) != 0) return false;
+        if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), length) != 0)
+            return false;
         const auto me = ::getpid();
         if (::write(socket.get(), &me, sizeof me) != sizeof me) return false;
         return is_readable_within(socket.get(), patience);  // Until it was looked at.
-    }};
+    });
     REQUIRE(is_readable_within(listening.get(), patience));
     unique_fd accepted{::accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC)};
     REQUIRE(is_readable_within(accepted.get(), patience));

@@ -49,6 +49,31 @@ public:
     std::function<void()> on_drain, on_try_sleep;
 };
 
+/// Goes to sleep after everybody else, twice: between the two every bell that was rung is heard.
+class last_to_sleep final : public io::pumped {
+public:
+    explicit last_to_sleep(asio::io_context& loop) : loop_{loop} {}
+    ~last_to_sleep() override { *asleep_ = false; }
+    bool drain() override { return false; }
+    bool try_sleep() override {
+        *asleep_ = true;
+        if (++tries_ == 1) bells_.second.ring();
+        else
+            asio::post(loop_, [asleep = asleep_, &loop = loop_] {
+                if (*asleep) loop.stop();
+            });
+        return true;
+    }
+    void wake() override { *asleep_ = false; }  // Called, too, when somebody else could not sleep.
+    shm::doorbell const& bell() const override { return bells_.first; }
+
+private:
+    asio::io_context& loop_;
+    std::pair<shm::doorbell, shm::doorbell> bells_ = shm::doorbell::make_pair().value();
+    int tries_ = 0;
+    std::shared_ptr<bool> asleep_ = std::make_shared<bool>(false);  // The loop may outlive us.
+};
+
 /// A loop and its pump, which every test stops; a deadline stops it as well, and is then a failure.
 struct pumping {
     asio::io_context loop{1};
@@ -71,14 +96,18 @@ struct pumping {
         end.async_wait([this](auto) { loop.stop(); });
         run();
     }
-    /// Sleeps and wakes until nothing is left to do. The time only bounds an idle wait.
-    void settle() { run_for(20ms); }
+    /// Until all bells were heard and everybody sleeps.
+    void settle() {
+        last_to_sleep last{loop};
+        const auto membership = pump.serve(last);
+        run();
+    }
 };
 
 long switches_of_this_thread() {
     rusage usage{};
     ::getrusage(RUSAGE_THREAD, &usage);
-    return usage.ru_nvcsw + usage.ru_nivcsw;
+    return usage.ru_nvcsw;  // Voluntary: what the rest of the machine does is not our doing.
 }
 
 /// Answers each message with itself; the pump's customer as broker and SDK are.
@@ -108,8 +137,11 @@ TEST_CASE("a new member is looked at once, then sleeps", "[io][pump]") {
     pumping it;
     scripted_member one;
     const auto membership = it.pump.serve(one);
-    it.settle();
-    CHECK(one.drains == 1);
+    one.on_try_sleep = [&] {
+        CHECK(one.drains == 1);
+        it.loop.stop();
+    };
+    it.run();
     CHECK(one.sleeps == 1);
 }
 
@@ -118,9 +150,13 @@ TEST_CASE("a member is drained until it has nothing left", "[io][pump]") {
     scripted_member one;
     one.work = 100;
     const auto membership = it.pump.serve(one);
-    it.settle();
-    CHECK(one.work == 0);
-    CHECK(one.drains == 101);
+    one.on_try_sleep = [&] {
+        CHECK(one.work == 0);
+        CHECK(one.drains == 101);
+        it.loop.stop();
+    };
+    it.run();
+    CHECK(one.sleeps == 1);
 }
 
 TEST_CASE("members are drained in turn", "[io][pump]") {
@@ -220,7 +256,8 @@ TEST_CASE("silence costs nothing: no drains, no wake-ups", "[io][pump]") {
     std::size_t drains = 0;
     for (auto const& member : members) drains += member.drains;
     CHECK(drains == drains_before);
-    CHECK(switches_of_this_thread() - switches_before <= 10);  // One sleep, and the machine's own noise.
+    CHECK(switches_of_this_thread() - switches_before <=
+          10);  // One sleep, and the machine's own noise.
 }
 
 TEST_CASE("timers and posted work get their turn under constant traffic", "[io][pump]") {
@@ -443,11 +480,12 @@ TEST_CASE("a membership may be moved and replaced", "[io][pump]") {
     one.rings();
     it.settle();
     CHECK(one.drains == 1);  // Ended by its replacement.
-    CHECK(two.drains == 1);
+    const auto drains_before = two.drains;
+    CHECK(drains_before > 0);
     moved = {};
     two.rings();
     it.settle();
-    CHECK(two.drains == 1);
+    CHECK(two.drains == drains_before);
 }
 
 TEST_CASE("a pump may end with members asleep, awake and ended", "[io][pump]") {
@@ -479,12 +517,26 @@ TEST_CASE("a loop may end under a membership whose bell it watched", "[io][pump]
     CHECK(one.drains == 1);
 }
 
+TEST_CASE("a membership that ends leaves no wait behind in the loop", "[io][pump]") {
+    // A broker sees thousands of sessions come and go: each wait that stayed would be one slot
+    // lost.
+    pumping it;
+    scripted_member one;
+    std::optional<io::pump::membership> membership = it.pump.serve(one);
+    it.settle();
+    it.loop.poll();
+    REQUIRE_FALSE(it.loop.stopped());  // It waits for the bell.
+    membership.reset();
+    it.loop.poll();
+    CHECK(it.loop.stopped());  // Nothing left to wait for.
+}
+
 TEST_CASE("two pumps talk through a channel, sleeping in between", "[io][pump]") {
     const auto where = GENERATE(placement::one_process, placement::two_processes);
     CAPTURE(where);
     constexpr std::uint64_t count = 2'000;
     channel_pair ends;
-    other_side answering{where, [&] {
+    other_side answering(where, [&] {
         if (where == placement::two_processes) ends.broker.reset();  // The asker's, inherited.
         asio::io_context loop{1};
         io::pump pump{loop};
@@ -509,7 +561,7 @@ TEST_CASE("two pumps talk through a channel, sleeping in between", "[io][pump]")
         deadline.async_wait([&](auto) { loop.stop(); });
         pump.run();
         return member.refused == 0;
-    }};
+    });
 
     struct asker final : io::pumped {
         shm::channel& with;
@@ -520,9 +572,9 @@ TEST_CASE("two pumps talk through a channel, sleeping in between", "[io][pump]")
 
         void ask() {
             const auto payload = filled(numbers{asked}.below(3'000), asked);
-            intact = intact && shm::accepted(with.out().send({.kind = wire::frame_kind::ping,
-                                                              .request = request_id{asked}},
-                                                             {payload}));
+            intact = intact && shm::accepted(with.out().send(
+                                   {.kind = wire::frame_kind::ping, .request = request_id{asked}},
+                                   {payload}));
             ++asked;
         }
         bool drain() override {

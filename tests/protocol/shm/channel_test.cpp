@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// channel_test — both directions at once, between two mappings of one segment, in one process and in
-// two.
+// channel_test — both directions at once, between two mappings of one segment, in one process and
+// in two.
 #include "tests/protocol/support/bytes.hpp"
 #include "tests/protocol/support/channel_pair.hpp"
 #include "tests/protocol/support/other_side.hpp"
@@ -21,8 +21,9 @@ std::size_t size_of_message(std::uint64_t index) {
     return random.below(50) == 0 ? random.below(200'000) : random.below(3'000);
 }
 
-/// Sends `count` messages as fast as the other side takes them, and takes as many. Sleeps only when it
-/// can neither send nor read. False: refused, not the next message, or a wake-up that did not come.
+/// Sends `count` messages as fast as the other side takes them, and takes as many. Sleeps only when
+/// it can neither send nor read. False: refused, not the next message, or a wake-up that did not
+/// come.
 bool exchange(channel& with, std::uint64_t count) {
     std::uint64_t sent = 0, received = 0;
     bool intact = true;
@@ -62,13 +63,17 @@ TEST_CASE("what one side sends is what the other side receives, in both directio
     channel_pair ends;
     const auto up = bytes_of("up"), down = bytes_of("down");
     REQUIRE(ends.peer->out().send({.kind = frame_kind::call}, {up}) == shm::send_outcome::sent);
-    REQUIRE(ends.broker->out().send({.kind = frame_kind::event}, {down}) == shm::send_outcome::sent);
+    REQUIRE(ends.broker->out().send({.kind = frame_kind::event}, {down}) ==
+            shm::send_outcome::sent);
     REQUIRE(ends.peer->out().flush());
     REQUIRE(ends.broker->out().flush());
     std::string at_broker, at_peer;
-    CHECK(ends.broker->in().receive(9, [&](auto const& f) { at_broker += text_of(f.payload); }).value() ==
-          1);
-    CHECK(ends.peer->in().receive(9, [&](auto const& f) { at_peer += text_of(f.payload); }).value() == 1);
+    CHECK(ends.broker->in()
+              .receive(9, [&](auto const& f) { at_broker += text_of(f.payload); })
+              .value() == 1);
+    CHECK(
+        ends.peer->in().receive(9, [&](auto const& f) { at_peer += text_of(f.payload); }).value() ==
+        1);
     CHECK(at_broker == "up");
     CHECK(at_peer == "down");
 }
@@ -78,7 +83,7 @@ TEST_CASE("thousands of messages cross in both directions at once, in order and 
     const auto where = GENERATE(placement::one_process, placement::two_processes);
     CAPTURE(where);
     channel_pair ends;
-    other_side peer{where, [&] { return exchange(*ends.peer, 3'000); }};
+    other_side peer(where, [&] { return exchange(*ends.peer, 3'000); });
     CHECK(exchange(*ends.broker, 3'000));
     CHECK(peer.ended_well());
 }
@@ -104,9 +109,8 @@ TEST_CASE("two sides that both send into full rings do not wait for each other",
         std::size_t received = 0;
         auto is_done = [&] { return received >= messages && side.out().overflow_bytes() == 0; };
         while (!is_done()) {
-            const auto read = side.in().receive(4, [&](wire::frame_view const& frame) {
-                received += is_filled(frame.payload, 1);
-            });
+            const auto read = side.in().receive(
+                4, [&](wire::frame_view const& frame) { received += is_filled(frame.payload, 1); });
             if (!read || !side.out().flush()) return false;
             if (*read != 0 || is_done() || !side.in().try_sleep()) continue;
             if (!heard(side.bell())) return false;
@@ -114,7 +118,7 @@ TEST_CASE("two sides that both send into full rings do not wait for each other",
         }
         return received == messages;
     };
-    other_side peer{where, [&] { return drain(*ends.peer); }};
+    other_side peer(where, [&] { return drain(*ends.peer); });
     CHECK(drain(*ends.broker));
     CHECK(peer.ended_well());
 }
@@ -136,15 +140,17 @@ TEST_CASE("a peer that never reads costs its sender a bounded queue, not time", 
 
 TEST_CASE("what a peer sent before it was killed can still be read", "[shm][channel]") {
     channel_pair ends;
-    other_side peer{placement::two_processes, [&] {
+    other_side peer(placement::two_processes, [&] {
         const auto payload = bytes_of("last words");
         ends.peer->out().send({.kind = frame_kind::log}, {payload});
         if (ends.peer->out().flush()) ::raise(SIGKILL);
         return true;
-    }};
+    });
     CHECK_FALSE(peer.ended_well());  // Killed.
     std::string words;
-    CHECK(ends.broker->in().receive(9, [&](auto const& f) { words += text_of(f.payload); }).value() == 1);
+    CHECK(
+        ends.broker->in().receive(9, [&](auto const& f) { words += text_of(f.payload); }).value() ==
+        1);
     CHECK(words == "last words");
 }
 
@@ -156,13 +162,16 @@ TEST_CASE("a channel keeps its rings apart and within its segment", "[shm][chann
     // Fills both rings to the brim: had they a byte in common, one would spoil the other.
     const auto up = filled(10'000, 3), down = filled(10'000, 4);
     while (ends.peer->out().send({.kind = frame_kind::call}, {up}) == shm::send_outcome::sent) {}
-    while (ends.broker->out().send({.kind = frame_kind::event}, {down}) == shm::send_outcome::sent) {}
+    while (ends.broker->out().send({.kind = frame_kind::event}, {down}) ==
+           shm::send_outcome::sent) {}
     REQUIRE(ends.peer->out().flush());
     REQUIRE(ends.broker->out().flush());
     std::size_t at_broker = 0, at_peer = 0;
-    REQUIRE(ends.broker->in().receive(10'000, [&](auto const& f) { at_broker += is_filled(f.payload, 3); })
+    REQUIRE(ends.broker->in()
+                .receive(10'000, [&](auto const& f) { at_broker += is_filled(f.payload, 3); })
                 .has_value());
-    REQUIRE(ends.peer->in().receive(10'000, [&](auto const& f) { at_peer += is_filled(f.payload, 4); })
+    REQUIRE(ends.peer->in()
+                .receive(10'000, [&](auto const& f) { at_peer += is_filled(f.payload, 4); })
                 .has_value());
     CHECK(at_broker >= ring_bytes / 10'100);
     CHECK(at_peer == at_broker);

@@ -77,8 +77,8 @@ TEST_CASE("a peer that clears O_NONBLOCK cannot make us block", "[shm][doorbell]
     bell_pair bells;
     for (auto const& end : {bells.ours.fd(), bells.theirs.fd()})
         REQUIRE(::fcntl(end, F_SETFL, ::fcntl(end, F_GETFL) & ~O_NONBLOCK) == 0);
-    CHECK(bells.ours.clear());                              // Nothing to read.
-    for (int i = 0; i < 10'000; ++i) bells.ours.ring();     // No room to write.
+    CHECK(bells.ours.clear());                           // Nothing to read.
+    for (int i = 0; i < 10'000; ++i) bells.ours.ring();  // No room to write.
     CHECK(heard(bells.theirs, 0ms));
 }
 
@@ -122,13 +122,13 @@ TEST_CASE("a doorbell wakes a sleeper on the other side", "[shm][doorbell]") {
     const auto where = GENERATE(placement::one_process, placement::two_processes);
     CAPTURE(where);
     bell_pair bells;
-    other_side sleeper{where, [&] {
+    other_side sleeper(where, [&] {
         for (int i = 0; i < 100; ++i) {
             if (!heard(bells.theirs)) return false;
             bells.theirs.ring();
         }
         return true;
-    }};
+    });
     for (int i = 0; i < 100; ++i) {
         bells.ours.ring();
         REQUIRE(heard(bells.ours));

@@ -70,7 +70,8 @@ TEST_CASE("a small message is handed out where it lies", "[shm][frame]") {
     reader_over_ring from;
     from.put(call, bytes_of("[1]"));
     std::byte const* lies_at = nullptr;
-    CHECK(from.in.receive(1, [&](auto const& frame) { lies_at = frame.payload.data(); }).value() == 1);
+    CHECK(from.in.receive(1, [&](auto const& frame) { lies_at = frame.payload.data(); }).value() ==
+          1);
     CHECK(lies_at == from.ring.data.data() + record_prefix_bytes + sizeof(wire::frame_header));
 }
 
@@ -151,7 +152,8 @@ TEST_CASE("a message that is joined above its bound is refused", "[shm][frame]")
     const auto full = filled(wire::fragment_bytes_max, 1);
     from.put(call_more, full);
     REQUIRE(from.receive().has_value());
-    for (std::size_t joined = full.size(); joined < wire::payload_bytes_max; joined += full.size()) {
+    for (std::size_t joined = full.size(); joined < wire::payload_bytes_max;
+         joined += full.size()) {
         from.put(fragment_more, full);
         if (!from.receive()) FAIL("refused at " << joined);
     }
@@ -211,8 +213,9 @@ TEST_CASE("room is given back while much is read, not only at the end", "[shm][f
     const auto payload = filled(10'000, 12);
     for (int i = 0; i < 20; ++i) from.put(call, payload);
     std::vector<std::uint64_t> given_back;
-    REQUIRE(from.in.receive(100, [&](auto const&) { given_back.push_back(from.ring.control->read); })
-                .has_value());
+    REQUIRE(
+        from.in.receive(100, [&](auto const&) { given_back.push_back(from.ring.control->read); })
+            .has_value());
     CHECK(given_back.front() == 0);
     CHECK(given_back.back() > 0);
     CHECK(from.ring.control->read == from.ring.control->written);

@@ -58,7 +58,8 @@ struct writer_over_ring {
 
 }  // namespace
 
-TEST_CASE("a message is in the ring when it was sent, and seen when it was flushed", "[shm][frame]") {
+TEST_CASE("a message is in the ring when it was sent, and seen when it was flushed",
+          "[shm][frame]") {
     writer_over_ring to;
     CHECK(to.send(bytes_of("[1]"), 77) == send_outcome::sent);
     CHECK_FALSE(to.take_frame().has_value());
@@ -144,8 +145,9 @@ TEST_CASE("payload size and the flag for more are the writer's, whatever the hea
     writer_over_ring to;
     const auto small = bytes_of("abc");
     const auto large = filled(fragment_bytes_max + 1, 5);
-    const wire::frame_header header{
-        .payload_bytes = 999, .kind = frame_kind::call, .flags = frame_flag::more | frame_flag::named};
+    const wire::frame_header header{.payload_bytes = 999,
+                                    .kind = frame_kind::call,
+                                    .flags = frame_flag::more | frame_flag::named};
     CHECK(to.out.send(header, {small}) == send_outcome::sent);
     CHECK(to.out.send(header, {large}) == send_outcome::sent);
     REQUIRE(to.out.flush());
@@ -159,7 +161,8 @@ TEST_CASE("payload size and the flag for more are the writer's, whatever the hea
 TEST_CASE("a message above its bound is refused, and nothing of it is sent", "[shm][frame]") {
     writer_over_ring to;
     const std::vector<std::byte> much(wire::payload_bytes_max);
-    CHECK(to.out.send({.kind = frame_kind::call}, {much, bytes_of("x")}) == send_outcome::too_large);
+    CHECK(to.out.send({.kind = frame_kind::call}, {much, bytes_of("x")}) ==
+          send_outcome::too_large);
     REQUIRE(to.out.flush());
     CHECK_FALSE(to.take_frame().has_value());
     CHECK(to.out.overflow_bytes() == 0);
@@ -224,7 +227,8 @@ TEST_CASE("no message comes between the fragments of another", "[shm][frame]") {
     CHECK(std::count(kinds.begin(), kinds.end(), frame_kind::fragment) == 9);
 }
 
-TEST_CASE("the overflow queue is bounded: what does not fit is refused and not kept", "[shm][frame]") {
+TEST_CASE("the overflow queue is bounded: what does not fit is refused and not kept",
+          "[shm][frame]") {
     writer_over_ring to;
     to.fill_ring();
     const auto payload = filled(50'000, 7);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// ring_concurrency_test — producer and consumer at the same time, each sleeping when it has nothing to
-// do. One mapping and two threads for ThreadSanitizer, which does not see races between two mappings;
-// two mappings, in two threads or two processes, as in life.
+// ring_concurrency_test — producer and consumer at the same time, each sleeping when it has nothing
+// to do. One mapping and two threads for ThreadSanitizer, which does not see races between two
+// mappings; two mappings, in two threads or two processes, as in life.
 #include "tests/protocol/support/other_side.hpp"
 #include "tests/protocol/support/patience.hpp"
 #include "tests/protocol/support/ring_memory.hpp"
@@ -48,7 +48,8 @@ bool consume(shm::ring_consumer out, shm::doorbell const& bell, std::uint64_t co
         const auto record = out.peek();
         if (!record) return false;
         if (*record) {
-            if ((*record)->size() != size_of_record(taken) || !is_filled(**record, taken)) return false;
+            if ((*record)->size() != size_of_record(taken) || !is_filled(**record, taken))
+                return false;
             out.release();
             if (++taken % 8 != 0) continue;
         }
@@ -68,8 +69,8 @@ TEST_CASE("several hundred thousand records cross between two threads, in order 
     constexpr std::uint64_t count = 300'000;
     ring_memory ring{ring_bytes};
     auto bells = shm::doorbell::make_pair().value();
-    other_side producer{placement::one_process,
-                        [&] { return produce(ring.producer(), bells.first, count); }};
+    other_side producer(placement::one_process,
+                        [&] { return produce(ring.producer(), bells.first, count); });
     CHECK(consume(ring.consumer(), bells.second, count));
     CHECK(producer.ended_well());
 }
@@ -80,14 +81,14 @@ TEST_CASE("records cross between two mappings of one segment, in order and intac
     CAPTURE(where);
     auto memory = shm::segment::create(sizeof(shm::ring_control) + ring_bytes).value();
     auto bells = shm::doorbell::make_pair().value();
-    other_side producer{where, [&] {
+    other_side producer(where, [&] {
         const auto again = shm::segment::open(unique_fd{::fcntl(memory.fd(), F_DUPFD_CLOEXEC, 0)},
                                               memory.bytes().size())
                                .value();
         return produce({*reinterpret_cast<shm::ring_control*>(again.bytes().data()),
                         again.bytes().subspan(sizeof(shm::ring_control))},
                        bells.first, count);
-    }};
+    });
     CHECK(consume({*reinterpret_cast<shm::ring_control*>(memory.bytes().data()),
                    memory.bytes().subspan(sizeof(shm::ring_control))},
                   bells.second, count));
@@ -107,7 +108,7 @@ TEST_CASE("no wake-up is lost when both sides sleep after each record", "[shm][r
             from.wake();
         }
     };
-    other_side echo{placement::one_process, [&] {
+    other_side echo(placement::one_process, [&] {
         auto in = back.producer();
         auto out = there.consumer();
         for (int i = 0; i < count; ++i) {
@@ -117,7 +118,7 @@ TEST_CASE("no wake-up is lost when both sides sleep after each record", "[shm][r
             if (in.publish()) bells.first.ring();
         }
         return true;
-    }};
+    });
     auto in = there.producer();
     auto out = back.consumer();
     int rounds = 0;

@@ -53,11 +53,11 @@ TEST_CASE("a segment can neither be shrunk nor grown nor unsealed", "[shm][segme
 
 TEST_CASE("a peer with the descriptor cannot shrink the segment either", "[shm][segment]") {
     const auto made = segment::create(bytes).value();
-    other_side peer{placement::two_processes, [&] {
+    other_side peer(placement::two_processes, [&] {
         const auto path = "/proc/self/fd/" + std::to_string(made.fd());
         const unique_fd reopened{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
         return reopened && ::ftruncate(reopened.get(), 0) != 0 && errno == EPERM;
-    }};
+    });
     CHECK(peer.ended_well());
     made.bytes().back() = std::byte{1};  // No SIGBUS.
 }
@@ -66,11 +66,11 @@ TEST_CASE("what one side writes into a segment, the other side reads", "[shm][se
     const auto where = GENERATE(placement::one_process, placement::two_processes);
     CAPTURE(where);
     const auto made = segment::create(bytes).value();
-    other_side peer{where, [&] {
+    other_side peer(where, [&] {
         const auto opened = segment::open(duplicate(made.fd()), bytes).value();
         fill(opened.bytes(), 42);
         return true;
-    }};
+    });
     REQUIRE(peer.ended_well());
     CHECK(is_filled(made.bytes(), 42));
 }
@@ -94,7 +94,8 @@ TEST_CASE("a segment that we may not write is refused", "[shm][segment]") {
 
 TEST_CASE("a descriptor that is no memfd is refused", "[shm][segment]") {
     CHECK_FALSE(segment::open(unique_fd{}, bytes).has_value());
-    CHECK_FALSE(segment::open(unique_fd{::open("/dev/zero", O_RDWR | O_CLOEXEC)}, bytes).has_value());
+    CHECK_FALSE(
+        segment::open(unique_fd{::open("/dev/zero", O_RDWR | O_CLOEXEC)}, bytes).has_value());
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     const unique_fd writing{ends[1]};
@@ -112,7 +113,8 @@ TEST_CASE("a segment has no name that could be left behind, and no program inher
     CHECK((::fcntl(made.fd(), F_GETFD) & FD_CLOEXEC) != 0);
 }
 
-TEST_CASE("a segment lives on when its descriptor came from a maker that has gone", "[shm][segment]") {
+TEST_CASE("a segment lives on when its descriptor came from a maker that has gone",
+          "[shm][segment]") {
     auto opened = [] {
         const auto made = segment::create(bytes).value();
         made.bytes()[7] = std::byte{7};

@@ -15,8 +15,8 @@ namespace fairlead::tests {
 struct channel_pair {
     explicit channel_pair(std::size_t ring_bytes = wire::ring_bytes_min) {
         auto memory = shm::segment::create(shm::channel::segment_bytes(ring_bytes)).value();
-        auto mapped_again = shm::segment::open(
-            unique_fd{::fcntl(memory.fd(), F_DUPFD_CLOEXEC, 0)}, memory.bytes().size());
+        auto mapped_again = shm::segment::open(unique_fd{::fcntl(memory.fd(), F_DUPFD_CLOEXEC, 0)},
+                                               memory.bytes().size());
         auto bells = shm::doorbell::make_pair().value();
         broker = shm::channel::over(std::move(memory), std::move(bells.first), ring_bytes,
                                     shm::side::broker);

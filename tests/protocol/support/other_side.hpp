@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// other_side — the other end of a connection, in this process or in one of its own. The same body runs
-// in both; a difference between the two is the finding.
+// other_side — the other end of a connection, in this process or in one of its own. The same body
+// runs in both; a difference between the two is the finding.
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -18,8 +18,9 @@ enum class placement { one_process, two_processes };
 
 class other_side {
 public:
-    /// `body` says whether all went well. It makes no assertions of Catch2: they are not for threads,
-    /// and those of a child would be lost. Whatever it waits for, it waits with a deadline.
+    /// `body` says whether all went well. It makes no assertions of Catch2: they are not for
+    /// threads, and those of a child would be lost. Whatever it waits for, it waits with a
+    /// deadline.
     other_side(placement where, std::function<bool()> body);
     other_side(other_side const&) = delete;
     other_side& operator=(other_side const&) = delete;

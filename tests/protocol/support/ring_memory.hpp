@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// ring_memory — a ring with nobody at its ends: its control words and data lie open for tests to set.
+// ring_memory — a ring with nobody at its ends: its control words and data lie open for tests to
+// set.
 #pragma once
 
 #include "tests/protocol/support/bytes.hpp"

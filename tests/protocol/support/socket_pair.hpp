@@ -26,7 +26,8 @@ struct socket_pair {
     unique_fd ours, theirs;
 };
 
-/// sendmsg(2) with any number of descriptors: what a hostile peer can do and send_message() does not.
+/// sendmsg(2) with any number of descriptors: what a hostile peer can do and send_message() does
+/// not.
 inline bool send_with_descriptors(int socket, std::span<const std::byte> bytes,
                                   std::span<const int> fds) {
     alignas(cmsghdr) char control[CMSG_SPACE(64 * sizeof(int))] = {};

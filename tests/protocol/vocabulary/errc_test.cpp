@@ -12,9 +12,10 @@ using namespace fairlead;
 
 namespace {
 
-constexpr errc all[] = {errc::app_error, errc::no_such_method, errc::bad_arguments, errc::denied,
-                        errc::timeout,   errc::cancelled,      errc::overloaded,    errc::backend_gone,
-                        errc::too_large, errc::protocol_error};
+constexpr errc all[] = {errc::app_error,     errc::no_such_method, errc::bad_arguments,
+                        errc::denied,        errc::timeout,        errc::cancelled,
+                        errc::overloaded,    errc::backend_gone,   errc::too_large,
+                        errc::protocol_error};
 
 }  // namespace
 

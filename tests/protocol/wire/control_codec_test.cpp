@@ -48,7 +48,8 @@ std::vector<std::byte> message_of(std::uint8_t type, std::string_view body) {
 
 TEST_CASE("a hello lies in the stream as docs/PROTOCOL.md says", "[wire]") {
     using namespace std::string_view_literals;
-    const hello message{.versions = {1, 2}, .role = peer_role::plugin, .name = "greeter", .token = "t0"};
+    const hello message{
+        .versions = {1, 2}, .role = peer_role::plugin, .name = "greeter", .token = "t0"};
     CHECK(text_of(encode(message)) == "\x16\0\0\0\x01"
                                       "FLD1"
                                       "\x01\0\x02\0"
@@ -176,7 +177,8 @@ TEST_CASE("texts longer than their field are cut to it, so that the message gets
     const auto reason = round_trip(farewell{errc::denied, long_text}).reason;
     CHECK(reason.size() >= 1'024);
     CHECK(reason == long_text.substr(0, reason.size()));
-    CHECK(round_trip(hello{.name = long_text, .token = ""}).name == long_text.substr(0, name_bytes_max));
+    CHECK(round_trip(hello{.name = long_text, .token = ""}).name ==
+          long_text.substr(0, name_bytes_max));
     CHECK(round_trip(hello{.name = "n", .token = long_text}).token == long_text.substr(0, 64));
     CHECK(round_trip(welcome{.app = long_text}).app == long_text.substr(0, name_bytes_max));
     CHECK(encode(farewell{errc::denied, long_text}).size() <= control_message_bytes_max);
@@ -187,5 +189,6 @@ TEST_CASE("two version ranges meet in the highest number of both, or not at all"
     CHECK(negotiate({2, 5}, {1, 3}) == std::uint16_t{3});
     CHECK(negotiate({1, 1}, {1, 1}) == std::uint16_t{1});
     CHECK(negotiate({1, 2}, {3, 4}) == std::nullopt);
-    CHECK(negotiate({1, 5}, {4, 2}) == std::nullopt);  // Upside down: nothing in common with anybody.
+    CHECK(negotiate({1, 5}, {4, 2}) ==
+          std::nullopt);  // Upside down: nothing in common with anybody.
 }

@@ -19,7 +19,8 @@ namespace {
 std::vector<std::byte> record_of(frame_header header, std::string_view payload) {
     std::vector<std::byte> record(sizeof header + payload.size());
     std::memcpy(record.data(), &header, sizeof header);
-    if (!payload.empty()) std::memcpy(record.data() + sizeof header, payload.data(), payload.size());
+    if (!payload.empty())
+        std::memcpy(record.data() + sizeof header, payload.data(), payload.size());
     return record;
 }
 
@@ -51,13 +52,12 @@ TEST_CASE("a frame header lies in memory as docs/PROTOCOL.md says", "[wire]") {
     header.route = route_id{0x24232221};
     header.deadline_ms = 0x34333231;
     header.aux = 0x4847464544434241;
-    CHECK(text_of(std::as_bytes(std::span{&header, 1})) ==
-          "\x01\x02\x03\x04"
-          "\x07\x01\x0a\x0b"
-          "\x11\x12\x13\x14\x15\x16\x17\x18"
-          "\x21\x22\x23\x24"
-          "\x31\x32\x33\x34"
-          "\x41\x42\x43\x44\x45\x46\x47\x48");
+    CHECK(text_of(std::as_bytes(std::span{&header, 1})) == "\x01\x02\x03\x04"
+                                                           "\x07\x01\x0a\x0b"
+                                                           "\x11\x12\x13\x14\x15\x16\x17\x18"
+                                                           "\x21\x22\x23\x24"
+                                                           "\x31\x32\x33\x34"
+                                                           "\x41\x42\x43\x44\x45\x46\x47\x48");
 }
 
 TEST_CASE("a frame comes out of its record as it went in", "[wire]") {
@@ -197,7 +197,8 @@ TEST_CASE("an empty or unprintable name is refused", "[wire]") {
     CHECK(named_payload::parse(name_and("", "[]")).error() == wire_errc::bad_name);
     CHECK(named_payload::parse(name_and("a b", "[]")).error() == wire_errc::bad_name);
     CHECK(named_payload::parse(name_and("a\n", "[]")).error() == wire_errc::bad_name);
-    CHECK(named_payload::parse(name_and("gr\xc3\xbc\xc3\x9f", "[]")).error() == wire_errc::bad_name);
+    CHECK(named_payload::parse(name_and("gr\xc3\xbc\xc3\x9f", "[]")).error() ==
+          wire_errc::bad_name);
 }
 
 TEST_CASE("a name that changes after it was checked changes nothing", "[wire]") {

@@ -3,10 +3,11 @@
 // connection — one peer's life with the broker: calls, offers, events. What a plugin, the host and
 // the command line all stand on.
 //
-// Threading: every function may be called from any thread. None of them waits for the broker, except
-// connect() and the functions named `…_wait`, which have deadlines and must not be called on the
-// connection's own thread. Handlers run on that thread, one at a time; they must not block or throw.
-// When the connection ends, every open call is answered with backend-gone, then on_closed runs.
+// Threading: every function may be called from any thread. None of them waits for the broker,
+// except connect() and the functions named `…_wait`, which have deadlines and must not be called on
+// the connection's own thread. Handlers run on that thread, one at a time; they must not block or
+// throw. When the connection ends, every open call is answered with backend-gone, then on_closed
+// runs.
 #pragma once
 
 #include <fairlead/client/connect_options.hpp>
@@ -85,7 +86,7 @@ public:
     /// The broker asks us to finish what runs and leave.
     void on_goodbye(std::function<void()> handler);
 
-    // -- the host's pages --------------------------------------------------------------------------
+    // -- the host's pages -------------------------------------------------------------------------
 
     /// Raw WailsInvoke text of class C or E. False: refused, the broker does not keep up.
     bool invoke(generation page, std::string_view text);
@@ -93,7 +94,7 @@ public:
     /// That page is gone: its calls are cancelled, its late replies dropped.
     void forget(generation page);
 
-    // -- life --------------------------------------------------------------------------------------
+    // -- life -------------------------------------------------------------------------------------
 
     bool log(log_level level, std::string_view text);
     /// What the broker says to us in log frames (a page message that it could not read, say).

@@ -7,8 +7,8 @@
 
 namespace fairlead::json {
 
-/// Parses text that may not be padded and may not hold still: works on a private copy, which it keeps
-/// for the next text. One for each thread.
+/// Parses text that may not be padded and may not hold still: works on a private copy, which it
+/// keeps for the next text. One for each thread.
 class document {
 public:
     static document& of_this_thread();

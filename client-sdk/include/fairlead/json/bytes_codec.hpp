@@ -2,8 +2,8 @@
 //
 // bytes_codec — fairlead::bytes in JSON: {"$bytes":n} beside attachment n, or a base64 string.
 //
-// Attachments travel beside the text, so a codec needs to know where they are: attachment_scope says
-// so for this thread while one payload is read or written.
+// Attachments travel beside the text, so a codec needs to know where they are: attachment_scope
+// says so for this thread while one payload is read or written.
 #pragma once
 
 #include <fairlead/bytes.hpp>

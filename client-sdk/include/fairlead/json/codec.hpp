@@ -2,17 +2,18 @@
 //
 // codec — C++ types to and from JSON: one specialisation of codec<T> for each family of types.
 //
-//   bool, integers, float/double     boolean, number (an integer out of its type's range is an error)
+//   bool, integers, float/double     boolean, number (an integer out of its range is an error)
 //   std::string                      string; bytes that are not UTF-8 are written as U+FFFD
 //   std::optional<T>                 T or null
 //   vector, array, deque, set …      array
 //   map, unordered_map by string     object
 //   pair, tuple                      array of that many elements
-//   BOOST_DESCRIBE_STRUCT types      object; missing members keep their defaults, unknown ones are ignored
+//   described structs                object; missing members keep defaults, others are ignored
 //   fairlead::raw_json               any value, as text
 //
 // JSON null reads as a value-initialised T, as front ends of Wails expect. For a type of your own
-// specialise codec<T> with `read`, `write` and `type_name`, or describe it. docs/SDK.md has the table.
+// specialise codec<T> with `read`, `write` and `type_name`, or describe it. docs/SDK.md has the
+// table.
 #pragma once
 
 #include <fairlead/json/error.hpp>
@@ -79,7 +80,7 @@ std::string type_name() {
     return codec<std::remove_cvref_t<T>>::type_name();
 }
 
-// -- scalars ----------------------------------------------------------------------------------------
+// -- scalars --------------------------------------------------------------------------------------
 
 template <>
 struct codec<bool> {
@@ -166,7 +167,7 @@ struct codec<std::optional<T>> {
     static std::string type_name() { return codec<T>::type_name() + " | null"; }
 };
 
-// -- arrays -----------------------------------------------------------------------------------------
+// -- arrays ---------------------------------------------------------------------------------------
 
 /// Calls each(index, value) for every element; errors get the index into their path.
 template <class Each>
@@ -277,7 +278,7 @@ struct codec<std::pair<A, B>> : tuple_codec<std::pair<A, B>> {};
 template <class First, class... Rest>
 struct codec<std::tuple<First, Rest...>> : tuple_codec<std::tuple<First, Rest...>> {};
 
-// -- objects ----------------------------------------------------------------------------------------
+// -- objects --------------------------------------------------------------------------------------
 
 /// Calls each(key, value) for every member; errors get the key into their path.
 template <class Each>

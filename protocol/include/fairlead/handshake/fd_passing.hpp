@@ -18,8 +18,8 @@ inline constexpr std::size_t fds_per_message_max = 4;
 boost::system::error_code send_message(int socket, std::span<const std::byte> bytes,
                                        std::span<const int> fds) noexcept;
 
-/// Appends to `fds` what came along, close-on-exec. 0 bytes: the other side is gone. More descriptors
-/// than fds_per_message_max are closed by the kernel and reported as an error.
+/// Appends to `fds` what came along, close-on-exec. 0 bytes: the other side is gone. More
+/// descriptors than fds_per_message_max are closed by the kernel and reported as an error.
 result<std::size_t> receive_message(int socket, std::span<std::byte> bytes,
                                     std::vector<unique_fd>& fds);
 

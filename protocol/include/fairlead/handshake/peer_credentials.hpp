@@ -13,7 +13,8 @@ struct peer_credentials {
     uid_t uid;
     gid_t gid;
     pid_t
-        pid;  ///< Of the process that connected; for display and matching children, never for trust.
+        /// Of the process that connected; for display and matching children, never for trust.
+        pid;
 };
 
 result<peer_credentials> credentials_of(int socket) noexcept;

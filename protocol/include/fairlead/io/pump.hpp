@@ -35,8 +35,8 @@ public:
     explicit pump(boost::asio::io_context& loop);
     ~pump();
 
-    /// Serving lasts as long as the returned object, which must not outlive the pump. Either may end
-    /// inside drain().
+    /// Serving lasts as long as the returned object, which must not outlive the pump. Either may
+    /// end inside drain().
     class membership {
     public:
         membership() noexcept = default;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // blob_pool — memory for large payloads: pooled, sealed memfds that are written once and read by
-// others. A fresh memfd costs ten to fifteen times a hot copy, a used one nothing, so slots are kept
-// and the one that was freed last is given out first.
+// others. A fresh memfd costs ten to fifteen times a hot copy, a used one nothing, so slots are
+// kept and the one that was freed last is given out first.
 //
 // A slot is free when nobody here holds a loan of it and nobody elsewhere reads it. Its descriptor
 // crosses to the broker once; after that its number is enough.

@@ -2,8 +2,9 @@
 //
 // doorbell — the wake-up that says "look at your rings": one end of a socket pair, one byte a ring.
 //
-// Not an eventfd: across a trust boundary its peer can clear O_NONBLOCK and fill the counter, and our
-// write would block. send(MSG_DONTWAIT) cannot (reference/webkitgtk-bridge-measurements.md, section 5).
+// Not an eventfd: across a trust boundary its peer can clear O_NONBLOCK and fill the counter, and
+// our write would block. send(MSG_DONTWAIT) cannot (reference/webkitgtk-bridge-measurements.md,
+// section 5).
 #pragma once
 
 #include <fairlead/vocabulary/result.hpp>

@@ -5,8 +5,8 @@
 //   data:  … | length u32 | 0 u32 | record bytes, padded to 8 | length | 0 | record … | wrap | →
 //
 // Neither side trusts the other. Each keeps its own index privately and only publishes it; whatever
-// is read from the mapping is copied once and range-checked before use. A ring that breaks the rules
-// ends the session, nothing more. No lock, no system call: announcing is the doorbell's work.
+// is read from the mapping is copied once and range-checked before use. A ring that breaks the
+// rules ends the session, nothing more. No lock, no system call: announcing is the doorbell's work.
 //
 // Threading: one producer thread and one consumer thread at a time; each class is otherwise plain.
 #pragma once
@@ -25,7 +25,8 @@ namespace fairlead::shm {
 /// 128, not 64: the adjacent-line prefetcher pulls lines in pairs.
 inline constexpr std::size_t line_bytes = 128;
 
-/// The shared words of one ring. Indices count bytes for ever; their difference is what is readable.
+/// The shared words of one ring. Indices count bytes for ever; their difference is what is
+/// readable.
 struct ring_control {
     alignas(line_bytes) std::atomic<std::uint64_t> written;  // Only the producer stores it.
     alignas(line_bytes) std::atomic<std::uint64_t> read;     // Only the consumer stores it.

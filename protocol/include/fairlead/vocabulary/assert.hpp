@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// assert — for our own bugs only, on in every build. Never fed with a peer's bytes: those get a result.
+// assert — for our own bugs only, on in every build. Never fed with a peer's bytes: those get a
+// result.
 #pragma once
 
 namespace fairlead {

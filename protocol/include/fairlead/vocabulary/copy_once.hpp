@@ -2,8 +2,8 @@
 //
 // copy_once — a private copy of bytes that a stranger may be writing at this very moment.
 //
-// memcpy alone is no copy to a compiler that sees both sides: it may check the source in place and read
-// it again later (clang 14 does so with a frame header). A length read twice is two lengths.
+// memcpy alone is no copy to a compiler that sees both sides: it may check the source in place and
+// read it again later (clang 14 does so with a frame header). A length read twice is two lengths.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// errc — how a call can end other than with a result: the whole list, as a number on the wire and as
-// the text that a page, a log and the command line show. docs/PROTOCOL.md has the index.
+// errc — how a call can end other than with a result: the whole list, as a number on the wire and
+// as the text that a page, a log and the command line show. docs/PROTOCOL.md has the index.
 #pragma once
 
 #include <boost/system/error_code.hpp>

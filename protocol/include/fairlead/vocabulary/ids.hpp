@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// ids — the numbers two processes name things by. Enums: no arithmetic, no mixing, trivially copyable.
+// ids — the numbers two processes name things by. Enums: no arithmetic, no mixing, trivially
+// copyable.
 #pragma once
 
 #include <cstdint>

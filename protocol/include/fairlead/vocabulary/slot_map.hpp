@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// slot_map — values by a 64-bit key that is never valid twice: slot index and how often that slot was
-// used. Finding is an index and a comparison; a key that comes back late finds nothing. No allocation
-// once it has grown to its working size.
+// slot_map — values by a 64-bit key that is never valid twice: slot index and how often that slot
+// was used. Finding is an index and a comparison; a key that comes back late finds nothing. No
+// allocation once it has grown to its working size.
 #pragma once
 
 #include <cstdint>

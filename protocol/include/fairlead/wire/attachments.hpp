@@ -2,11 +2,12 @@
 //
 // attachments — binary beside JSON: what the payload of a frame with flag `binary` looks like.
 //
-//    u32 json bytes | u32 count | count × { u32 blob, u32 0, u64 bytes } | json | inline attachments
+//    u32 json bytes | u32 count | count × {u32 blob, u32 0, u64 bytes} | json | inline bytes
 //
-// An attachment lies in the payload itself (blob 0: its bytes follow the JSON, in order) or in a blob,
-// memory that its sender owns and that both ends have mapped (shm::blob). In the JSON the attachment
-// number n stands as {"$bytes":n}. Nobody between the two ends looks at any of the bytes.
+// An attachment lies in the payload itself (blob 0: its bytes follow the JSON, in order) or in a
+// blob, memory that its sender owns and that both ends have mapped (shm::blob). In the JSON the
+// attachment number n stands as {"$bytes":n}. Nobody between the two ends looks at any of the
+// bytes.
 #pragma once
 
 #include <fairlead/vocabulary/result.hpp>

@@ -46,7 +46,8 @@ struct farewell {
     std::string reason;
 };
 
-/// Either way, with one descriptor: memory that frames will name from now on (wire/attachments.hpp).
+/// Either way, with one descriptor: memory that frames will name from now on
+/// (wire/attachments.hpp).
 struct blob_offer {
     blob_id blob = no_blob;
     std::uint64_t bytes = 0;

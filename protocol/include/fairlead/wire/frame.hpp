@@ -8,8 +8,8 @@
 //    | bytes  |     |      |      |              |          |           |              |
 //    +--------+-----+------+------+--------------+----------+-----------+--------------+---------
 //
-// Little endian. One frame is one ring record; a message above fragment_bytes_max travels as several
-// frames with flag `more`, contiguous in its ring (shm::channel splits and joins them).
+// Little endian. One frame is one ring record; a message above fragment_bytes_max travels as
+// several frames with flag `more`, contiguous in its ring (shm::channel splits and joins them).
 #pragma once
 
 #include <fairlead/vocabulary/ids.hpp>
@@ -50,8 +50,10 @@ namespace frame_flag {
 inline constexpr std::uint8_t named =
     1;  ///< The payload begins with u16 length + name; route_id is ignored.
 inline constexpr std::uint8_t more = 2;  ///< Another fragment of this message follows.
-inline constexpr std::uint8_t binary = 4;  ///< The payload (behind a name) is as wire/attachments.hpp says.
-inline constexpr std::uint8_t takes_binary = 8;  ///< Of a call: the answer may be binary. Else base64.
+/// The payload (behind a name) is as wire/attachments.hpp says.
+inline constexpr std::uint8_t binary = 4;
+/// Of a call: the answer may be binary. Else base64.
+inline constexpr std::uint8_t takes_binary = 8;
 inline constexpr std::uint8_t all = named | more | binary | takes_binary;
 }  // namespace frame_flag
 
