@@ -207,3 +207,14 @@ TEST_CASE("events of a plugin arrive in order with results", "[system][app]") {
     }
     app.call("main.App.StopTicker", "[]");
 }
+
+TEST_CASE("bench measures an app of its own and verifies every payload, inline and in blobs",
+          "[system][app]") {
+    runtime_folder where;
+    const auto measured = run_fairlead(where, {"bench", "--size", "0,64,32K,1M", "--in-flight",
+                                               "1,8", "--seconds", "0.05", "--json", "-"});
+    CHECK(measured.err.find("bench:") == std::string::npos);
+    REQUIRE(measured.code == 0);
+    CHECK(contains(measured.out, "\"size\":1048576,\"in_flight\":8"));
+    CHECK(contains(measured.out, "\"peer\":\"fairlead\""));
+}

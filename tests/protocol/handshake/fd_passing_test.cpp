@@ -117,6 +117,8 @@ TEST_CASE("more descriptors than allowed are an error, and none of them stays op
     CHECK(open_descriptors() == before);
 }
 
+// UBSan needs a pipe to look at memory, and here there is none to be had.
+#ifndef FAIRLEAD_SANITIZED
 TEST_CASE("descriptors that find no place in our table are an error, not half a message",
           "[handshake][fds]") {
     // In a process of its own: it has no descriptor left to do anything else with.
@@ -135,6 +137,7 @@ TEST_CASE("descriptors that find no place in our table are an error, not half a 
     });
     CHECK(crowded.ended_well());
 }
+#endif
 
 TEST_CASE("a message longer than the buffer comes in parts, its descriptors with the first",
           "[handshake][fds]") {
