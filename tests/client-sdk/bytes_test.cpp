@@ -3,6 +3,7 @@
 // bytes — binary beside JSON, base64 where there is no beside.
 #include <fairlead/json/arguments.hpp>
 #include <fairlead/json/bytes_codec.hpp>
+#include <fairlead/wire/frame_codec.hpp>
 
 #include "client-sdk/src/outgoing_attachments.hpp"
 #include "tests/support/catch.hpp"
@@ -85,7 +86,7 @@ TEST_CASE("small attachments go inline, large ones as blobs, and the table says 
     payload += wire::as_text(packed.inline_bytes());
 
     const auto parsed = wire::attached_payload::parse(wire::as_bytes(payload));
-    REQUIRE(parsed);
+    REQUIRE(parsed.has_value());
     CHECK(wire::as_text(parsed->json()) == "[1]");
     REQUIRE(parsed->table().size() == 2);
     CHECK(parsed->table()[0].blob == wire::no_blob);
