@@ -16,6 +16,8 @@ namespace fairlead::broker::routing {
 
 namespace {
 
+constexpr std::string_view list_of_methods = "fairlead.methods";
+
 std::uint32_t milliseconds_left(call const& one, time_point now) noexcept {
     if (one.deadline == never) return 0;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(one.deadline - now);
@@ -65,12 +67,17 @@ void call_router::start(call const& one, time_point now) {
     route(one, now);
 }
 
+std::string_view call_router::to_wait_for(call const& one, provider const& to) const {
+    // A page asks for the list of methods once, when it is loaded: it waits until it is whole.
+    if (one.name == list_of_methods) return plugins_.worth_waiting_for({});
+    if (to.who == nullptr) return plugins_.worth_waiting_for(routes_.last_holder(one.route));
+    return takes_calls(*to.who) ? std::string_view{} : to.who->name;
+}
+
 void call_router::route(call const& one, time_point now) {
     const auto to = routes_.find(one.route, *one.from.who);
-    if (to.who != nullptr && takes_calls(*to.who)) return forward(one, to, now);
-    if (to.who != nullptr) return park(one, to.who->name, now);
-    const auto plugin = plugins_.worth_waiting_for(routes_.last_holder(one.route));
-    if (!plugin.empty()) return park(one, plugin, now);
+    if (const auto plugin = to_wait_for(one, to); !plugin.empty()) return park(one, plugin, now);
+    if (to.who != nullptr) return forward(one, to, now);
     refuse_unknown(one);
 }
 
@@ -155,9 +162,6 @@ void call_router::retry_parked(time_point now) {
     for (auto& waiting : parked_.take_if([](auto const&) { return true; })) {
         const auto route = names_.find(waiting.name);
         const auto to = routes_.find(route, *waiting.from.who);
-        const auto plugin = to.who != nullptr
-                                ? std::string_view{to.who->name}
-                                : plugins_.worth_waiting_for(routes_.last_holder(route));
         const call one{.from = waiting.who_asks(),
                        .route = route,
                        .name = waiting.name,
@@ -165,11 +169,11 @@ void call_router::retry_parked(time_point now) {
                        .binary = waiting.binary,
                        .budget_ms = waiting.budget_ms,
                        .deadline = waiting.deadline};
-        if (to.who != nullptr && takes_calls(*to.who)) {
-            forward(one, to, now);
-        } else if (!plugin.empty()) {
+        if (const auto plugin = to_wait_for(one, to); !plugin.empty()) {
             waiting.waits_for = plugin;
             parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
+        } else if (to.who != nullptr) {
+            forward(one, to, now);
         } else if (plugins_.is_gone(waiting.waits_for)) {
             refuse(one, errc::backend_gone,
                    fmt::format("plugin '{}', which '{}' waited for, does not run",

@@ -57,6 +57,8 @@ public:
 
 private:
     void start(call const& one, time_point now);
+    /// The plugin without which it cannot go on yet; empty: none.
+    std::string_view to_wait_for(call const& one, provider const& to) const;
     void route(call const& one, time_point now);
     void forward(call const& one, provider const& to, time_point now);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);

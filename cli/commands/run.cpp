@@ -14,6 +14,8 @@
 #include <fairlead/handshake/socket_path.hpp>
 #include <fairlead/vocabulary/result.hpp>
 
+#include <boost/json.hpp>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -75,6 +77,24 @@ child_process start_host(app_folder const& app, run_command const& command,
     });
 }
 
+/// What was started. The plugins are the broker's, so it is asked for them.
+void print_processes(app_folder const& app, child_process const& broker,
+                     child_process const& host) {
+    std::printf("app     %s\nbroker  pid %d, socket %s\nhost    pid %d\n", app.name.c_str(),
+                broker.pid(), handshake::socket_path(app.name).c_str(), host.pid());
+    try {
+        const auto asked = attach({.app = app.name, .socket = {}, .timeout = 5s});
+        const auto list = asked->call_wait("fairlead.list", "[]", {5s});
+        const auto plugins = boost::json::parse(list.ok ? list.json : R"({"plugins":[]})");
+        for (auto const& one : plugins.at("plugins").as_array())
+            std::printf("plugin  pid %d, %s\n", one.at("pid").to_number<int>(),
+                        one.at("name").as_string().c_str());
+    } catch (std::exception const&) {
+        // It has just ended, or will say itself what is wrong: this is information, not a step.
+    }
+    std::fflush(stdout);
+}
+
 /// The exit code of the app: the host's own, unless something else ended it.
 int wait_for_the_end(child_process& broker, child_process& host, stop_signals const& signals) {
     for (;;) {
@@ -113,11 +133,7 @@ int execute(run_command const& command) {
     auto broker = start_broker(app, token, signals.fd());
     if (!broker) return 128 + signals.take();
     auto host = start_host(app, command, pipe_holding(token));
-    if (!command.headless) {
-        std::printf("app     %s\nbroker  pid %d, socket %s\nhost    pid %d\n", app.name.c_str(),
-                    broker->pid(), handshake::socket_path(app.name).c_str(), host.pid());
-        std::fflush(stdout);
-    }
+    if (!command.headless) print_processes(app, *broker, host);
     return wait_for_the_end(*broker, host, signals);
 }
 

@@ -59,6 +59,17 @@ TEST_CASE("when all plugins are ready a name that nobody offers is refused", "[b
     CHECK(house.tool.take().code() == errc::no_such_method);
 }
 
+TEST_CASE("the list of methods waits until every plugin has started", "[broker][routing]") {
+    routing_house house;
+    fake_peer broker{wire::peer_role::tool, "broker", 99};
+    house.dispatcher.offer_own(broker.self, "fairlead.methods", 1);
+    announce(house, "greeter", outlook::starting);
+    house.call(house.tool, 1, "fairlead.methods");
+    CHECK(broker.frames.empty());
+    announce(house, "greeter", outlook::running);
+    CHECK(broker.take().header.kind == wire::frame_kind::call);
+}
+
 TEST_CASE("a call during a restart waits for the plugin that offered it last",
           "[broker][routing]") {
     routing_house house;

@@ -115,7 +115,7 @@ void bridge::handle(bad_message const& message) { host_.complain(message.sentenc
 
 void bridge::reject(std::string_view body, errc code, std::string_view message) {
     ++counters_.refused_calls;
-    const auto read = read_call_envelope(body);
+    const auto read = read_call_envelope(body, call_args::skip);
     if (!read.call) return host_.complain("a call could not be answered: " + read.problem);
     auto text = rejection_text(read.call->callback_id, code, message);
     if (watch_ != nullptr) watch_->on_settled(text);

@@ -55,7 +55,7 @@ std::string for_each_member(std::string_view text, Visit&& visit) {
 
 }  // namespace
 
-call_envelope_read read_call_envelope(std::string_view body) {
+call_envelope_read read_call_envelope(std::string_view body, call_args args) {
     call_envelope call;
     bool has_name = false, has_id = false;
     auto problem =
@@ -74,7 +74,7 @@ call_envelope_read read_call_envelope(std::string_view body) {
                 if (value.get_string().get(text)) return "\"callbackID\" is not a string";
                 call.callback_id = text;
                 has_id = true;
-            } else if (key == "args") {
+            } else if (key == "args" && args == call_args::keep) {
                 call.args = raw_text(value);
                 if (call.args.empty()) return "not JSON: \"args\" is broken";
             }

@@ -26,7 +26,9 @@ struct call_envelope_read {
     std::string problem;
 };
 
-call_envelope_read read_call_envelope(std::string_view body);
+enum class call_args { keep, skip };  ///< They may be many MiB, and not everybody wants a copy.
+
+call_envelope_read read_call_envelope(std::string_view body, call_args args = call_args::keep);
 
 /// `{"result","error","callbackid"[,"code"][,"data"]}`.
 struct answer_envelope {

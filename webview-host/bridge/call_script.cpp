@@ -7,6 +7,7 @@
 #include "webview-host/bridge/excerpt.hpp"
 
 #include <string>
+#include <utility>
 
 namespace fairlead::host {
 namespace {
@@ -33,18 +34,18 @@ void call_script::take_line(std::string_view line) {
     if (auto const* bad = std::get_if<bad_message>(&message))
         return hooks_.complain(position() + bad->sentence);
     if (auto const* call = std::get_if<call_message>(&message)) {
-        if (const auto read = read_call_envelope(call->body); !read.call)
+        auto read = read_call_envelope(call->body, call_args::skip);
+        if (!read.call)
             return hooks_.complain(position() + "message \"" + excerpt(line, excerpt_bytes_max) +
                                    "\": " + read.problem);
+        checked_ = std::move(read.call);
     }
     hooks_.send(line);
 }
 
-void call_script::on_sent(call_message const& call) {
-    auto read = read_call_envelope(call.body);
-    if (!read.call) return;
-    read.call->args.clear();  // Only the id is waited for.
-    open_.add(std::move(*read.call), {});
+void call_script::on_sent(call_message const&) {
+    if (!checked_) return;
+    open_.add(*std::exchange(checked_, std::nullopt), {});
     if (!may_read()) hooks_.on_room(false);
 }
 

@@ -43,6 +43,7 @@ private:
     hooks hooks_;
     std::size_t open_max_;
     open_calls open_;
+    std::optional<call_envelope> checked_;  // Of the line that is being sent.
     std::uint64_t line_ = 0;
     bool ended_ = false;
 };
