@@ -196,7 +196,7 @@ void run(input const& bytes, shared_input& last) {
     last.size = std::min(bytes.size(), input_bytes_max);
     if (last.size != 0) std::memcpy(last.bytes, bytes.data(), last.size);
     // In a block of exactly its size: the sanitizer then sees the first byte too far.
-    const std::vector<std::uint8_t> exact{bytes};
+    const std::vector<std::uint8_t> exact{bytes};  // NOLINT(performance-unnecessary-copy-*)
     LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 

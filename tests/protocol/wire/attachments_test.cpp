@@ -12,7 +12,6 @@
 using namespace fairlead;
 using namespace fairlead::wire;
 using fairlead::tests::bytes_of;
-using fairlead::tests::text_of;
 
 namespace {
 
