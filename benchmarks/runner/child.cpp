@@ -84,7 +84,7 @@ child::child(child&& other) noexcept
 child::~child() {
     if (pid_ < 0 || has_ended(WNOHANG)) return;
     ::kill(pid_, SIGTERM);
-    for (const auto until = now() + 2 * second; now() < until;) {
+    for (const auto until = now() + 10 * second; now() < until;) {
         if (has_ended(WNOHANG)) return;
         sleep_until(now() + millisecond);
     }

@@ -35,7 +35,7 @@ public:
           std::filesystem::path const& log);
     child(child&& other) noexcept;
     child& operator=(child&&) = delete;
-    ~child();  ///< SIGTERM, and SIGKILL when that is not enough within two seconds.
+    ~child();  ///< SIGTERM, and SIGKILL when that is not enough within ten seconds.
 
     pid_t pid() const noexcept { return pid_; }
 

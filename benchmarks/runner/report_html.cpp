@@ -245,8 +245,8 @@ std::string html_report(results const& all, report_facts const& facts) {
             "and answers with as many bytes; the client reads and compares every one of them. "
             "Measured in turns in one run on " +
             html_escaped(value_of(facts.machine, "cpu")) + ", " +
-            html_escaped(value_of(facts.machine, "cores")) + " cores, " +
-            html_escaped(value_of(facts.machine, "date")) + ".</p>";
+            html_escaped(value_of(facts.machine, "cores")) + " cores, on " +
+            html_escaped(value_of(facts.machine, "date").substr(0, 10)) + ".</p>";
 
     std::string cards =
         card(all, "Round trip of 64 B, p50", "µs", of_size(hot, 64), &sample::p50, false) +

@@ -89,14 +89,36 @@ std::string tooltip(std::string const& name, std::string const& unit, double val
     return "<title>" + html_escaped(words) + "</title>";
 }
 
-/// Moves labels apart that would overlap, as little as needed from top to bottom, then back.
-void spread_out(std::vector<double>& heights, double gap, double lowest) {
-    for (std::size_t i = 1; i < heights.size(); ++i)
-        heights[i] = std::max(heights[i], heights[i - 1] + gap);
-    if (heights.empty() || heights.back() <= lowest) return;
-    heights.back() = lowest;
-    for (auto i = heights.size() - 1; i > 0; --i)
-        heights[i - 1] = std::min(heights[i - 1], heights[i] - gap);
+/// Moves labels apart that would overlap, each heap of them about its middle. `heights` ascend.
+void spread_out(std::vector<double>& heights, double gap, double top, double bottom) {
+    struct heap {
+        double middle;
+        std::size_t count;
+        double half(double of_gap) const { return static_cast<double>(count - 1) / 2 * of_gap; }
+    };
+    std::vector<heap> heaps;
+    for (const auto height : heights) {
+        heaps.push_back({height, 1});
+        while (heaps.size() > 1) {
+            auto& above = heaps[heaps.size() - 2];
+            auto const& last = heaps.back();
+            if (above.middle + above.half(gap) + gap <= last.middle - last.half(gap)) break;
+            const auto both = static_cast<double>(above.count + last.count);
+            above.middle = (above.middle * static_cast<double>(above.count) +
+                            last.middle * static_cast<double>(last.count)) /
+                           both;
+            above.count += last.count;
+            heaps.pop_back();
+        }
+    }
+    std::size_t next = 0;
+    for (auto const& one : heaps) {
+        const auto reach = one.half(gap);
+        const auto first =
+            std::clamp(one.middle, top + reach, std::max(bottom - reach, top + reach)) - reach;
+        for (std::size_t i = 0; i < one.count; ++i)
+            heights[next++] = first + static_cast<double>(i) * gap;
+    }
 }
 
 }  // namespace
@@ -185,7 +207,7 @@ std::string draw(line_plot const& plot) {
     });
     std::vector<double> labels;
     for (auto const& one : lines) labels.push_back(scale.at(one.points.back().value));
-    spread_out(labels, 16, bottom);
+    spread_out(labels, 15, top, bottom);
 
     std::string ours;  // Drawn last, on top.
     for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -35,8 +35,8 @@ public:
     void put(std::span<const std::byte> bytes);
     void put(std::string_view text);
 
-    /// Sends what was collected, then `large`. `on_input` is called when more is unread, and must
-    /// consume what it can.
+    /// Sends what was collected, then `large`. `on_input` is called when more is unread, must
+    /// consume what it can, and may not put().
     template <class OnInput>
     void send(std::span<const std::byte> large, OnInput&& on_input) {
         std::size_t done = 0;

@@ -3,10 +3,8 @@
 // clock — monotonic nanoseconds as plain integers, and sleeping until one of them.
 #pragma once
 
-#include <time.h>
-
-#include <chrono>
 #include <cstdint>
+#include <ctime>
 
 namespace fairlead::bench {
 

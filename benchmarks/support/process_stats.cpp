@@ -3,9 +3,9 @@
 // process_stats — reads /proc, and the CPU clocks of other processes.
 #include "benchmarks/support/process_stats.hpp"
 
-#include <time.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>

@@ -73,6 +73,10 @@ void nats_connection::echo(message const& asked) {
     stream_.put(line_end);
 }
 
+void nats_connection::put_pongs() {
+    for (; pongs_ != 0; --pongs_) stream_.put("PONG\r\n");
+}
+
 std::optional<message> nats_connection::peek() {
     while (true) {
         const auto unread = text();
@@ -100,7 +104,7 @@ std::optional<message> nats_connection::peek() {
             return message{count == 5 ? words[3] : std::string_view{},
                            stream_.unread().subspan(begin, bytes)};
         }
-        if (line == "PING") stream_.put("PONG\r\n");
+        if (line == "PING") ++pongs_;
         else if (line.starts_with("-ERR"))
             throw std::runtime_error{"nats-server: " + std::string{line}};
         stream_.consume(end + line_end.size());

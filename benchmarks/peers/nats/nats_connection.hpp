@@ -37,13 +37,17 @@ public:
     }
     template <class OnInput>
     void flush(OnInput&& on_input) {
+        put_pongs();
         stream_.flush(on_input);
     }
 
     /// The same payload to where the answer is wanted, from where it lies: nothing may be read
     /// meanwhile. flush_now() sends what was small.
     void echo(message const& asked);
-    void flush_now() { stream_.send_now(); }
+    void flush_now() {
+        put_pongs();
+        stream_.send_now();
+    }
 
     /// The next message that is here as a whole. Its bytes stay until drop().
     std::optional<message> peek();
@@ -58,12 +62,14 @@ private:
     static constexpr std::string_view line_end = "\r\n";
 
     void put_head(std::string_view subject, std::string_view reply_to, std::size_t bytes);
+    void put_pongs();
     std::string_view text() noexcept;
     std::string_view read_line();
 
     byte_stream stream_;
     std::size_t wanted_ = 1;  // Bytes without which peek() need not look again.
     std::size_t peeked_ = 0;
+    unsigned pongs_ = 0;  // Owed. A PING may be read in the midst of sending a payload.
 };
 
 /// The port that nats-server chose, from the file that it wrote into `dir`.

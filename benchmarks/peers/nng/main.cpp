@@ -73,7 +73,7 @@ public:
     void ask(payload& what, std::uint64_t number, Sink&&) {
         auto request = make_message(what, number);
         check(nng_sendmsg(socket_.get(), request.get(), 0), "nng_sendmsg");
-        request.release();
+        static_cast<void>(request.release());  // It is nng's now.
     }
     template <class Sink>
     void flush(Sink&&) {}
@@ -200,7 +200,7 @@ void backend(options const& given) {
         check(nng_recvmsg(server.get(), &came, 0), "nng_recvmsg");
         message answer{came};
         check(nng_sendmsg(server.get(), came, 0), "nng_sendmsg");
-        answer.release();
+        static_cast<void>(answer.release());
     }
 }
 
