@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // pump — hot members are drained in turn; a silent one is armed and watched through its doorbell.
+//
+// Whoever was busy lately is looked at together: while we look, they need no doorbell. Waiting for
+// the doorbell of one while yielding for another would cost a whole yield window for each message.
 #include <fairlead/io/pump.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -8,9 +11,20 @@
 
 #include <sched.h>
 
+#include <utility>
+
 namespace fairlead::io {
 
 namespace asio = boost::asio;
+
+namespace {
+
+constexpr unsigned turns_between_polls = 16;
+
+/// So many sleeps without a word, and a member is looked at again only when it rings.
+constexpr unsigned idle_naps_max = 8;
+
+}  // namespace
 
 struct pump::membership::slot {
     slot(asio::io_context& loop, pumped& member) : who{&member}, bell{loop, member.bell().fd()} {}
@@ -22,6 +36,9 @@ struct pump::membership::slot {
 
     pumped* who;  // Null once the membership has ended.
     asio::posix::stream_descriptor bell;
+    bool hot = false;
+    bool watched = false;  // A wait for its bell is pending.
+    unsigned idle_naps = 0;
 };
 
 pump::membership::membership(std::shared_ptr<slot> one) noexcept : slot_{std::move(one)} {}
@@ -46,55 +63,82 @@ pump::~pump() = default;
 
 pump::membership pump::serve(pumped& who) {
     auto one = std::make_shared<slot>(loop_, who);
-    hot_.push_back(one);
+    heat(one);
     return membership{std::move(one)};
 }
 
+void pump::heat(std::shared_ptr<slot> const& one) {
+    one->idle_naps = 0;
+    if (std::exchange(one->hot, true)) return;
+    hot_.push_back(one);
+}
+
 void pump::watch(std::shared_ptr<slot> const& one) {
+    if (std::exchange(one->watched, true)) return;
     one->bell.async_wait(asio::posix::stream_descriptor::wait_read,
                          [this, one](boost::system::error_code failed) {
+                             one->watched = false;
                              if (failed || one->who == nullptr) return;
                              // A closed end reads as readable for ever; the control socket tells
                              // the owner that the peer is gone, so it is not watched again.
-                             if (!one->who->bell().clear()) return;
+                             if (!one->who->bell().clear()) {
+                                 one->watched = true;
+                                 return;
+                             }
                              one->who->wake();
-                             hot_.push_back(one);
+                             heat(one);
                          });
 }
 
 bool pump::drain_hot() {
     bool worked = false;
-    // By index: a drain may make a new member.
+    bool ended = false;
+    // By index: a drain may make a new member. Its slot stays until the end of the round.
     for (std::size_t i = 0; i < hot_.size(); ++i) {
-        const auto one = hot_[i];
-        if (one->who != nullptr) worked |= one->who->drain();
+        auto& one = *hot_[i];
+        if (one.who != nullptr && one.who->drain()) {
+            worked = true;
+            one.idle_naps = 0;
+        }
+        ended |= one.who == nullptr;
     }
-    std::erase_if(hot_, [](auto const& one) { return one->who == nullptr; });
-    if (turn_end_) turn_end_();
+    if (ended) std::erase_if(hot_, [](auto const& one) { return one->who == nullptr; });
     return worked;
 }
 
-bool pump::sleep_all() {
+bool pump::arm_hot() {
     for (auto const& one : hot_) {
-        if (one->who != nullptr && one->who->try_sleep()) continue;
-        for (auto const& armed : hot_)
-            if (armed->who != nullptr) armed->who->wake();
+        if (one->who == nullptr || one->who->try_sleep()) continue;
+        wake_hot();
         return false;
     }
-    for (auto const& one : hot_) watch(one);
-    hot_.clear();
+    std::erase_if(hot_, [this](auto const& one) {
+        if (one->who == nullptr) return true;
+        watch(one);
+        // Armed and watched: all that it needs until it rings.
+        one->hot = ++one->idle_naps < idle_naps_max;
+        return !one->hot;
+    });
     return true;
 }
 
+void pump::wake_hot() {
+    for (auto const& one : hot_)
+        if (one->who != nullptr) one->who->wake();
+}
+
 void pump::run() {
-    constexpr unsigned turns_between_polls = 16;
     const auto work = asio::make_work_guard(loop_);
     unsigned turns = 0;
+    bool loop_ran = true;  // What the loop ran may have sent something, too.
     while (!loop_.stopped()) {
-        if (drain_hot()) {
+        const bool worked = drain_hot();
+        if ((worked || loop_ran) && turn_end_) turn_end_();
+        loop_ran = false;
+        if (worked) {
             policy_.on_work();
             // Timers, sockets and posted work get their turn under load, too.
-            if (++turns % turns_between_polls == 0) loop_.poll();
+            if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
             continue;
         }
         if (!hot_.empty()) {
@@ -102,14 +146,17 @@ void pump::run() {
             if (policy_.may_yield(before)) {
                 ::sched_yield();
                 policy_.on_yield(before, yield_policy::clock::now());
+                if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
                 continue;
             }
-            if (!sleep_all()) continue;
+            if (!arm_hot()) continue;
         }
         const auto asleep = yield_policy::clock::now();
         loop_.run_one();
         policy_.on_sleep(asleep, yield_policy::clock::now());
         loop_.poll();
+        wake_hot();
+        loop_ran = true;
     }
 }
 

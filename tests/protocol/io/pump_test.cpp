@@ -190,11 +190,25 @@ TEST_CASE("a sleeping member is served when its bell rings", "[io][pump]") {
     CHECK(one.wakes >= 3);
 }
 
-TEST_CASE("a bell that rings for one member leaves the others asleep", "[io][pump]") {
+TEST_CASE("whoever was busy lately is looked at together", "[io][pump]") {
     pumping it;
     scripted_member one, two;
     const auto first = it.pump.serve(one), second = it.pump.serve(two);
     it.settle();
+    // No bell for the second one: while the pump is awake, it looks by itself.
+    one.on_drain = [&] { two.work += one.work; };
+    one.work = 1;
+    one.rings();
+    it.settle();
+    CHECK(two.work == 0);
+    CHECK(two.drains >= 2);
+}
+
+TEST_CASE("a bell that rings for one member leaves long silent ones asleep", "[io][pump]") {
+    pumping it;
+    scripted_member one, two;
+    const auto first = it.pump.serve(one), second = it.pump.serve(two);
+    for (int nap = 0; nap < 20; ++nap) it.settle();
     const auto drains_before = two.drains;
     one.work = 10;
     one.rings();
@@ -224,7 +238,7 @@ TEST_CASE("what arrives between the last look and sleep is served without a bell
     const auto first = it.pump.serve(one), second = it.pump.serve(two);
     it.settle();
     CHECK(one.work == 0);
-    CHECK(one.sleeps == 2);
+    CHECK(one.sleeps >= 2);
 }
 
 TEST_CASE("when one member cannot sleep, those already armed are woken", "[io][pump]") {
@@ -232,12 +246,13 @@ TEST_CASE("when one member cannot sleep, those already armed are woken", "[io][p
     scripted_member one, two;
     two.on_try_sleep = [&] {
         if (two.sleeps == 1) two.work = 1;
+        if (two.sleeps == 2) it.loop.stop();
     };
     const auto first = it.pump.serve(one), second = it.pump.serve(two);
-    it.settle();
-    CHECK(one.wakes == 1);
+    it.run();
     CHECK(one.sleeps == 2);
     CHECK(two.sleeps == 2);
+    CHECK(one.wakes >= 1);
 }
 
 TEST_CASE("silence costs nothing: no drains, no wake-ups", "[io][pump]") {
@@ -255,9 +270,9 @@ TEST_CASE("silence costs nothing: no drains, no wake-ups", "[io][pump]") {
     it.run_for(300ms);
     std::size_t drains = 0;
     for (auto const& member : members) drains += member.drains;
-    CHECK(drains == drains_before);
-    CHECK(switches_of_this_thread() - switches_before <=
-          10);  // One sleep, and the machine's own noise.
+    // One yield window until the sleep, then nothing; and the machine's own noise.
+    CHECK(drains - drains_before < members.size() * 1'000);
+    CHECK(switches_of_this_thread() - switches_before <= 10);
 }
 
 TEST_CASE("timers and posted work get their turn under constant traffic", "[io][pump]") {
@@ -294,7 +309,8 @@ TEST_CASE("the end of a turn comes after its drains, and before sleep", "[io][pu
     it.pump.at_turn_end([&] { story += 'e'; });
     const auto membership = it.pump.serve(one);
     it.settle();
-    CHECK(story.substr(0, 7) == "dededes");
+    CHECK(story.starts_with("deded"));
+    CHECK(story.find("ds") != std::string::npos);  // Nothing was sent since: nothing to flush.
 }
 
 TEST_CASE("the end of a turn comes after what a timer did, too", "[io][pump]") {
@@ -375,7 +391,7 @@ TEST_CASE("a member may end another inside its drain", "[io][pump]") {
     const auto first = it.pump.serve(one);
     second = it.pump.serve(two);
     it.settle();
-    CHECK(one.drains == 1);
+    CHECK(one.drains >= 1);
     CHECK(two.drains == 0);
     CHECK(two.sleeps == 0);
 }
@@ -461,7 +477,7 @@ TEST_CASE("a member whose peer has closed the bell is heard out, then left alone
     const auto drains_before = one.drains;
     const auto switches_before = switches_of_this_thread();
     it.run_for(100ms);  // A closed end is readable for ever: that must not keep the loop awake.
-    CHECK(one.drains == drains_before);
+    CHECK(one.drains - drains_before < 1'000);
     CHECK(switches_of_this_thread() - switches_before <= 10);
     two.work = 1;
     two.rings();
@@ -475,11 +491,12 @@ TEST_CASE("a membership may be moved and replaced", "[io][pump]") {
     auto membership = it.pump.serve(one);
     auto moved = std::move(membership);
     it.settle();
-    CHECK(one.drains == 1);
+    const auto drains_of_one = one.drains;
+    CHECK(drains_of_one > 0);
     moved = it.pump.serve(two);
     one.rings();
     it.settle();
-    CHECK(one.drains == 1);  // Ended by its replacement.
+    CHECK(one.drains == drains_of_one);  // Ended by its replacement.
     const auto drains_before = two.drains;
     CHECK(drains_before > 0);
     moved = {};
@@ -512,9 +529,10 @@ TEST_CASE("a loop may end under a membership whose bell it watched", "[io][pump]
     auto it = std::make_unique<pumping>();
     std::optional<io::pump::membership> membership = it->pump.serve(one);
     it->settle();
+    const auto drains_before = one.drains;
     membership.reset();
     it.reset();  // The cancelled wait still lies in the loop.
-    CHECK(one.drains == 1);
+    CHECK(one.drains == drains_before);
 }
 
 TEST_CASE("a membership that ends leaves no wait behind in the loop", "[io][pump]") {

@@ -61,7 +61,9 @@ public:
 private:
     using slot = membership::slot;
     bool drain_hot();
-    bool sleep_all();
+    bool arm_hot();
+    void wake_hot();
+    void heat(std::shared_ptr<slot> const& one);
     void watch(std::shared_ptr<slot> const& one);
 
     boost::asio::io_context& loop_;

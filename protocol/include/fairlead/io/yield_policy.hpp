@@ -2,10 +2,15 @@
 //
 // yield_policy — how long to look again before sleeping; pure, time is an argument.
 //
-// Looking again after about ten sched_yield()s makes back-to-back calls several times quicker than
-// sleeping at once (reference/ipc-peer-measurements.md). Two guards: it is only worth it while
-// traffic is hot, and a yield that hands the core to a foreign busy thread comes back only at the
-// next scheduler tick (4 ms), so one slow yield stops yielding for a while (the circuit breaker).
+// Looking again between sched_yield()s makes back-to-back calls several times quicker than sleeping
+// at once: a wake-up of an idle core costs 10 to 50 µs, a yield 0.2 µs, and where processes share a
+// core the yield hands it on (reference/ipc-peer-measurements.md). Three guards:
+// - only while traffic is hot, that is, while sleeps would be short;
+// - for about as long as the wake-up that it may save takes, not longer;
+// - a yield that hands the core to a foreign busy thread comes back only at the next scheduler tick
+//   (4 ms). Such a slow yield stops yielding for a while (the circuit breaker), twice as long each
+//   time. One that comes of a hiccup of the machine must not cost seconds: the pause is halved
+//   again by each good stretch as long as itself.
 #pragma once
 
 #include <algorithm>
@@ -17,42 +22,49 @@ class yield_policy {
 public:
     using clock = std::chrono::steady_clock;
 
-    static constexpr int yields_max = 10;
+    static constexpr std::chrono::microseconds window{50};
     static constexpr std::chrono::microseconds slow_yield{500};
-    static constexpr std::chrono::milliseconds pause_first{16};
+    static constexpr std::chrono::milliseconds pause_first{4};
     static constexpr std::chrono::milliseconds pause_last{1'000};
-    static constexpr std::chrono::microseconds hot_gap{150};
+    static constexpr std::chrono::microseconds hot_gap{250};
 
     /// Something arrived. The next silence may be yielded through again.
-    void on_work() noexcept { yields_ = 0; }
+    void on_work() noexcept { silent_ = false; }
 
-    /// May the next look come after a yield (true) or is it time to sleep (false)?
-    bool may_yield(clock::time_point now) const noexcept {
-        return hot_ && yields_ < yields_max && now >= resume_at_;
+    /// Nothing is there. May the next look come after a yield (true) or is it time to sleep?
+    bool may_yield(clock::time_point now) noexcept {
+        if (!silent_) {
+            silent_ = true;
+            silent_since_ = now;
+        }
+        return hot_ && now - silent_since_ < window && now >= resume_at_;
     }
 
     /// A yield took from `before` to `after`.
     void on_yield(clock::time_point before, clock::time_point after) noexcept {
-        ++yields_;
-        if (after - before <= slow_yield) return;
-        pause_ = std::clamp<clock::duration>(pause_ * 2, pause_first, pause_last);
-        resume_at_ = after + pause_;
-        good_since_ = after + pause_;
+        if (after - before > slow_yield) {
+            pause_ = std::clamp<clock::duration>(pause_ * 2, pause_first, pause_last);
+            resume_at_ = after + pause_;
+            relax_at_ = resume_at_ + pause_;
+        } else if (after >= relax_at_ && pause_ != pause_.zero()) {
+            pause_ = pause_ > pause_first ? pause_ / 2 : pause_.zero();
+            relax_at_ = after + pause_;
+        }
     }
 
     /// Slept from `before` to `after`: a short sleep means that yielding could have caught it.
     void on_sleep(clock::time_point before, clock::time_point after) noexcept {
         hot_ = after - before <= hot_gap;
-        yields_ = 0;
-        if (after - good_since_ > pause_last) pause_ = {};
+        silent_ = false;
     }
 
 private:
     bool hot_ = false;
-    int yields_ = 0;
+    bool silent_ = false;
+    clock::time_point silent_since_{};
     clock::duration pause_{};
     clock::time_point resume_at_{};
-    clock::time_point good_since_{};
+    clock::time_point relax_at_{};
 };
 
 }  // namespace fairlead::io
