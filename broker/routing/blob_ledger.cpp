@@ -3,9 +3,16 @@
 // blob_ledger — in the steady state two look-ups for each blob, and nothing is allocated.
 #include "broker/routing/blob_ledger.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace fairlead::broker::routing {
+
+namespace {
+
+bool is_inline(wire::attachment_ref const& one) noexcept { return one.blob == wire::no_blob; }
+
+}  // namespace
 
 bool blob_ledger::on_offer(peer& owner, wire::blob_id id, unique_fd fd, std::uint64_t bytes) {
     auto& mine = books_[&owner];
@@ -31,6 +38,7 @@ wire::blob_id blob_ledger::number_for(peer& owner, blob const& what, wire::blob_
 
 blob_ledger::lending blob_ledger::lend(peer& owner, peer& reader,
                                        std::span<wire::attachment_ref> table) {
+    if (std::ranges::all_of(table, is_inline)) return lending::done;
     std::array<wire::blob_id, wire::attachments_max> numbers{};
     for (std::size_t i = 0; i < table.size(); ++i) {
         if (table[i].blob == wire::no_blob) continue;
@@ -56,6 +64,7 @@ blob_ledger::lending blob_ledger::lend(peer& owner, peer& reader,
 }
 
 void blob_ledger::unlend(peer& reader, std::span<const wire::attachment_ref> table) {
+    if (std::ranges::all_of(table, is_inline)) return;
     auto& read = books_[&reader].read;
     for (auto const& one : table)
         if (one.blob != wire::no_blob) --read[raw(one.blob) - 1].lent;

@@ -19,9 +19,8 @@ struct lease {
 
 }  // namespace
 
-result<std::vector<bytes>> attachment_reader::read(wire::attached_payload const& payload,
-                                                   releaser const& release) {
-    std::vector<bytes> all;
+result<void> attachment_reader::read(wire::attached_payload const& payload, std::vector<bytes>& all,
+                                     make_releaser make, void* context) {
     for (std::size_t i = 0; i < payload.table().size(); ++i) {
         auto const& one = payload.table()[i];
         if (one.blob == wire::no_blob) {
@@ -32,9 +31,9 @@ result<std::vector<bytes>> attachment_reader::read(wire::attached_payload const&
         if (!memory || one.bytes > memory->get_size()) return wire::wire_errc::bad_attachments;
         const std::span view{static_cast<std::byte const*>(memory->get_address()),
                              static_cast<std::size_t>(one.bytes)};
-        all.emplace_back(view, std::make_shared<lease>(std::move(memory), one.blob, release));
+        all.emplace_back(view, std::make_shared<lease>(std::move(memory), one.blob, make(context)));
     }
-    return all;
+    return {};
 }
 
 }  // namespace fairlead::client

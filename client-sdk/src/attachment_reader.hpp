@@ -17,6 +17,7 @@ namespace fairlead::client {
 class attachment_reader {
 public:
     using releaser = std::function<void(wire::blob_id)>;
+    using make_releaser = releaser (*)(void* context);
 
     boost::system::error_code offered(wire::blob_offer const& offer, unique_fd fd) {
         return blobs_.add(offer.blob, std::move(fd), static_cast<std::size_t>(offer.bytes));
@@ -25,8 +26,10 @@ public:
     void withdrawn(wire::blob_id id) noexcept { blobs_.remove(id); }
     bool knows(wire::blob_id id) const noexcept { return blobs_.find(id) != nullptr; }
 
-    /// Each blob among them is released once by `release`, from any thread, at any time.
-    result<std::vector<bytes>> read(wire::attached_payload const& payload, releaser const& release);
+    /// Appends them to `all`. Each blob among them is released once, from any thread, at any time,
+    /// by a releaser that is only made if there is one.
+    result<void> read(wire::attached_payload const& payload, std::vector<bytes>& all,
+                      make_releaser make, void* context);
 
 private:
     shm::blob_map blobs_;

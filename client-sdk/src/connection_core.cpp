@@ -65,8 +65,8 @@ bool connection_core::is_open() const noexcept {
 
 // -- writing: any thread --------------------------------------------------------------------------
 
-bool connection_core::send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
-                                  shm::send_outcome& outcome) {
+bool connection_core::send_locked(wire::frame_header const& header,
+                                  shm::frame_writer::pieces payload, shm::send_outcome& outcome) {
     outcome = channel_->out().send(header, payload);
     if (outcome == shm::send_outcome::broken) close_soon("the broker broke the ring");
     if (!shm::accepted(outcome)) return false;
@@ -84,41 +84,31 @@ bool connection_core::post_frame(wire::frame_header header, shm::frame_writer::p
 }
 
 /// Attachments that are large and not in our pool yet are copied there; then a frame names them.
-bool connection_core::send_outgoing(wire::frame_header header, outgoing const& payload,
+bool connection_core::send_outgoing(wire::frame_header& header, outgoing const& payload,
                                     shm::send_outcome& outcome) {
-    const bool named = !payload.name.empty();
-    const auto length = wire::encode_name_length(payload.name);
+    const bool named = (header.flags & wire::frame_flag::named) != 0;
+    const auto name = named ? payload.name : std::string_view{};
+    const auto length = wire::encode_name_length(name);
     const auto prefix = std::span<const std::byte>{length}.first(named ? length.size() : 0);
-    if (named) header.flags |= wire::frame_flag::named;
     if (payload.attachments.empty())
-        return send_locked(header, {prefix, as_bytes(payload.name), as_bytes(payload.json)},
-                           outcome);
+        return send_locked(header, {prefix, as_bytes(name), as_bytes(payload.json)}, outcome);
 
     header.flags |= wire::frame_flag::binary;
     outgoing_attachments packed{payload.json, payload.attachments, pool_};
     for (auto const& [id, what] : packed.unannounced())
         if (!announce(id, what)) packed.keep_inline(id);
-    if (send_locked(header,
-                    {prefix, as_bytes(payload.name), packed.head(), as_bytes(payload.json),
-                     packed.inline_bytes()},
-                    outcome)) {
+    if (send_locked(
+            header,
+            {prefix, as_bytes(name), packed.head(), as_bytes(payload.json), packed.inline_bytes()},
+            outcome)) {
         packed.sent();
         return true;
     }
     return false;
 }
 
-std::uint64_t connection_core::ask(wire::frame_header header, outgoing payload,
-                                   reply_handler on_reply) {
-    if (!wire::is_valid_name(payload.name)) {
-        if (on_reply)
-            on_reply(refusal({errc::bad_arguments,
-                              "'" + std::string{payload.name.substr(0, 80)} +
-                                  "' is not a name: 1 to 512 printable ASCII characters without "
-                                  "spaces",
-                              {}}));
-        return 0;
-    }
+std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& payload,
+                                   reply_handler&& on_reply) {
     std::unique_lock lock{mutex_};
     if (!open_) {
         lock.unlock();
@@ -129,9 +119,20 @@ std::uint64_t connection_core::ask(wire::frame_header header, outgoing payload,
     const auto known = header.kind == frame_kind::call ? routes_.find(payload.name) : routes_.end();
     if (known != routes_.end()) {
         header.route = known->second;
-        payload.name = {};
     } else {
+        if (!wire::is_valid_name(payload.name)) {
+            lock.unlock();
+            if (asked.on_reply)
+                asked.on_reply(
+                    refusal({errc::bad_arguments,
+                             "'" + std::string{payload.name.substr(0, 80)} +
+                                 "' is not a name: 1 to 512 printable ASCII characters without "
+                                 "spaces",
+                             {}}));
+            return 0;
+        }
         asked.name = payload.name;
+        header.flags |= wire::frame_flag::named;
     }
     const auto id = pending_.insert(std::move(asked));
     header.request = request_id{id};
@@ -320,9 +321,10 @@ void connection_core::receive(wire::frame_view const& frame) {
     }
 }
 
-std::pair<std::string_view, std::vector<bytes>> connection_core::take_apart(
-    wire::frame_header const& header, std::span<const std::byte> payload) {
-    if ((header.flags & wire::frame_flag::binary) == 0) return {as_text(payload), {}};
+std::string_view connection_core::take_apart(wire::frame_header const& header,
+                                             std::span<const std::byte> payload) {
+    arrived_.clear();
+    if ((header.flags & wire::frame_flag::binary) == 0) return as_text(payload);
     const auto parts = wire::attached_payload::parse(payload);
     if (!parts) {
         close_soon("the broker sent a broken table of attachments");
@@ -331,14 +333,17 @@ std::pair<std::string_view, std::vector<bytes>> connection_core::take_apart(
     // A descriptor is sent before the first frame that names it: it is here, if not read yet.
     for (auto const& one : parts->table())
         if (one.blob != wire::no_blob && !attachments_.knows(one.blob)) read_control();
-    auto attachments = attachments_.read(*parts, [core = weak_from_this()](wire::blob_id id) {
-        if (const auto alive = core.lock()) alive->release(id);
-    });
-    if (!attachments) {
+    const auto make_releaser = [](void* self) -> attachment_reader::releaser {
+        return [core = static_cast<connection_core*>(self)->weak_from_this()](wire::blob_id id) {
+            if (const auto alive = core.lock()) alive->release(id);
+        };
+    };
+    if (!attachments_.read(*parts, arrived_, make_releaser, this)) {
+        arrived_.clear();
         close_soon("the broker named a blob that it never gave");
         return {};
     }
-    return {as_text(parts->json()), std::move(*attachments)};
+    return as_text(parts->json());
 }
 
 void connection_core::release(wire::blob_id id) {
@@ -362,8 +367,9 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     lock.unlock();
     if (!asked->on_reply) return;
     if (ok) {
-        const auto [json, attachments] = take_apart(frame.header, frame.payload);
-        return asked->on_reply({true, json, {}, {}, {}, attachments});
+        const auto json = take_apart(frame.header, frame.payload);
+        asked->on_reply({true, json, {}, {}, {}, arrived_});
+        return arrived_.clear();
     }
     const auto body = wire::parse_error_body(frame.header, frame.payload);
     asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
@@ -378,9 +384,10 @@ void connection_core::receive_call(wire::frame_view const& frame) {
     }
     if (handler == nullptr)
         return answer.error(errc::no_such_method, "this peer has no such handler");
-    const auto [json, attachments] = take_apart(frame.header, frame.payload);
-    (*handler)({frame.header.request, json, frame.header.deadline_ms, std::move(answer),
-                attachments, (frame.header.flags & wire::frame_flag::takes_binary) != 0});
+    const auto json = take_apart(frame.header, frame.payload);
+    (*handler)({frame.header.request, json, frame.header.deadline_ms, std::move(answer), arrived_,
+                (frame.header.flags & wire::frame_flag::takes_binary) != 0});
+    arrived_.clear();
 }
 
 void connection_core::receive_event(wire::frame_view const& frame) {

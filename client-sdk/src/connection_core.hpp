@@ -85,9 +85,9 @@ private:
     /// Handles what is there. False: it was the end.
     bool read_control();
     void release(wire::blob_id id);
-    /// JSON and attachments of a payload.
-    std::pair<std::string_view, std::vector<bytes>> take_apart(wire::frame_header const& header,
-                                                               std::span<const std::byte> payload);
+    /// The JSON of a payload; its attachments are in arrived_.
+    std::string_view take_apart(wire::frame_header const& header,
+                                std::span<const std::byte> payload);
     void close(std::string_view reason);  // On the loop thread.
     void close_soon(std::string reason);  // From any.
 
@@ -97,11 +97,13 @@ private:
         std::string_view json;
         std::span<const bytes> attachments;
     };
-    std::uint64_t ask(wire::frame_header header, outgoing payload, reply_handler on_reply);
-    bool send_outgoing(wire::frame_header header, outgoing const& payload,
+    // Headers by reference and filled in place: copying one that was just written stalls the core.
+    std::uint64_t ask(wire::frame_header& header, outgoing const& payload,
+                      reply_handler&& on_reply);
+    bool send_outgoing(wire::frame_header& header, outgoing const& payload,
                        shm::send_outcome& outcome);
     bool announce(wire::blob_id id, shm::blob_pool::announcement const& what);
-    bool send_locked(wire::frame_header header, shm::frame_writer::pieces payload,
+    bool send_locked(wire::frame_header const& header, shm::frame_writer::pieces payload,
                      shm::send_outcome& outcome);
     void settle_soon(std::uint64_t id, failure why);
     template <class Handler, class... Args>
@@ -113,6 +115,7 @@ private:
     std::unique_ptr<shm::channel> channel_;
     std::shared_ptr<shm::blob_pool> pool_ = std::make_shared<shm::blob_pool>();  // What we send.
     attachment_reader attachments_;                                              // What we get.
+    std::vector<bytes> arrived_;  // Those of the frame that is just handled; keeps its memory.
     boost::asio::io_context loop_{1};
     io::pump pump_{loop_};
     io::pump::membership membership_;

@@ -12,48 +12,44 @@ namespace fairlead::client {
 outgoing_attachments::outgoing_attachments(std::string_view json,
                                            std::span<const bytes> attachments,
                                            std::shared_ptr<shm::blob_pool> const& pool)
-    : pool_{pool}, json_bytes_{json.size()} {
+    : pool_{pool}, given_{attachments}, json_bytes_{json.size()} {
     FAIRLEAD_ASSERT(attachments.size() <= wire::attachments_max);
-    entries_.reserve(attachments.size());
-    for (auto const& one : attachments) {
-        entry next{one};
-        if (one.size() >= shm::blob_knee_bytes) {
-            if (one.loan() == nullptr || !one.loan()->belongs_to(*pool_)) {
-                byte_buffer copy{one.size(), pool_};
-                std::memcpy(copy.data(), one.data(), one.size());
-                next.data = std::move(copy);
-            }
-            if (auto const* loan = next.data.loan()) {
-                next.blob = loan->id();
-                if (const auto news = pool_->lend(next.blob))
-                    unannounced_.emplace_back(next.blob, *news);
-            }
+    for (std::size_t i = 0; i < given_.size(); ++i) {
+        auto const& one = given_[i];
+        if (one.size() < shm::blob_knee_bytes) continue;
+        auto const* loan = one.loan();
+        if (loan == nullptr || !loan->belongs_to(*pool_)) {
+            byte_buffer copy{one.size(), pool_};
+            std::memcpy(copy.data(), one.data(), one.size());
+            loan = copies_.emplace_back(std::move(copy)).loan();
         }
-        entries_.push_back(std::move(next));
+        if (loan == nullptr) continue;
+        blobs_[i] = loan->id();
+        if (const auto news = pool_->lend(blobs_[i])) unannounced_.emplace_back(blobs_[i], *news);
     }
 }
 
 outgoing_attachments::~outgoing_attachments() {
     if (sent_) return;
-    for (auto const& one : entries_)
-        if (one.blob != wire::no_blob) pool_->unlend(one.blob, true);
+    for (std::size_t i = 0; i < given_.size(); ++i)
+        if (blobs_[i] != wire::no_blob) pool_->unlend(blobs_[i], true);
 }
 
 void outgoing_attachments::keep_inline(wire::blob_id id) {
-    for (auto& one : entries_) {
-        if (one.blob != id) continue;
+    for (std::size_t i = 0; i < given_.size(); ++i) {
+        if (blobs_[i] != id) continue;
         pool_->unlend(id, false);
-        one.blob = wire::no_blob;
+        blobs_[i] = wire::no_blob;
     }
 }
 
 std::span<const std::byte> outgoing_attachments::head() const {
     const wire::attachment_head counts{static_cast<std::uint32_t>(json_bytes_),
-                                       static_cast<std::uint32_t>(entries_.size())};
+                                       static_cast<std::uint32_t>(given_.size())};
     std::memcpy(head_.data(), &counts, sizeof counts);
     std::size_t at = sizeof counts;
-    for (auto const& one : entries_) {
-        const wire::attachment_ref ref{one.blob, 0, one.data.size()};
+    for (std::size_t i = 0; i < given_.size(); ++i) {
+        const wire::attachment_ref ref{blobs_[i], 0, given_[i].size()};
         std::memcpy(head_.data() + at, &ref, sizeof ref);
         at += sizeof ref;
     }
@@ -62,18 +58,17 @@ std::span<const std::byte> outgoing_attachments::head() const {
 
 std::span<const std::byte> outgoing_attachments::inline_bytes() {
     std::size_t count = 0;
-    entry const* only = nullptr;
-    for (auto const& one : entries_)
-        if (one.blob == wire::no_blob) {
+    std::span<const std::byte> only;
+    for (std::size_t i = 0; i < given_.size(); ++i)
+        if (blobs_[i] == wire::no_blob) {
             ++count;
-            only = &one;
+            only = given_[i].span();
         }
-    if (count == 0) return {};
-    if (count == 1) return only->data.span();
+    if (count <= 1) return only;
     joined_.clear();
-    for (auto const& one : entries_)
-        if (one.blob == wire::no_blob)
-            joined_.insert(joined_.end(), one.data.span().begin(), one.data.span().end());
+    for (std::size_t i = 0; i < given_.size(); ++i)
+        if (blobs_[i] == wire::no_blob)
+            joined_.insert(joined_.end(), given_[i].span().begin(), given_[i].span().end());
     return joined_;
 }
 

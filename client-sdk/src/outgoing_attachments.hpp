@@ -19,7 +19,7 @@ namespace fairlead::client {
 class outgoing_attachments {
 public:
     /// Large ones that do not lie in `pool` are copied into it; when it is used up they go inline.
-    /// At most attachments_max.
+    /// At most attachments_max. All three are borrowed.
     outgoing_attachments(std::string_view json, std::span<const bytes> attachments,
                          std::shared_ptr<shm::blob_pool> const& pool);
     /// What was lent for a frame that was not sent is taken back.
@@ -39,12 +39,10 @@ public:
     void sent() noexcept { sent_ = true; }
 
 private:
-    struct entry {
-        bytes data;
-        wire::blob_id blob = wire::no_blob;
-    };
-    std::shared_ptr<shm::blob_pool> pool_;
-    std::vector<entry> entries_;
+    std::shared_ptr<shm::blob_pool> const& pool_;
+    std::span<const bytes> given_;
+    std::array<wire::blob_id, wire::attachments_max> blobs_{};  // no_blob: it goes inline.
+    std::vector<bytes> copies_;                                 // In the pool, of given ones.
     std::vector<std::pair<wire::blob_id, shm::blob_pool::announcement>> unannounced_;
     std::size_t json_bytes_;
     mutable std::array<std::byte, sizeof(wire::attachment_head) +

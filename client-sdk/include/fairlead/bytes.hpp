@@ -63,16 +63,16 @@ private:
     shm::blob_pool::loan const* loan_ = nullptr;
 };
 
-/// While it lives, byte_buffers of this thread come from `pool`.
+/// While it lives, byte_buffers of this thread come from `pool`, which is borrowed.
 class use_blob_pool {
 public:
-    explicit use_blob_pool(std::shared_ptr<shm::blob_pool> pool) noexcept;
+    explicit use_blob_pool(std::shared_ptr<shm::blob_pool> const& pool) noexcept;
     ~use_blob_pool();
     use_blob_pool(use_blob_pool const&) = delete;
     use_blob_pool& operator=(use_blob_pool const&) = delete;
 
 private:
-    std::shared_ptr<shm::blob_pool> before_;
+    std::shared_ptr<shm::blob_pool> const* before_;
 };
 
 }  // namespace fairlead

@@ -38,6 +38,7 @@ struct pump::membership::slot {
     asio::posix::stream_descriptor bell;
     bool hot = false;
     bool watched = false;  // A wait for its bell is pending.
+    bool rang = false;     // The bell is to be cleared before it is armed again.
     unsigned idle_naps = 0;
 };
 
@@ -79,12 +80,7 @@ void pump::watch(std::shared_ptr<slot> const& one) {
                          [this, one](boost::system::error_code failed) {
                              one->watched = false;
                              if (failed || one->who == nullptr) return;
-                             // A closed end reads as readable for ever; the control socket tells
-                             // the owner that the peer is gone, so it is not watched again.
-                             if (!one->who->bell().clear()) {
-                                 one->watched = true;
-                                 return;
-                             }
+                             one->rang = true;
                              one->who->wake();
                              heat(one);
                          });
@@ -104,6 +100,18 @@ bool pump::drain_hot() {
     }
     if (ended) std::erase_if(hot_, [](auto const& one) { return one->who == nullptr; });
     return worked;
+}
+
+bool pump::clear_bells() {
+    bool any = false;
+    for (auto const& one : hot_) {
+        if (one->who == nullptr || !std::exchange(one->rang, false)) continue;
+        any = true;
+        // A closed end reads as readable for ever; the control socket tells the owner that the
+        // peer is gone, so it counts as watched and is left alone.
+        if (!one->who->bell().clear()) one->watched = true;
+    }
+    return any;
 }
 
 bool pump::arm_hot() {
@@ -131,6 +139,7 @@ void pump::run() {
     const auto work = asio::make_work_guard(loop_);
     unsigned turns = 0;
     bool loop_ran = true;  // What the loop ran may have sent something, too.
+    bool just_woken = false;
     while (!loop_.stopped()) {
         const bool worked = drain_hot();
         if ((worked || loop_ran) && turn_end_) turn_end_();
@@ -141,6 +150,8 @@ void pump::run() {
             if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
             continue;
         }
+        // What else woke us; after what waited in the rings, for that is what somebody waits for.
+        if (std::exchange(just_woken, false) && (loop_ran = loop_.poll() != 0)) continue;
         if (!hot_.empty()) {
             const auto before = yield_policy::clock::now();
             if (policy_.may_yield(before)) {
@@ -149,14 +160,19 @@ void pump::run() {
                 if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
                 continue;
             }
+            // Not when it rang: what it rang for does not wait for a system call. And then look
+            // again, at the room behind us, too: that ring may have been for what came since.
+            if (clear_bells()) {
+                loop_ran = true;
+                continue;
+            }
             if (!arm_hot()) continue;
         }
         const auto asleep = yield_policy::clock::now();
         loop_.run_one();
         policy_.on_sleep(asleep, yield_policy::clock::now());
-        loop_.poll();
         wake_hot();
-        loop_ran = true;
+        loop_ran = just_woken = true;
     }
 }
 

@@ -23,7 +23,6 @@ result<std::optional<wire::frame_view>> frame_reader::join(wire::frame_view fram
 
     if (is_fragment != joining_) return wire::wire_errc::bad_fragment;
     if (!joining_) {
-        if (!goes_on) return std::optional{frame};
         joined_header_ = frame.header;
         joined_ = std::exchange(spare, std::vector<std::byte>{});
         joining_ = true;

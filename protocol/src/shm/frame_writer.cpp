@@ -5,6 +5,7 @@
 #include <fairlead/wire/limits.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace fairlead::shm {
@@ -17,16 +18,24 @@ std::vector<std::byte> joined(frame_writer::pieces payload, std::size_t bytes) {
     return all;
 }
 
+/// All but `more`, which is ours.
+std::uint8_t own_flags(wire::frame_header const& header) noexcept {
+    return static_cast<std::uint8_t>(header.flags & ~wire::frame_flag::more);
+}
+
 }  // namespace
 
-frame_writer::step frame_writer::put(wire::frame_header header, pieces payload,
-                                     std::size_t payload_bytes) {
+frame_writer::step frame_writer::put(wire::frame_header const& header, std::uint8_t flags,
+                                     pieces payload, std::size_t payload_bytes) {
     auto claim = ring_.try_claim(sizeof header + payload_bytes);
     if (!claim) return step::broken;
     if (!*claim) return step::full;
     auto* to = (*claim)->data();
-    header.payload_bytes = static_cast<std::uint32_t>(payload_bytes);
     std::memcpy(to, &header, sizeof header);
+    // There, not in a copy of the header: reading back what was just written stalls the core.
+    const auto length = static_cast<std::uint32_t>(payload_bytes);
+    std::memcpy(to + offsetof(wire::frame_header, payload_bytes), &length, sizeof length);
+    to[offsetof(wire::frame_header, flags)] = std::byte{flags};
     to += sizeof header;
     for (auto piece : payload) {
         if (piece.empty()) continue;  // Its data() may be null.
@@ -43,24 +52,24 @@ frame_writer::step frame_writer::put_fragments(waiting& message) {
         const auto now = std::min(left, wire::fragment_bytes_max);
         auto header = message.header;
         if (message.started) header.kind = wire::frame_kind::fragment;
-        header.flags = static_cast<std::uint8_t>((message.started ? 0 : header.flags) |
-                                                 (now < left ? wire::frame_flag::more : 0));
+        const auto flags = static_cast<std::uint8_t>((message.started ? 0 : own_flags(header)) |
+                                                     (now < left ? wire::frame_flag::more : 0));
         const auto part = std::span<const std::byte>{message.payload}.subspan(message.done, now);
-        if (const auto outcome = put(header, {part}, now); outcome != step::done) return outcome;
+        if (const auto outcome = put(header, flags, {part}, now); outcome != step::done)
+            return outcome;
         message.started = true;
         message.done += now;
     } while (message.done < message.payload.size());
     return step::done;
 }
 
-send_outcome frame_writer::send(wire::frame_header header, pieces payload) {
+send_outcome frame_writer::send(wire::frame_header const& header, pieces payload) {
     std::size_t bytes = 0;
     for (auto piece : payload) bytes += piece.size();
     if (bytes > wire::payload_bytes_max) return send_outcome::too_large;
-    header.flags = static_cast<std::uint8_t>(header.flags & ~wire::frame_flag::more);
 
     if (overflow_.empty() && bytes <= wire::fragment_bytes_max) {
-        switch (put(header, payload, bytes)) {
+        switch (put(header, own_flags(header), payload, bytes)) {
             case step::done: return send_outcome::sent;
             case step::broken: return send_outcome::broken;
             case step::full: break;

@@ -114,6 +114,11 @@ result<std::optional<std::span<const std::byte>>> ring_consumer::peek() noexcept
         const auto needed = prefix_bytes + padded(length);
         if (needed > readable || needed > to_end) return shm_errc::bad_record;
         next_ = head_ + needed;
+        // While this record is handled, the next one comes over from the other core.
+        if (needed < readable && needed < to_end) {
+            __builtin_prefetch(data_.data() + offset + needed);
+            __builtin_prefetch(data_.data() + offset + needed + 64);
+        }
         return data_.subspan(offset + prefix_bytes, length);
     }
 }

@@ -61,6 +61,7 @@ public:
 private:
     using slot = membership::slot;
     bool drain_hot();
+    bool clear_bells();
     bool arm_hot();
     void wake_hot();
     void heat(std::shared_ptr<slot> const& one);

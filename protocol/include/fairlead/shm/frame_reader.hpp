@@ -27,15 +27,19 @@ public:
             if (!*record) break;
             auto frame = wire::parse_frame(**record);
             if (!frame) return frame.error();
-            auto whole = join(*frame);
-            if (!whole) return whole.error();
-            if (*whole) {
-                on_message(**whole);
-                if (joined_.capacity() != 0) spare_joined();
+            if (is_whole(*frame)) {
+                on_message(*frame);
+            } else {
+                auto joined = join(*frame);
+                if (!joined) return joined.error();
+                if (*joined) {
+                    on_message(**joined);
+                    spare_joined();
+                }
             }
             ring_.release();
             // A large message: its producer waits for room, so it gets some before the end.
-            if (count % 4 == 3) give_room();
+            if (ring_.owes_room()) give_room();
         }
         give_room();
         return count;
@@ -46,7 +50,11 @@ public:
     void wake() noexcept { ring_.wake(); }
 
 private:
-    /// The frame itself, the message that its last fragment completes, or nothing yet.
+    bool is_whole(wire::frame_view const& frame) const noexcept {
+        return !joining_ && frame.header.kind != wire::frame_kind::fragment &&
+               (frame.header.flags & wire::frame_flag::more) == 0;
+    }
+    /// The message that its last fragment completes, or nothing yet.
     result<std::optional<wire::frame_view>> join(wire::frame_view frame);
     void give_room() noexcept {
         if (ring_.publish()) bell_.ring();

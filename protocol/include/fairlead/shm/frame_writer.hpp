@@ -33,9 +33,9 @@ public:
     frame_writer(ring_producer ring, doorbell const& bell, std::size_t overflow_bytes_max) noexcept
         : ring_{ring}, bell_{bell}, overflow_bytes_max_{overflow_bytes_max} {}
 
-    /// One whole message; its payload is the pieces, one after the other. payload_bytes and flag
-    /// `more` of the header are filled in here. The pieces are copied before it returns.
-    send_outcome send(wire::frame_header header, pieces payload);
+    /// One whole message; its payload is the pieces, one after the other. payload_bytes and
+    /// flag `more` of the header are filled in here. The pieces are copied before it returns.
+    send_outcome send(wire::frame_header const& header, pieces payload);
 
     /// Moves overflow into the ring as far as it goes, shows everything, rings if the other side
     /// sleeps. False: the ring is broken.
@@ -53,7 +53,8 @@ private:
     };
     enum class step { done, full, broken };
 
-    step put(wire::frame_header header, pieces payload, std::size_t payload_bytes);
+    step put(wire::frame_header const& header, std::uint8_t flags, pieces payload,
+             std::size_t payload_bytes);
     step put_fragments(waiting& message);
     send_outcome queue(waiting message);
 

@@ -86,6 +86,9 @@ public:
     /// Gives the room of all released records back. True: the producer waits for it, ring its bell.
     [[nodiscard]] bool publish() noexcept;
 
+    /// So much was released that the producer should hear of it before the batch is read.
+    bool owes_room() const noexcept { return head_ - published_ >= data_.size() / 8; }
+
     /// Announces sleep. False: something arrived meanwhile, look again (and we stay awake).
     [[nodiscard]] bool try_sleep() noexcept;
 

@@ -29,9 +29,9 @@ constexpr auto raw(blob_id id) noexcept { return static_cast<std::uint32_t>(id);
 inline constexpr std::size_t attachments_max = 16;
 
 struct attachment_ref {
-    blob_id blob = no_blob;
-    std::uint32_t reserved = 0;
-    std::uint64_t bytes = 0;
+    blob_id blob;  // No first values: a table of these is filled, never cleared.
+    std::uint32_t reserved;
+    std::uint64_t bytes;
 };
 static_assert(sizeof(attachment_ref) == 16);
 
@@ -45,6 +45,11 @@ static_assert(sizeof(attachment_head) == 8);
 class attached_payload {
 public:
     static result<attached_payload> parse(std::span<const std::byte> payload) noexcept;
+    /// The same, in place: the table is too large to be moved about on the hot path.
+    attached_payload(std::span<const std::byte> payload, boost::system::error_code& failed) noexcept
+        : count_{0} {
+        failed = take(payload);
+    }
 
     std::span<const attachment_ref> table() const noexcept { return {table_.data(), count_}; }
     std::span<attachment_ref> table() noexcept { return {table_.data(), count_}; }
@@ -55,8 +60,10 @@ public:
     std::span<const std::byte> body() const noexcept { return body_; }
 
 private:
-    std::array<attachment_ref, attachments_max> table_;
-    std::size_t count_ = 0;
+    boost::system::error_code take(std::span<const std::byte> payload) noexcept;
+
+    std::array<attachment_ref, attachments_max> table_;  // Filled as far as count_.
+    std::size_t count_;
     std::span<const std::byte> json_;
     std::span<const std::byte> body_;
 };

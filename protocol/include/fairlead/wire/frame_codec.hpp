@@ -9,6 +9,7 @@
 #include <fairlead/wire/frame.hpp>
 #include <fairlead/wire/wire_errc.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -24,11 +25,18 @@ bool is_valid_name(std::string_view name) noexcept;
 class named_payload {
 public:
     static result<named_payload> parse(std::span<const std::byte> payload) noexcept;
+
+    named_payload(named_payload const& other) noexcept  // Only as much as the name is long.
+        : name_bytes_{other.name_bytes_}, rest_{other.rest_} {
+        std::copy_n(other.name_.begin(), name_bytes_, name_.begin());
+    }
+    named_payload& operator=(named_payload const&) = delete;
+
     std::string_view name() const noexcept { return {name_.data(), name_bytes_}; }
     std::span<const std::byte> rest() const noexcept { return rest_; }
 
 private:
-    named_payload() = default;
+    named_payload() noexcept = default;
     std::array<char, 512> name_;
     std::size_t name_bytes_ = 0;
     std::span<const std::byte> rest_;
