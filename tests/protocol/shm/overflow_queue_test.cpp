@@ -192,7 +192,7 @@ TEST_CASE("any mixture keeps its order, its bound and its books", "[shm][overflo
     CHECK(to.queue.bytes() == 0);
 }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__GLIBC__) && !defined(FAIRLEAD_SANITIZED)
 TEST_CASE("small messages cost the heap no more than the queue says", "[shm][overflow]") {
     const auto terms = GENERATE(kept, expendable, latest(1));
     const auto bytes = GENERATE(as<std::size_t>{}, 0, 1, 60, 1'000);
