@@ -213,6 +213,10 @@ TEST_CASE("where nothing may be lost the emitter waits, and goes on by itself", 
     app.broker.wait_for_log("tool 'emitter' (pid " + std::to_string(::getpid()) + ") waits for " +
                             app.stopped.as_in_the_log() + ", which does not take events: ");
     CHECK(is_read_no_more());
+    // The broker sleeps and wakes for others until it has forgotten to look at the paused ring.
+    int naps = 0;
+    eventually("the broker has slept often", [&] { return app.counter("calls") && ++naps == 30; });
+    CHECK(is_read_no_more());
     app.stopped.go_on();
     app.emitter.emit("sum", "[\"sum\"]");
     app.check_awake_has_all(events);
