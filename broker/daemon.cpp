@@ -63,7 +63,7 @@ struct daemon::signals {
 daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                config::app_config const& app)
     : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir}, pump_{loop},
-      dispatcher_{counters_},
+      dispatcher_{counters_, {}, routing::delivery_rules{app.topics}},
       supervisor_{loop,
                   {.socket = socket_.path(),
                    .app_dir = settings_.app_dir,

@@ -103,6 +103,27 @@ void read_plugins(dom::element value, place const& where, app_config& app) {
     }
 }
 
+topic_rule read_topic(std::string_view pattern, dom::element value, place const& where) {
+    if (!is_valid_pattern(pattern))
+        where.complain("must be 1 to 512 printable ASCII characters without spaces, "
+                       "with a '*' nowhere but at the end");
+    // What more there is to say of a topic one day stands beside its delivery.
+    const auto word = value.is_object() ? required_text(object_of(value, where), "delivery", where)
+                                        : text_of(value, where);
+    const auto how = delivery_from_text(word);
+    if (!how) where.complain("'" + word + "' is none of drop-oldest, keep-latest, block, cut");
+    return {std::string{pattern}, *how};
+}
+
+void read_topics(dom::element value, place const& where, app_config& app) {
+    for (auto const& [pattern, entry] : object_of(value, where)) {
+        const auto here = where / pattern;
+        if (std::ranges::find(app.topics, pattern, &topic_rule::pattern) != app.topics.end())
+            here.complain("stands there twice");
+        app.topics.push_back(read_topic(pattern, entry, here));
+    }
+}
+
 }  // namespace
 
 bool is_valid_app_name(std::string_view name) noexcept {
@@ -127,9 +148,13 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
         (root / "name")
             .complain(
                 "names a folder: at most 64 bytes, no slash, no control character, no leading dot");
-    if (const auto ours = member(object, "fairlead"))
-        if (const auto plugins = member(object_of(*ours, root / "fairlead"), "plugins"))
-            read_plugins(*plugins, root / "fairlead" / "plugins", app);
+    if (const auto ours = member(object, "fairlead")) {
+        const auto here = root / "fairlead";
+        const auto keys = object_of(*ours, here);
+        if (const auto plugins = member(keys, "plugins"))
+            read_plugins(*plugins, here / "plugins", app);
+        if (const auto topics = member(keys, "topics")) read_topics(*topics, here / "topics", app);
+    }
     return app;
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// app_config — what the broker reads from wails.json: the app's name and the plugins it starts.
+// app_config — what the broker reads from wails.json: the app's name, the plugins it starts, and
+// how events of which topics are delivered.
 //
 //   { "name": "greeter",
 //     "fairlead": { "plugins": [ { "name": "greeter", "exec": "bin/greeter-plugin",
-//                                  "args": ["--verbose"], "env": { "KEY": "value" } } ] } }
+//                                  "args": ["--verbose"], "env": { "KEY": "value" } } ],
+//                   "topics": { "sensor/*": "keep-latest", "ledger": "block" } } }
 #pragma once
+
+#include "broker/config/topic_rule.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -26,6 +30,7 @@ struct plugin_config {
 struct app_config {
     std::string name;
     std::vector<plugin_config> plugins;
+    std::vector<topic_rule> topics;
 };
 
 /// "…/wails.json: fairlead.plugins[1].exec: must be a string".

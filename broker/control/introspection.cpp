@@ -50,6 +50,8 @@ json::object to_json(telemetry::counters const& all) {
             {"events", all.events},
             {"eventsDelivered", all.events_delivered},
             {"eventsDropped", all.events_dropped},
+            {"eventsReplaced", all.events_replaced},
+            {"emittersPaused", all.emitters_paused},
             {"sessionsAdmitted", all.sessions_admitted},
             {"sessionsRefused", all.sessions_refused},
             {"sessionsCut", all.sessions_cut}};

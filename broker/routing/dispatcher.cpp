@@ -14,10 +14,13 @@ namespace fairlead::broker::routing {
 
 using wire::frame_kind;
 
-dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking)
+dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
+                       delivery_rules delivery)
     : names_{wire::names_max}, home_{blobs_, counters}, calls_{names_, routes_,  plugins_, home_,
                                                                blobs_, counters, parking},
-      events_{names_, counters}, registrar_{names_, routes_}, pages_{calls_, events_, home_} {}
+      events_{names_, counters, std::move(delivery)}, registrar_{names_, routes_}, pages_{calls_,
+                                                                                          events_,
+                                                                                          home_} {}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
     switch (frame.header.kind) {

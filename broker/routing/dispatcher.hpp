@@ -14,6 +14,7 @@
 #include "broker/routing/registrar.hpp"
 #include "broker/routing/route_table.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,7 +23,8 @@ namespace fairlead::broker::routing {
 
 class dispatcher {
 public:
-    explicit dispatcher(telemetry::counters& counters, parking_limits parking = {});
+    explicit dispatcher(telemetry::counters& counters, parking_limits parking = {},
+                        delivery_rules delivery = {});
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
@@ -39,8 +41,16 @@ public:
     void on_plugin(std::string_view name, outlook now_is, time_point now);
 
     /// Deadlines that have passed; and when the next one will.
-    void expire(time_point now) { calls_.expire(now); }
-    time_point next_deadline() const noexcept { return calls_.next_deadline(); }
+    void expire(time_point now) {
+        calls_.expire(now);
+        events_.expire(now);
+    }
+    time_point next_deadline() const noexcept {
+        return std::min(calls_.next_deadline(), events_.next_deadline());
+    }
+
+    /// Nothing waits for that peer beside its ring any more.
+    void on_caught_up(peer& who) { events_.on_caught_up(who); }
 
     /// The broker's own event, kept for later subscribers.
     void publish(std::string_view topic, std::string data_json, time_point now) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// event_router — an event that its subscriber cannot take is dropped, counted and complained about;
-// nobody waits for it.
+// event_router — what becomes of an event that its subscriber cannot take at once is said by the
+// topic's rule. Unless that rule is to block, nobody waits.
 #include "broker/routing/event_router.hpp"
 #include "broker/routing/simple_answers.hpp"
 #include "broker/telemetry/log.hpp"
@@ -27,6 +27,16 @@ std::uint64_t complaints_to_tell(peer& about, time_point now) noexcept {
     return std::exchange(about.complaints, 0);
 }
 
+constexpr shm::overflow_terms terms_of(delivery how, route_id topic) noexcept {
+    switch (how) {
+        case delivery::drop_oldest: return {shm::worth::expendable, raw(topic)};
+        case delivery::keep_latest: return {shm::worth::latest, raw(topic)};
+        case delivery::block:
+        case delivery::cut: break;
+    }
+    return {shm::worth::kept, raw(topic)};
+}
+
 }  // namespace
 
 void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_point now) {
@@ -35,7 +45,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
             return emitter.sink.cut(errc::protocol_error, "an event on a route never given out");
         auto const& name = names_.name_of(frame.header.route);
         if (name.starts_with(own_prefix)) return deny(emitter, frame, now);
-        return deliver(&emitter, frame.header.route, name, frame.payload, now);
+        return deliver(prepare(&emitter, frame.header.route, name, frame.payload, now));
     }
     const auto named = wire::named_payload::parse(frame.payload);
     if (!named)
@@ -47,7 +57,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
 bool event_router::emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,
                         time_point now) {
     if (topic.starts_with(own_prefix)) return false;
-    deliver(&emitter, names_.find(topic), topic, data, now);
+    deliver(prepare(&emitter, names_.find(topic), topic, data, now));
     return true;
 }
 
@@ -62,46 +72,84 @@ void event_router::deny(peer& emitter, wire::frame_view const& frame, time_point
 
 void event_router::publish(std::string_view topic, std::string data_json, time_point now) {
     const auto kept = kept_.insert_or_assign(std::string{topic}, std::move(data_json)).first;
-    deliver(nullptr, names_.find(topic), topic, as_bytes(kept->second), now);
+    deliver(prepare(nullptr, names_.find(topic), topic, as_bytes(kept->second), now));
 }
 
-void event_router::deliver(peer const* emitter, route_id topic, std::string_view name,
-                           std::span<const std::byte> data, time_point now) {
+event_router::publication event_router::prepare(peer* emitter, route_id topic,
+                                                std::string_view name,
+                                                std::span<const std::byte> data, time_point now) {
+    const auto how = rules_.of(topic, name);
+    // Only who hears every topic hears one without a number; but the latest is found by number.
+    if (how == delivery::keep_latest && topic == no_route && emitter != nullptr &&
+        !subscriptions_.to_all().empty())
+        topic = intern_for(*emitter, names_, name);
+    return {emitter, topic, name, data, how, now};
+}
+
+void event_router::deliver(publication const& event) {
     ++counters_.events;
-    const auto delivery = ++delivery_;
-    for (auto* to : subscriptions_.to(topic)) {
-        to->delivery = delivery;
-        if (to != emitter) push_exact(*to, topic, data, now);
+    const auto number = ++delivery_;
+    for (auto* to : subscriptions_.to(event.topic)) {
+        to->delivery = number;
+        if (to != event.emitter) push_exact(*to, event);
     }
     for (auto* to : subscriptions_.to_all())
-        if (to != emitter && to->delivery != delivery) push_named(*to, name, data, now);
+        if (to != event.emitter && to->delivery != number) push_named(*to, event);
 }
 
-void event_router::push_exact(peer& to, route_id topic, std::span<const std::byte> data,
-                              time_point now) {
+void event_router::push_exact(peer& to, publication const& event) {
     wire::frame_header header;
     header.kind = wire::frame_kind::event;
-    header.route = topic;
-    judge(to.sink.try_push(header, {data}), to, now);
+    header.route = event.topic;
+    judge(to.sink.push_event(header, {event.data}, terms_of(event.how, event.topic)), to, event);
 }
 
-void event_router::push_named(peer& to, std::string_view name, std::span<const std::byte> data,
-                              time_point now) {
+void event_router::push_named(peer& to, publication const& event) {
     wire::frame_header header;
     header.kind = wire::frame_kind::event;
     header.flags = wire::frame_flag::named;
-    header.route = names_.find(name);
-    const auto length = wire::encode_name_length(name);
-    judge(to.sink.try_push(header, {length, as_bytes(name), data}), to, now);
+    header.route = event.topic;
+    const auto length = wire::encode_name_length(event.name);
+    judge(to.sink.push_event(header, {length, as_bytes(event.name), event.data},
+                             terms_of(event.how, event.topic)),
+          to, event);
 }
 
-void event_router::judge(push_result outcome, peer& to, time_point now) {
-    if (outcome == push_result::accepted) return ++counters_.events_delivered, void();
-    if (outcome == push_result::gone) return;
-    ++counters_.events_dropped;
-    if (const auto count = complaints_to_tell(to, now); count > 0)
-        telemetry::log_warn("routing", "events dropped: {} does not read fast enough count={}: {}",
-                            describe(to), count, to.sink.backlog());
+void event_router::judge(event_outcome const& outcome, peer& to, publication const& event) {
+    if (outcome.lost) on_lost(outcome.lost, to, event);
+    switch (outcome.result) {
+        case push_result::accepted:
+            ++counters_.events_delivered;
+            // The broker itself is an emitter that never waits.
+            if (outcome.waits && event.how == delivery::block && event.emitter != nullptr)
+                paused_.pause(*event.emitter, to, event.name, event.now);
+            return;
+        case push_result::full:
+        case push_result::too_large:
+            on_lost({.dropped = 1, .last_key = raw(event.topic)}, to, event);
+            if (outcome.result == push_result::full) on_refused(to, event);
+            return;
+        case push_result::gone: return;
+    }
+}
+
+void event_router::on_refused(peer& to, publication const& event) {
+    // Whoever subscribed to such a topic relies on getting everything: better gone than wrong.
+    if (event.how == delivery::cut || event.how == delivery::block)
+        to.sink.cut(errc::overloaded, fmt::format("it does not take events of '{}': {}", event.name,
+                                                  to.sink.backlog()));
+}
+
+void event_router::on_lost(shm::overflow_losses const& lost, peer& to, publication const& event) {
+    counters_.events_dropped += lost.dropped;
+    counters_.events_replaced += lost.replaced;
+    const auto untold = to.lost_events.add(lost, event.now);
+    if (!untold) return;
+    const auto topic = static_cast<route_id>(untold->last_key);
+    telemetry::log_warn("routing",
+                        "{} does not read fast enough: {} dropped={} replaced={} topic={}",
+                        describe(to), to.sink.backlog(), untold->dropped, untold->replaced,
+                        names_.knows(topic) ? names_.name_of(topic) : event.name);
 }
 
 void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_point now) {
@@ -123,8 +171,9 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
     answer_done(who, request, topic);
     if (!is_new) return;
     for (auto const& [name, data] : kept_) {
-        if (all) push_named(who, name, as_bytes(data), now);
-        else if (name == named->name()) push_exact(who, topic, as_bytes(data), now);
+        if (!all && name != named->name()) continue;
+        const auto event = prepare(nullptr, names_.find(name), name, as_bytes(data), now);
+        all ? push_named(who, event) : push_exact(who, event);
     }
 }
 
@@ -140,10 +189,14 @@ void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {
 }
 
 void event_router::on_gone(peer& who) {
+    if (const auto untold = who.lost_events.take())
+        telemetry::log_warn("routing", "{} left, having lost dropped={} replaced={}", describe(who),
+                            untold.dropped, untold.replaced);
     if (who.complaints > 0)
         telemetry::log_warn("routing", "{} left with complaints untold count={}", describe(who),
                             who.complaints);
     subscriptions_.drop(who);
+    paused_.on_gone(who);
 }
 
 }  // namespace fairlead::broker::routing

@@ -4,7 +4,9 @@
 // Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers.
 #pragma once
 
+#include "broker/routing/delivery_rules.hpp"
 #include "broker/routing/name_table.hpp"
+#include "broker/routing/paused_emitters.hpp"
 #include "broker/routing/subscription_table.hpp"
 #include "broker/telemetry/counters.hpp"
 
@@ -21,8 +23,8 @@ class event_router {
 public:
     static constexpr std::string_view own_prefix = "fairlead/";
 
-    event_router(name_table& names, telemetry::counters& counters)
-        : names_{names}, counters_{counters} {}
+    event_router(name_table& names, telemetry::counters& counters, delivery_rules rules)
+        : names_{names}, counters_{counters}, rules_{std::move(rules)}, paused_{counters} {}
 
     void on_event(peer& emitter, wire::frame_view const& frame, time_point now);
 
@@ -33,21 +35,38 @@ public:
     void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
     void on_gone(peer& who);
+    void on_caught_up(peer& who) { paused_.on_caught_up(who); }
+
+    void expire(time_point now) { paused_.expire(now); }
+    time_point next_deadline() const noexcept { return paused_.next_deadline(); }
 
     /// By the broker itself, and kept. `data_json` is an array.
     void publish(std::string_view topic, std::string data_json, time_point now);
 
 private:
-    void deliver(peer const* emitter, route_id topic, std::string_view name,
-                 std::span<const std::byte> data, time_point now);
-    void push_exact(peer& to, route_id topic, std::span<const std::byte> data, time_point now);
-    void push_named(peer& to, std::string_view name, std::span<const std::byte> data,
-                    time_point now);
-    void judge(push_result outcome, peer& to, time_point now);
+    /// One event on its way.
+    struct publication {
+        peer* emitter;  // Null: the broker.
+        route_id topic;
+        std::string_view name;
+        std::span<const std::byte> data;
+        delivery how;
+        time_point now;
+    };
+    publication prepare(peer* emitter, route_id topic, std::string_view name,
+                        std::span<const std::byte> data, time_point now);
+    void deliver(publication const& event);
+    void push_exact(peer& to, publication const& event);
+    void push_named(peer& to, publication const& event);
+    void judge(event_outcome const& outcome, peer& to, publication const& event);
+    void on_refused(peer& to, publication const& event);
+    void on_lost(shm::overflow_losses const& lost, peer& to, publication const& event);
     void deny(peer& emitter, wire::frame_view const& frame, time_point now);
 
     name_table& names_;
     telemetry::counters& counters_;
+    delivery_rules rules_;
+    paused_emitters paused_;
     subscription_table subscriptions_;
     std::map<std::string, std::string, std::less<>> kept_;  // The broker's topics → last data.
     std::uint64_t delivery_ = 0;

@@ -4,6 +4,7 @@
 // a session is.
 #pragma once
 
+#include <fairlead/shm/overflow_queue.hpp>
 #include <fairlead/vocabulary/errc.hpp>
 #include <fairlead/wire/attachments.hpp>
 #include <fairlead/wire/frame.hpp>
@@ -21,6 +22,13 @@ enum class push_result {
     gone,       ///< It is ending; nothing was kept.
 };
 
+/// What became of an event.
+struct event_outcome {
+    push_result result = push_result::accepted;
+    bool waits = false;         ///< Accepted, but only beside its full ring.
+    shm::overflow_losses lost;  ///< Events given up for it since the last outcome; of any topic.
+};
+
 class frame_sink {
 public:
     using pieces = std::initializer_list<std::span<const std::byte>>;
@@ -29,6 +37,17 @@ public:
 
     /// The payload is the pieces, one after the other, copied before it returns.
     virtual push_result try_push(wire::frame_header const& header, pieces payload) = 0;
+
+    /// An event; the terms say what may become of it while it waits. For `kept` it is try_push().
+    virtual event_outcome push_event(wire::frame_header const& header, pieces payload,
+                                     shm::overflow_terms /*terms*/) {
+        return {.result = try_push(header, payload)};
+    }
+
+    /// From now on nothing of what its peer says is taken, until resume(). What was taken already
+    /// may still come.
+    virtual void pause() {}
+    virtual void resume() {}
 
     /// Hands it memory that frames will name as `id`. False: it takes none now, or never.
     virtual bool give_blob(wire::blob_id /*id*/, int /*fd*/, std::uint64_t /*bytes*/) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "broker/routing/frame_sink.hpp"
+#include "broker/routing/loss_notice.hpp"
 #include "broker/telemetry/line_rate.hpp"
 
 #include <fairlead/vocabulary/ids.hpp>
@@ -39,7 +40,9 @@ struct peer {
 
     telemetry::line_rate log_rate{200};  ///< Its own log frames.
 
-    // What it lost or was refused, said at most once a second.
+    loss_notice lost_events;
+
+    // What it was refused, said at most once a second.
     std::uint64_t complaints = 0;
     time_point complained_at{};
 };

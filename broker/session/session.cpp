@@ -13,13 +13,14 @@ using routing::push_result;
 
 session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
                  session_observer& observer, admitted_peer who)
-    : clock_{clock}, observer_{observer}, socket_{std::move(who.socket)}, control_{std::move(
-                                                                              who.control)},
-      channel_{std::move(who.channel)}, peer_{.sink = *this,
-                                              .id = who.id,
-                                              .role = who.hello.role,
-                                              .name = std::move(who.hello.name),
-                                              .pid = who.pid},
+    : clock_{clock}, pump_{pump}, observer_{observer}, socket_{std::move(who.socket)},
+      control_{std::move(who.control)}, channel_{std::move(who.channel)}, peer_{.sink = *this,
+                                                                                .id = who.id,
+                                                                                .role =
+                                                                                    who.hello.role,
+                                                                                .name = std::move(
+                                                                                    who.hello.name),
+                                                                                .pid = who.pid},
       control_watch_{loop, socket_.get(), [this] { on_control(); }}, membership_{
                                                                          pump.serve(*this)} {}
 
@@ -27,7 +28,22 @@ session::~session() = default;
 
 push_result session::try_push(wire::frame_header const& header, pieces payload) {
     if (marked_) return push_result::gone;
-    switch (channel_->out().send(header, payload)) {
+    return note(channel_->out().send(header, payload));
+}
+
+routing::event_outcome session::push_event(wire::frame_header const& header, pieces payload,
+                                           shm::overflow_terms terms) {
+    if (marked_) return {.result = push_result::gone};
+    const auto sent = channel_->out().send(header, payload, terms);
+    routing::event_outcome outcome{.result = note(sent),
+                                   .waits = sent == shm::send_outcome::queued};
+    // Only of what waits can anything be lost.
+    if (behind_since_) outcome.lost = channel_->out().take_losses();
+    return outcome;
+}
+
+push_result session::note(shm::send_outcome outcome) {
+    switch (outcome) {
         case shm::send_outcome::full: return push_result::full;
         case shm::send_outcome::too_large: return push_result::too_large;
         case shm::send_outcome::broken:
@@ -49,7 +65,24 @@ void session::flush() {
     unflushed_ = false;
     if (!channel_->out().flush())
         return cut(errc::protocol_error, "the ring towards it has impossible indices");
-    if (channel_->out().overflow_bytes() == 0) behind_since_.reset();
+    if (channel_->out().overflow_bytes() > 0 || !behind_since_) return;
+    behind_since_.reset();
+    observer_.on_caught_up(*this);
+}
+
+void session::resume() {
+    paused_ = false;
+    // Its ring was left unread and unarmed, so no bell will tell: served anew, it is looked at.
+    if (!std::exchange(slept_paused_, false) || marked_) return;
+    membership_ = {};
+    membership_ = pump_.serve(*this);
+}
+
+bool session::try_sleep() {
+    if (marked_) return true;
+    if (!paused_) return channel_->in().try_sleep();
+    slept_paused_ = true;
+    return true;
 }
 
 result<std::size_t> session::receive() {
@@ -60,7 +93,7 @@ result<std::size_t> session::receive() {
 
 bool session::drain() {
     if (marked_) return false;
-    const auto received = receive();
+    const auto received = paused_ ? result<std::size_t>{0} : receive();
     if (!received) {
         cut(received.error() == wire::wire_errc::payload_too_large ? errc::too_large
                                                                    : errc::protocol_error,
@@ -140,10 +173,13 @@ void session::say_farewell() {
 }
 
 std::string session::backlog() const {
-    const auto bytes = static_cast<double>(channel_->out().overflow_bytes());
+    const auto bytes = channel_->out().overflow_bytes();
     std::chrono::duration<double> behind{0};
     if (behind_since_) behind = clock_.now() - *behind_since_;
-    return fmt::format("{:.1f} MiB wait for it since {:.1f} s", bytes / (1u << 20), behind.count());
+    const bool much = bytes >= 1u << 20;
+    return fmt::format("{:.1f} {} wait for it since {:.1f} s",
+                       static_cast<double>(bytes) / (much ? 1u << 20 : 1u << 10),
+                       much ? "MiB" : "KiB", behind.count());
 }
 
 }  // namespace fairlead::broker::session

@@ -31,6 +31,7 @@ public:
     virtual void on_frame(session& from, wire::frame_view const& frame) = 0;
     virtual bool on_blob(session& from, wire::blob_offer const& offer, unique_fd fd) = 0;
     virtual void on_unflushed(session& one) = 0;  ///< Once until it is flushed.
+    virtual void on_caught_up(session& one) = 0;  ///< Nothing waits beside its ring any more.
     virtual void on_marked(session& one) = 0;     ///< It wants to be taken away; once.
 };
 
@@ -63,6 +64,10 @@ public:
 
     // frame_sink
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override;
+    routing::event_outcome push_event(wire::frame_header const& header, pieces payload,
+                                      shm::overflow_terms terms) override;
+    void pause() override { paused_ = true; }
+    void resume() override;
     bool give_blob(wire::blob_id id, int fd, std::uint64_t bytes) override;
     void fetch_blobs() override;
     void cut(errc code, std::string reason) override;
@@ -70,7 +75,7 @@ public:
 
     // pumped
     bool drain() override;
-    bool try_sleep() override { return marked_ || channel_->in().try_sleep(); }
+    bool try_sleep() override;
     void wake() override { channel_->in().wake(); }
     shm::doorbell const& bell() const override { return channel_->bell(); }
 
@@ -94,15 +99,19 @@ private:
     void mark(ending how, errc code, std::string reason);
     void on_control();
     bool read_control();  // False: the peer has gone.
+    routing::push_result note(shm::send_outcome outcome);
     result<std::size_t> receive();
 
     turn_clock& clock_;
+    io::pump& pump_;
     session_observer& observer_;
     unique_fd socket_;
     handshake::control_stream control_;
     std::unique_ptr<shm::channel> channel_;
     routing::peer peer_;
     bool unflushed_ = false;
+    bool paused_ = false;
+    bool slept_paused_ = false;  // Nothing will wake it: its ring is not armed.
     bool marked_ = false;
     ending how_ = ending::left;
     wire::farewell farewell_;

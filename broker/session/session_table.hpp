@@ -47,6 +47,7 @@ public:
         dispatcher_.on_frame(from.peer(), frame, clock_.now());
     }
     void on_unflushed(session& one) override { unflushed_.push_back(&one); }
+    void on_caught_up(session& one) override { dispatcher_.on_caught_up(one.peer()); }
     void on_marked(session& one) override { marked_.push_back(&one); }
 
 private:

@@ -18,8 +18,10 @@ struct counters {
     std::uint64_t late_replies = 0;      ///< Answers that nobody waited for any more.
     std::uint64_t parked = 0;            ///< Calls that had to wait for a plugin to start.
     std::uint64_t events = 0;            ///< Published.
-    std::uint64_t events_delivered = 0;  ///< To subscribers.
+    std::uint64_t events_delivered = 0;  ///< To subscribers, into their rings or beside them.
     std::uint64_t events_dropped = 0;    ///< A subscriber did not read fast enough.
+    std::uint64_t events_replaced = 0;   ///< The same, but it gets a newer one of the topic.
+    std::uint64_t emitters_paused = 0;   ///< Times: a subscriber of a topic that blocks was slow.
     std::uint64_t sessions_admitted = 0;
     std::uint64_t sessions_refused = 0;
     std::uint64_t sessions_cut = 0;  ///< Ended by the broker: somebody broke a rule.

@@ -49,6 +49,21 @@ TEST_CASE("an app is its name and its plugins, other keys are somebody else's",
     CHECK(parse_app_config(R"({"name":"My App"})", "f").name == "My App");
 }
 
+TEST_CASE("topics have rules, in a word or as an object", "[broker][config]") {
+    const auto app = parse_app_config(R"({ "name": "a", "fairlead": { "topics": {
+        "sensor/*": "keep-latest", "log/*": "drop-oldest", "ledger": "block",
+        "strict/*": { "delivery": "cut", "more": 1 }, "*": "drop-oldest" } } })",
+                                      "wails.json");
+    REQUIRE(app.topics.size() == 5);
+    CHECK(app.topics[0].pattern == "sensor/*");
+    CHECK(app.topics[0].how == delivery::keep_latest);
+    CHECK(app.topics[1].how == delivery::drop_oldest);
+    CHECK(app.topics[2].how == delivery::block);
+    CHECK(app.topics[3].how == delivery::cut);
+    CHECK(app.topics[4].pattern == "*");
+    CHECK(parse_app_config(R"({"name":"a","fairlead":{}})", "f").topics.empty());
+}
+
 TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK_THAT(complaint_about("{"), Contains("wails.json: is not valid JSON"));
     CHECK(complaint_about("[]") == "wails.json: must be an object");
@@ -72,6 +87,21 @@ TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK(complaint_about(R"({"name":"a","fairlead":{"plugins":)"
                           R"([{"name":"x","exec":"y"},{"name":"x","exec":"y"}]}})") ==
           "wails.json: fairlead.plugins[1].name: a second plugin with the name 'x'");
+    const auto about_topics = [](std::string const& topics) {
+        return complaint_about(R"({"name":"a","fairlead":{"topics":)" + topics + "}}");
+    };
+    CHECK(about_topics("[]") == "wails.json: fairlead.topics: must be an object");
+    CHECK(about_topics(R"({"a/*":"keep-last"})") ==
+          "wails.json: fairlead.topics.a/*: 'keep-last' is none of "
+          "drop-oldest, keep-latest, block, cut");
+    CHECK(about_topics(R"({"a":1})") == "wails.json: fairlead.topics.a: must be a string");
+    CHECK(about_topics(R"({"a":{}})") == "wails.json: fairlead.topics.a.delivery: is missing");
+    CHECK_THAT(about_topics(R"({"a":{"delivery":"Cut"}})"), Contains("'Cut' is none of"));
+    CHECK(about_topics(R"({"a":"cut","a":"cut"})") ==
+          "wails.json: fairlead.topics.a: stands there twice");
+    for (auto const* bad : {R"({"a*b":"cut"})", R"({"a**":"cut"})", R"({"":"cut"})",
+                            R"({"a b":"cut"})", R"({"ä":"cut"})"})
+        CHECK_THAT(about_topics(bad), Contains("'*' nowhere but at the end"));
     CHECK_THROWS_WITH(read_app_config("/dev/null/wails.json"), Contains("cannot be read"));
 }
 

@@ -8,30 +8,20 @@
 
 using namespace fairlead;
 using namespace fairlead::tests;
-using namespace std::chrono_literals;
 using wire::frame_kind;
-
-namespace {
-
-void emit(routing_house& house, fake_peer& who, std::string_view topic,
-          std::string_view data = "[]") {
-    house.say_named(who, {.kind = frame_kind::event}, topic, data);
-}
-
-}  // namespace
 
 TEST_CASE("an event reaches its subscribers by number, and not its emitter", "[broker][routing]") {
     routing_house house;
     const auto topic = house.subscribe(house.tool, "saved");
     CHECK(house.subscribe(house.plugin, "saved") == topic);
-    emit(house, house.plugin, "saved", "[1]");
+    house.emit(house.plugin, "saved", "[1]");
     const auto event = house.tool.take();
     CHECK(event.header.kind == frame_kind::event);
     CHECK(event.header.route == topic);
     CHECK(event.header.flags == 0);
     CHECK(event.payload == "[1]");
     CHECK(house.plugin.frames.empty());
-    emit(house, house.plugin, "other");
+    house.emit(house.plugin, "other");
     CHECK(house.tool.frames.empty());
 }
 
@@ -50,7 +40,7 @@ TEST_CASE("an emitter that knows the number may use it", "[broker][routing]") {
 TEST_CASE("who subscribed to everything gets names", "[broker][routing]") {
     routing_house house;
     house.subscribe(house.tool, "*");
-    emit(house, house.plugin, "never.seen.before", "[3]");
+    house.emit(house.plugin, "never.seen.before", "[3]");
     const auto event = house.tool.take();
     CHECK(event.header.flags == wire::frame_flag::named);
     CHECK(event.name() == "never.seen.before");
@@ -61,7 +51,7 @@ TEST_CASE("a subscriber of both gets an event once, by number", "[broker][routin
     routing_house house;
     house.subscribe(house.tool, "*");
     const auto topic = house.subscribe(house.tool, "saved");
-    emit(house, house.plugin, "saved");
+    house.emit(house.plugin, "saved");
     CHECK(house.tool.take().header.route == topic);
     CHECK(house.tool.frames.empty());
 }
@@ -79,7 +69,7 @@ TEST_CASE("an unsubscription ends it, and a gone subscriber is forgotten", "[bro
     }
     CHECK(house.tool.self.subscriptions == 0);
     house.gone(house.host);
-    emit(house, house.plugin, "saved");
+    house.emit(house.plugin, "saved");
     CHECK(house.tool.frames.empty());
     CHECK(house.host.frames.empty());
 }
@@ -89,7 +79,7 @@ TEST_CASE("subscribing twice counts and delivers once", "[broker][routing]") {
     house.subscribe(house.tool, "saved");
     house.subscribe(house.tool, "saved");
     CHECK(house.tool.self.subscriptions == 1);
-    emit(house, house.plugin, "saved");
+    house.emit(house.plugin, "saved");
     house.tool.take();
     CHECK(house.tool.frames.empty());
 }
@@ -99,7 +89,7 @@ TEST_CASE("an event that its subscriber cannot take is dropped and counted", "[b
     house.subscribe(house.tool, "saved");
     house.subscribe(house.host, "saved");
     house.tool.answer = routing::push_result::full;
-    emit(house, house.plugin, "saved");
+    house.emit(house.plugin, "saved");
     CHECK(house.counters.events_dropped == 1);
     CHECK(house.counters.events_delivered == 1);
     CHECK(house.host.frames.size() == 1);
@@ -109,7 +99,7 @@ TEST_CASE("an event that its subscriber cannot take is dropped and counted", "[b
 TEST_CASE("nobody but the broker may speak under fairlead/", "[broker][routing]") {
     routing_house house;
     const auto topic = house.subscribe(house.tool, "fairlead/plugin/greeter");
-    emit(house, house.plugin, "fairlead/plugin/greeter");
+    house.emit(house.plugin, "fairlead/plugin/greeter");
     house.say(house.plugin, {.kind = frame_kind::event, .route = topic}, "[]");
     house.say_named(house.plugin, {.kind = frame_kind::event, .request = request_id{6}},
                     "fairlead/x");

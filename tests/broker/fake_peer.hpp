@@ -48,6 +48,14 @@ public:
         frames.push_back(std::move(frame));
         return answer;
     }
+    routing::event_outcome push_event(wire::frame_header const& header, pieces payload,
+                                      shm::overflow_terms terms) override {
+        last_terms = terms;
+        return {
+            .result = try_push(header, payload), .waits = behind, .lost = std::exchange(loses, {})};
+    }
+    void pause() override { paused = true; }
+    void resume() override { paused = false; }
     void cut(errc code, std::string reason) override {
         if (!cut_because) cut_because = std::pair{code, std::move(reason)};
         answer = routing::push_result::gone;
@@ -66,12 +74,18 @@ public:
     std::deque<fake_frame> frames;
     routing::push_result answer = routing::push_result::accepted;
     std::optional<std::pair<errc, std::string>> cut_because;
+    shm::overflow_terms last_terms;  ///< Of the last event.
+    bool behind = false;             ///< Events are accepted beside its ring.
+    shm::overflow_losses loses;      ///< With the next event.
+    bool paused = false;
 };
 
 /// A dispatcher with a clock that the test moves.
 class routing_house {
 public:
-    explicit routing_house(routing::parking_limits parking = {}) : dispatcher{counters, parking} {}
+    explicit routing_house(routing::parking_limits parking = {},
+                           std::vector<broker::config::topic_rule> topics = {})
+        : dispatcher{counters, parking, routing::delivery_rules{std::move(topics)}} {}
 
     void say(fake_peer& who, wire::frame_header header, std::string_view payload = {}) {
         header.payload_bytes = static_cast<std::uint32_t>(payload.size());
@@ -90,6 +104,9 @@ public:
         return who.take().header.route;
     }
     void ready(fake_peer& who) { say(who, {.kind = wire::frame_kind::ready}); }
+    void emit(fake_peer& who, std::string_view topic, std::string_view data = "[]") {
+        say_named(who, {.kind = wire::frame_kind::event}, topic, data);
+    }
     route_id subscribe(fake_peer& who, std::string_view topic) {
         say_named(who, {.kind = wire::frame_kind::subscribe, .request = request_id{1}}, topic);
         return who.take().header.route;

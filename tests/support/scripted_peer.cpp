@@ -234,8 +234,9 @@ void scripted_peer::wait_readable(clock::time_point deadline, std::string_view w
     const auto got = ::poll(both, 2, milliseconds_until(deadline));
     channel_->in().wake();
     if (got == 0 && !what.empty()) throw std::runtime_error{"nothing came: " + std::string{what}};
-    if (both[0].revents != 0 && !channel_->bell().clear()) ended_ = true;
+    // The farewell first: after the end nobody looks for it.
     if (both[1].revents != 0) look_at_control();
+    if (both[0].revents != 0 && !channel_->bell().clear()) ended_ = true;
 }
 
 void scripted_peer::look_at_control() {

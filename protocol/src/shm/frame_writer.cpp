@@ -46,7 +46,7 @@ frame_writer::step frame_writer::put(wire::frame_header const& header, std::uint
     return step::done;
 }
 
-frame_writer::step frame_writer::put_fragments(waiting& message) {
+frame_writer::step frame_writer::put_fragments(overflow_queue::message& message) {
     do {
         const auto left = message.payload.size() - message.done;
         const auto now = std::min(left, wire::fragment_bytes_max);
@@ -63,7 +63,8 @@ frame_writer::step frame_writer::put_fragments(waiting& message) {
     return step::done;
 }
 
-send_outcome frame_writer::send(wire::frame_header const& header, pieces payload) {
+send_outcome frame_writer::send(wire::frame_header const& header, pieces payload,
+                                overflow_terms terms) {
     std::size_t bytes = 0;
     for (auto piece : payload) bytes += piece.size();
     if (bytes > wire::payload_bytes_max) return send_outcome::too_large;
@@ -75,33 +76,32 @@ send_outcome frame_writer::send(wire::frame_header const& header, pieces payload
             case step::full: break;
         }
     }
-    // An empty queue takes one message of any allowed size, or a large one could never leave.
-    const auto cost = bytes + sizeof(waiting);
-    if (!overflow_.empty() && overflow_bytes_ + cost > overflow_bytes_max_)
-        return send_outcome::full;
-    return queue({header, joined(payload, bytes)});
+    if (!overflow_.make_room(bytes, terms)) return send_outcome::full;
+    return queue(std::make_unique<overflow_queue::message>(header, joined(payload, bytes), terms));
 }
 
-send_outcome frame_writer::queue(waiting message) {
+send_outcome frame_writer::queue(std::unique_ptr<overflow_queue::message> message) {
     if (overflow_.empty()) {
-        switch (put_fragments(message)) {
+        switch (put_fragments(*message)) {
             case step::done: return send_outcome::sent;
             case step::broken: return send_outcome::broken;
             case step::full: break;
         }
     }
-    overflow_bytes_ += message.payload.size() + sizeof(waiting);
-    overflow_.push_back(std::move(message));
+    overflow_.push(std::move(message));
     return send_outcome::queued;
 }
 
 bool frame_writer::flush() {
     for (;;) {
         while (!overflow_.empty()) {
-            const auto outcome = put_fragments(overflow_.front());
+            auto& first = overflow_.front();
+            const auto outcome = put_fragments(first);
             if (outcome == step::broken) return false;
-            if (outcome == step::full) break;
-            overflow_bytes_ -= overflow_.front().payload.size() + sizeof(waiting);
+            if (outcome == step::full) {
+                if (first.started) overflow_.keep_front();
+                break;
+            }
             overflow_.pop_front();
         }
         if (ring_.publish()) bell_.ring();

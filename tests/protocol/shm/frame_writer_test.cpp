@@ -266,6 +266,74 @@ TEST_CASE("an empty queue takes one message of any allowed size, so that it can 
     CHECK(to.send(bytes_of("x")) == send_outcome::sent);
 }
 
+TEST_CASE("beside a full ring the oldest events make room for the newest", "[shm][frame]") {
+    writer_over_ring to;
+    to.fill_ring();  // Calls; from here on messages wait.
+    constexpr std::uint64_t events = 20'000;
+    const auto payload = filled(100, 7);
+    for (std::uint64_t n = 1; n <= events; ++n)
+        REQUIRE(to.out.send({.kind = frame_kind::event, .request = request_id{n}}, {payload},
+                            {shm::worth::expendable, 5}) == send_outcome::queued);
+    CHECK(to.out.overflow_bytes() <= overflow_max);
+    const auto losses = to.out.take_losses();
+    CHECK(losses.dropped > events / 2);
+    CHECK(losses.last_key == 5);
+    std::vector<std::uint64_t> arrived;
+    do {
+        REQUIRE(to.out.flush());
+        while (const auto frame = to.take_frame())
+            if (frame->header.kind == frame_kind::event)
+                arrived.push_back(raw(frame->header.request));
+    } while (to.out.overflow_bytes() != 0);
+    REQUIRE(arrived.size() == events - losses.dropped);
+    CHECK(arrived.front() == losses.dropped + 1);
+    CHECK(arrived.back() == events);
+    CHECK(std::is_sorted(arrived.begin(), arrived.end()));
+}
+
+TEST_CASE("events make room for an answer", "[shm][frame]") {
+    writer_over_ring to;
+    to.fill_ring();
+    while (!to.out.take_losses())
+        REQUIRE(to.out.send({.kind = frame_kind::event}, {filled(1'000, 1)},
+                            {shm::worth::expendable}) == send_outcome::queued);
+    CHECK(to.send(filled(5'000, 2)) == send_outcome::queued);
+    CHECK(to.out.take_losses().dropped >= 4);
+}
+
+TEST_CASE("an event of which a part is in the ring arrives whole", "[shm][frame]") {
+    writer_over_ring to;
+    const auto half = filled(600'000, 3);  // The ring takes some fragments of it.
+    REQUIRE(to.out.send({.kind = frame_kind::event}, {half}, {shm::worth::latest, 5}) ==
+            send_outcome::queued);
+    const auto newer = filled(400'000, 4);
+    for (int turn = 0; turn < 5; ++turn)
+        REQUIRE(to.out.send({.kind = frame_kind::event}, {newer}, {shm::worth::latest, 5}) !=
+                send_outcome::full);
+    CHECK(to.out.take_losses().replaced >= 3);
+    std::vector<std::vector<std::byte>> events;
+    do {
+        REQUIRE(to.out.flush());
+        while (const auto frame = to.take_frame()) {
+            if (frame->header.kind == frame_kind::event) events.emplace_back();
+            events.back().insert(events.back().end(), frame->payload.begin(), frame->payload.end());
+        }
+    } while (to.out.overflow_bytes() != 0);
+    REQUIRE(events.size() == 2);
+    CHECK(events[0] == half);
+    CHECK(events[1] == newer);
+}
+
+TEST_CASE("an event that finds the ring free is neither delayed nor charged", "[shm][frame]") {
+    writer_over_ring to;
+    for (int n = 0; n < 3; ++n)
+        CHECK(to.out.send({.kind = frame_kind::event}, {bytes_of("[1]")},
+                          {shm::worth::latest, 5}) == send_outcome::sent);
+    CHECK(to.out.overflow_bytes() == 0);
+    REQUIRE(to.out.flush());
+    for (int n = 0; n < 3; ++n) CHECK(to.take_frame().has_value());
+}
+
 TEST_CASE("a flush rings for a reader that sleeps, and only then", "[shm][frame]") {
     using namespace std::chrono_literals;
     writer_over_ring to;

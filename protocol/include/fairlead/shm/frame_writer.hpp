@@ -7,12 +7,11 @@
 #pragma once
 
 #include <fairlead/shm/doorbell.hpp>
+#include <fairlead/shm/overflow_queue.hpp>
 #include <fairlead/shm/ring.hpp>
 #include <fairlead/wire/frame.hpp>
 
-#include <deque>
 #include <initializer_list>
-#include <vector>
 
 namespace fairlead::shm {
 
@@ -31,38 +30,35 @@ public:
     using pieces = std::initializer_list<std::span<const std::byte>>;
 
     frame_writer(ring_producer ring, doorbell const& bell, std::size_t overflow_bytes_max) noexcept
-        : ring_{ring}, bell_{bell}, overflow_bytes_max_{overflow_bytes_max} {}
+        : ring_{ring}, bell_{bell}, overflow_{overflow_bytes_max} {}
 
-    /// One whole message; its payload is the pieces, one after the other. payload_bytes and
-    /// flag `more` of the header are filled in here. The pieces are copied before it returns.
-    send_outcome send(wire::frame_header const& header, pieces payload);
+    /// One whole message; its payload is the pieces, one after the other. payload_bytes and flag
+    /// `more` of the header are filled in here. The pieces are copied before it returns. What may
+    /// happen to it while it waits beside a full ring is said by `terms`.
+    send_outcome send(wire::frame_header const& header, pieces payload,
+                      overflow_terms terms = {});
 
     /// Moves overflow into the ring as far as it goes, shows everything, rings if the other side
     /// sleeps. False: the ring is broken.
     bool flush();
 
     /// Waiting beside the ring.
-    std::size_t overflow_bytes() const noexcept { return overflow_bytes_; }
+    std::size_t overflow_bytes() const noexcept { return overflow_.bytes(); }
+
+    /// What was given up beside the ring since the last time, for later messages of any kind.
+    overflow_losses take_losses() noexcept { return overflow_.take_losses(); }
 
 private:
-    struct waiting {
-        wire::frame_header header;
-        std::vector<std::byte> payload;
-        std::size_t done = 0;
-        bool started = false;
-    };
     enum class step { done, full, broken };
 
     step put(wire::frame_header const& header, std::uint8_t flags, pieces payload,
              std::size_t payload_bytes);
-    step put_fragments(waiting& message);
-    send_outcome queue(waiting message);
+    step put_fragments(overflow_queue::message& message);
+    send_outcome queue(std::unique_ptr<overflow_queue::message> message);
 
     ring_producer ring_;
     doorbell const& bell_;
-    std::size_t overflow_bytes_max_;
-    std::deque<waiting> overflow_;
-    std::size_t overflow_bytes_ = 0;
+    overflow_queue overflow_;
 };
 
 }  // namespace fairlead::shm
