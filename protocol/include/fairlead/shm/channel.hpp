@@ -8,8 +8,8 @@
 //                            down: ring towards the page
 //
 // A page may be taken over, so `down` can be written by the broker alone: what others said to the
-// page cannot be changed behind the broker's back. What the page must write as a consumer, its index
-// and its wish to be woken, lies in `up`.
+// page cannot be changed behind the broker's back. What the page must write as a consumer, its
+// index and its wish to be woken, lies in `up`.
 #pragma once
 
 #include <fairlead/shm/doorbell.hpp>
