@@ -19,7 +19,8 @@ session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& cloc
                                               .id = who.id,
                                               .role = who.hello.role,
                                               .name = std::move(who.hello.name),
-                                              .pid = who.pid},
+                                              .pid = who.pid,
+                                              .papers = std::move(who.papers)},
       control_watch_{loop, socket_.get(), [this] { on_control(); }}, membership_{
                                                                          pump.serve(*this)} {}
 
@@ -77,7 +78,11 @@ bool session::drain() {
 
 bool session::give_blob(wire::blob_id id, int fd, std::uint64_t bytes) {
     const int fds[] = {fd};
-    return !marked_ && !control_.send(wire::blob_offer{id, bytes}, fds);
+    return tell(wire::blob_offer{id, bytes}, fds);
+}
+
+bool session::tell(wire::control_message const& what, std::span<const int> fds) {
+    return !marked_ && !control_.send(what, fds);
 }
 
 void session::fetch_blobs() {
@@ -100,9 +105,12 @@ bool session::read_control() {
             return false;
         }
         auto const* offer = std::get_if<wire::blob_offer>(&what);
-        if (offer == nullptr || fds.size() != 1 ||
-            !observer_.on_blob(*this, *offer, std::move(fds.front())))
-            cut(errc::protocol_error, "a message on its control socket that is not allowed");
+        auto const* page = std::get_if<wire::page_request>(&what);
+        const bool fine =
+            offer != nullptr
+                ? fds.size() == 1 && observer_.on_blob(*this, *offer, std::move(fds.front()))
+                : page != nullptr && fds.empty() && observer_.on_page_request(*this, *page);
+        if (!fine) cut(errc::protocol_error, "a message on its control socket that is not allowed");
     }
     return true;
 }

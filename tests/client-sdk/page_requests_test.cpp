@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // page_requests_test — each request for a page's channel is settled once, whatever comes first.
-#include "tests/support/catch.hpp"
-
 #include "client-sdk/src/page_requests.hpp"
+#include "tests/support/catch.hpp"
 
 #include <fairlead/wire/limits.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// page_channel — what a host gets for one of its pages: a session of the page's own, to be handed to
-// the process that runs it. The host uses none of it and keeps no copy: the session ends when the
-// last copy of the control socket is closed.
+// page_channel — what a host gets for one of its pages: a session of the page's own, to be handed
+// to the process that runs it. The host uses none of it and keeps no copy: the session ends when
+// the last copy of the control socket is closed.
 #pragma once
 
 #include <fairlead/handshake/page_grant.hpp>
