@@ -137,11 +137,13 @@ void session::mark(ending how, errc code, std::string reason) {
     marked_ = true;
     how_ = how;
     farewell_ = {code, std::move(reason)};
+    // Nobody reads it any more: what is in it, or its end, would keep the loop busy until the turn
+    // ends, and a busy loop never ends its turn.
+    control_watch_.stop();
     observer_.on_marked(*this);
 }
 
 void session::say_farewell() {
-    control_watch_.stop();
     channel_->out().flush();
     // A peer that has gone, or does not read, cannot be told.
     if (how_ != ending::left) control_.send(farewell_);
