@@ -34,10 +34,10 @@ void page_desk::on_request(session::session& host, wire::page_request const& wan
 
 std::optional<std::string> page_desk::judge(session::session const& host, generation page) {
     const auto owner = host.peer().id;
-    auto& oldest = oldest_allowed_[owner];
-    if (raw(page) < raw(oldest))
+    auto& kept = hosts_[owner];
+    if (raw(page) < raw(kept.oldest_allowed))
         return fmt::format("page {} is gone, or a later one is there", raw(page));
-    oldest = page;
+    kept.oldest_allowed = page;
     dismiss_pages(
         owner, [&](generation earlier) { return raw(earlier) < raw(page); },
         fmt::format("page {} has come", raw(page)));
@@ -48,6 +48,7 @@ std::optional<std::string> page_desk::judge(session::session const& host, genera
     sessions_.for_each([&](session::session const& one) {
         if (!is_page_of(one, owner)) return;
         ++pages;
+        kept.names_made = std::max(kept.names_made, one.peer().names_made);
         is_there |= one.peer().papers.page == page && !one.marked();
     });
     if (is_there) return fmt::format("page {} has its session already", raw(page));
@@ -87,13 +88,13 @@ boost::system::error_code page_desk::grant(session::session& host,
         .channel = shm::channel::over(std::move(*memory), std::move(bells->first)),
         .papers = {host.peer().id, wanted.page, wanted.origin}};
     page.control = handshake::control_stream{page.socket.get()};
-    sessions_.add(std::move(page));
+    sessions_.add(std::move(page)).peer().names_made = hosts_[host.peer().id].names_made;
     return {};
 }
 
 void page_desk::on_forget(routing::peer const& host, generation page) {
     constexpr auto last = std::numeric_limits<std::uint64_t>::max();
-    auto& oldest = oldest_allowed_[host.id];
+    auto& oldest = hosts_[host.id].oldest_allowed;
     const auto next = raw(page) == last ? last : raw(page) + 1;
     oldest = generation{std::max(raw(oldest), next)};
     dismiss_pages(
@@ -101,10 +102,14 @@ void page_desk::on_forget(routing::peer const& host, generation page) {
 }
 
 void page_desk::on_ended(session::session const& one) {
-    if (one.peer().role != wire::peer_role::host) return;
-    oldest_allowed_.erase(one.peer().id);
+    auto const& who = one.peer();
+    if (const auto kept = hosts_.find(who.papers.host);
+        who.role == wire::peer_role::page && kept != hosts_.end())
+        kept->second.names_made = std::max(kept->second.names_made, who.names_made);
+    if (who.role != wire::peer_role::host) return;
+    hosts_.erase(who.id);
     dismiss_pages(
-        one.peer().id, [](generation) { return true; }, "its host has gone");
+        who.id, [](generation) { return true; }, "its host has gone");
 }
 
 template <class Which>

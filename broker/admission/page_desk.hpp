@@ -29,7 +29,7 @@ public:
     /// That page is gone: its session ends, and a request for it that comes late is refused.
     void on_forget(routing::peer const& host, generation page);
 
-    /// Of a host: its pages end with it.
+    /// Of a host: its pages end with it. Of a page: what it used up is kept for the next.
     void on_ended(session::session const& one);
 
 private:
@@ -39,9 +39,16 @@ private:
     template <class Which>
     void dismiss_pages(session_id host, Which&& which, std::string const& reason);
 
+    /// What is kept of a host's pages, beyond each of them.
+    struct record {
+        generation oldest_allowed{};
+        /// Names last as long as the broker: reloading must not give a page the right to more.
+        std::uint32_t names_made = 0;
+    };
+
     session::session_table& sessions_;
     telemetry::counters& counters_;
-    std::map<session_id, generation> oldest_allowed_;  // By host.
+    std::map<session_id, record> hosts_;
 };
 
 }  // namespace fairlead::broker::admission

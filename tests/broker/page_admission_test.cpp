@@ -5,6 +5,7 @@
 #include "tests/system/broker_app.hpp"
 
 #include <fairlead/wire/control_codec.hpp>
+#include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
 #include <sys/socket.h>
@@ -152,6 +153,39 @@ TEST_CASE("pages that came and went leave no descriptor in the broker", "[system
     app.host.send({.kind = frame_kind::forget, .aux = 39});
     app.host.everything_until_pong();
     CHECK(descriptors_of(app.broker.pid()) <= at_first);
+}
+
+TEST_CASE("a page that reloads cannot use up the broker's table of names", "[system]") {
+    windowed_app app;
+    // Subscribed and given up at once, a thousand at a time: how many of these names were taken.
+    const auto take_names = [](scripted_peer& page, std::size_t first, std::size_t count) {
+        std::size_t taken = 0;
+        for (auto at = first; at < first + count; ++at) {
+            for (const auto kind : {frame_kind::subscribe, frame_kind::unsubscribe}) {
+                const auto name = "topic-" + std::to_string(at);
+                const auto length = wire::encode_name_length(name);
+                page.push(
+                    {.kind = kind, .flags = wire::frame_flag::named, .request = request_id{1}},
+                    std::string{wire::as_text(length)} + name);
+            }
+            if (at % 1'000 != 999 && at + 1 != first + count) continue;
+            for (auto const& answer : page.everything_until_pong())
+                taken +=
+                    answer.header.kind == frame_kind::result && answer.header.route != no_route;
+        }
+        return taken / 2;
+    };
+    constexpr std::size_t allowed = wire::offers_max + wire::subscriptions_max;
+    auto first = app.host.page(1);
+    CHECK(take_names(first, 0, allowed - 10) == allowed - 10);
+    // Dismissed by the next one, then forgotten: either way the next one has ten left.
+    auto second = app.host.page(2);
+    CHECK(take_names(second, allowed, 5) == 5);
+    app.host.send({.kind = frame_kind::forget, .aux = 2});
+    REQUIRE(second.wait_for_end());
+    auto third = app.host.page(3);
+    CHECK(take_names(third, 2 * allowed, 20) == 5);
+    CHECK(take_names(third, 0, 20) == 20);  // Those that are there already cost nothing.
 }
 
 TEST_CASE("whoever is no host is cut when it asks for a page", "[system]") {
