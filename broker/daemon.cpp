@@ -95,6 +95,11 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
         auto* plugin = supervisor_.find(who.name);
         if (plugin != nullptr && who.role == wire::peer_role::plugin) plugin->on_ready();
     });
+    dispatcher_.when_forgotten(
+        [this](routing::peer const& host, generation page) { page_desk_.on_forget(host, page); });
+    sessions_.when_page_wanted([this](session::session& host, wire::page_request const& wanted) {
+        page_desk_.on_request(host, wanted);
+    });
     sessions_.when_ended([this](session::session const& one) { on_session_ended(one); });
     watch_signals();
 }
@@ -127,6 +132,7 @@ void daemon::on_plugin_state(plugin_status const& status) {
 }
 
 void daemon::on_session_ended(session::session const& one) {
+    page_desk_.on_ended(one);
     if (one.peer().role != wire::peer_role::plugin) return;
     if (auto* plugin = supervisor_.find(one.peer().name)) plugin->on_session_lost();
 }

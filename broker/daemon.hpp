@@ -6,6 +6,7 @@
 #include "broker/admission/app_socket.hpp"
 #include "broker/admission/greeter.hpp"
 #include "broker/admission/listener.hpp"
+#include "broker/admission/page_desk.hpp"
 #include "broker/config/app_config.hpp"
 #include "broker/control/introspection.hpp"
 #include "broker/loop/alarm.hpp"
@@ -74,6 +75,7 @@ private:
     session::session_table sessions_;  // Goes before what its sessions point to.
     control::introspection introspection_;
     admission::greeter greeter_;
+    admission::page_desk page_desk_{sessions_, counters_};
     admission::listener listener_;
     alarm deadline_;
     routing::time_point deadline_at_ = routing::never;

@@ -16,10 +16,13 @@
 #include "webview-host/tour.hpp"
 #include "webview-host/window/crash_budget.hpp"
 #include "webview-host/window/gtk_window.hpp"
+#include "webview-host/window/navigation_rules.hpp"
+#include "webview-host/window/page_path.hpp"
 #include "webview-host/window/webkitgtk_view.hpp"
 
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 namespace fairlead::host {
 namespace {
@@ -27,6 +30,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto bindings_patience = 10s;
+constexpr auto extension_patience = 3s;
 
 host_config config_for_display(host_options const& options) {
     auto config = read_host_config(options.app_dir);
@@ -39,6 +43,28 @@ asset_folder open_assets(host_config const& config) {
     if (!folder)
         throw std::runtime_error{config.asset_dir.string() + ": " + folder.error().message()};
     return std::move(*folder);
+}
+
+/// The demo prints what it sees, and that is messages.
+page_path_choice choose_path(host_options const& options) {
+    if (!options.demo_png.empty()) return {{}, "the demo prints each call"};
+    return choose_page_path(options.page_path, std::filesystem::read_symlink("/proc/self/exe"));
+}
+
+webkitgtk_options view_options(host_config const& config, host_options const& options,
+                               page_path_choice const& path) {
+    auto folder = path.folder;
+    // Messages are measured with the same clock.
+    if (folder.empty() && options.page_clock)
+        folder = choose_page_path(page_path_wish::automatic,
+                                  std::filesystem::read_symlink("/proc/self/exe"))
+                     .folder;
+    return {config.app,
+            config.window.devtools,
+            options.automation,
+            config.window.background,
+            {folder, options.page_clock},
+            options.sandbox};
 }
 
 void print_line(std::string const& line) {
@@ -62,8 +88,12 @@ private:
     void ask_for_methods(std::function<void(bindings_cache::answer)> done);
     void page_lost(std::string const& why);
     void complain(std::string_view sentence);
+    void open_channel(channel_responder respond);
+    void tell_path(std::string_view path);
 
     host_config config_;
+    page_path_choice path_;
+    bool told_path_ = false;
     glib_main_thread thread_;
     connection_door door_;
     script_port port_;
@@ -80,17 +110,20 @@ private:
 };
 
 window_host::window_host(host_options const& options)
-    : config_{config_for_display(options)}, door_{connect_to_broker(options)},
-      port_{[this](std::string const& script, std::function<void(bool)> done) {
+    : config_{config_for_display(options)}, path_{choose_path(options)},
+      door_{connect_to_broker(options)}, port_{[this](std::string const& script,
+                                                      std::function<void(bool)> done) {
           page_.evaluate(script, std::move(done));
       }},
       bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
                 [this](std::string_view sentence) { complain(sentence); }},
       assets_{open_assets(config_), [this] { return bindings_.json(); },
               [this](std::string_view id) { return port_.take_payload(id); }},
-      page_{{config_.app, config_.window.devtools, options.automation, config_.window.background},
-            make_listener()},
-      window_{config_.window, page_.widget(), [this] { thread_.quit(0); }},
+      page_{view_options(config_, options, path_), make_listener()}, window_{config_.window,
+                                                                             page_.widget(),
+                                                                             [this] {
+                                                                                 thread_.quit(0);
+                                                                             }},
       actions_{window_, config_.window, make_action_hooks()}, bridge_{door_, port_, actions_,
                                                                       thread_} {
     auto& broker = door_.connection();
@@ -102,6 +135,7 @@ window_host::window_host(host_options const& options)
     });
     offers_.offer_on(broker);
     broker.ready();
+    if (path_.folder.empty()) tell_path("messages (" + path_.why + ")");
     if (!options.demo_png.empty()) {
         bridge_.watch_calls(journal_);
         tour_ = std::make_unique<tour>(page_, thread_, options.demo_png, print_line);
@@ -114,6 +148,11 @@ webview_listener window_host::make_listener() {
         .on_page_started = [this] { bridge_.start_page(); },
         .on_page_loaded =
             [this] {
+                if (!told_path_)
+                    thread_.after(extension_patience, [this] {
+                        tell_path("messages (the page's process did not load " +
+                                  path_.folder.string() + ")");
+                    });
                 if (tour_) tour_->on_page_loaded();
             },
         .on_message = [this](std::string_view page,
@@ -122,6 +161,8 @@ webview_listener window_host::make_listener() {
             [this](page_request request, page_responder respond) {
                 serve(std::move(request), std::move(respond));
             },
+        .on_channel_wanted =
+            [this](channel_responder respond) { open_channel(std::move(respond)); },
         .on_outside_address = [this](std::string const& url) { actions_.open_outside(url); },
         .on_page_lost = [this](std::string const& why) { page_lost(why); },
         .on_closed = [this] { thread_.quit(0); },
@@ -156,6 +197,26 @@ void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> do
                 [done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
                                                      std::string{reply.message}}] { done(came); });
         });
+}
+
+void window_host::open_channel(channel_responder respond) {
+    if (path_.folder.empty()) return respond(path_.why);
+    bridge_.request_channel(
+        std::string{own_origin}, [this, respond = std::move(respond)](client::page_answer answer) {
+            if (auto* granted = std::get_if<client::page_channel>(&answer)) {
+                tell_path("in-page");
+                return respond(channel_ends{granted->ring_bytes, std::move(granted->descriptors)});
+            }
+            auto& why = std::get<std::string>(answer);
+            tell_path("messages (" + why + ")");
+            respond(std::move(why));
+        });
+}
+
+/// Once: the first page decides what a person wants to know.
+void window_host::tell_path(std::string_view path) {
+    if (std::exchange(told_path_, true)) return;
+    door_.connection().log(client::log_level::info, "page path: " + std::string{path});
 }
 
 void window_host::page_lost(std::string const& why) {

@@ -58,6 +58,7 @@ verdict judge(wire::hello const& hello, admission_facts const& facts) {
         case wire::peer_role::tool: return std::nullopt;
         case wire::peer_role::plugin: return judge_plugin(hello, facts);
         case wire::peer_role::host: return judge_host(hello, facts);
+        case wire::peer_role::page: return deny("a page does not knock: its host asks for it");
     }
     return deny("an unknown role");
 }

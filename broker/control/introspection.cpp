@@ -20,13 +20,19 @@ namespace {
 enum class own_method : std::uint32_t { list, methods };
 
 json::object to_json(routing::peer const& peer) {
-    return {{"session", raw(peer.id)},
-            {"name", peer.name},
-            {"role", json::string_view{wire::to_text(peer.role)}},
-            {"pid", peer.pid},
-            {"methods", peer.offers},
-            {"subscriptions", peer.subscriptions},
-            {"callsInFlight", peer.calls_in_flight}};
+    json::object all{{"session", raw(peer.id)},
+                     {"name", peer.name},
+                     {"role", json::string_view{wire::to_text(peer.role)}},
+                     {"pid", peer.pid},
+                     {"methods", peer.offers},
+                     {"subscriptions", peer.subscriptions},
+                     {"callsInFlight", peer.calls_in_flight}};
+    if (peer.role == wire::peer_role::page) {
+        all["host"] = raw(peer.papers.host);
+        all["page"] = raw(peer.papers.page);
+        all["origin"] = peer.papers.origin;
+    }
+    return all;
 }
 
 json::object to_json(plugin_row const& plugin) {

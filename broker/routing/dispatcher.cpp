@@ -23,6 +23,8 @@ dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
                                                                                           home_} {}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
+    if (!may_send(from, frame.header.kind))
+        return from.sink.cut(errc::protocol_error, "a frame of a kind that no page may send");
     switch (frame.header.kind) {
         case frame_kind::call: return calls_.on_call(from, frame, now);
         case frame_kind::result: return calls_.on_result(from, frame);
@@ -30,7 +32,7 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
-        case frame_kind::forget: return pages_.on_forget(from, frame);
+        case frame_kind::forget: return on_forget(from, frame);
         case frame_kind::offer:
             registrar_.on_offer(from, frame);
             if (takes_calls(from)) calls_.retry_parked(now);
@@ -58,6 +60,12 @@ void dispatcher::on_ready(peer& who, time_point now) {
     who.ready = true;
     if (on_ready_) on_ready_(who);
     calls_.retry_parked(now);
+}
+
+void dispatcher::on_forget(peer& from, wire::frame_view const& frame) {
+    pages_.on_forget(from, frame);
+    if (from.role == wire::peer_role::host && on_forgotten_)
+        on_forgotten_(from, static_cast<generation>(frame.header.aux));
 }
 
 void dispatcher::on_gone(peer& who, time_point now) {

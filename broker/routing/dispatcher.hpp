@@ -64,12 +64,18 @@ public:
     /// Told when a peer has offered everything.
     void when_ready(std::function<void(peer&)> tell) { on_ready_ = std::move(tell); }
 
+    /// Told when a host says that a page is gone.
+    void when_forgotten(std::function<void(peer const& host, generation page)> tell) {
+        on_forgotten_ = std::move(tell);
+    }
+
     name_table const& names() const noexcept { return names_; }
     route_table const& routes() const noexcept { return routes_; }
     call_router const& calls() const noexcept { return calls_; }
 
 private:
     void on_ready(peer& who, time_point now);
+    void on_forget(peer& from, wire::frame_view const& frame);
     void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
 
@@ -83,6 +89,7 @@ private:
     registrar registrar_;
     page_gate pages_;
     std::function<void(peer&)> on_ready_;
+    std::function<void(peer const&, generation)> on_forgotten_;
 };
 
 }  // namespace fairlead::broker::routing

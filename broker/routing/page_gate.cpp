@@ -27,10 +27,14 @@ void complain(peer& to, request_id request, std::string_view text) {
 
 }  // namespace
 
-void page_gate::on_invoke(peer& host, wire::frame_view const& frame, time_point now) {
-    if (host.role != wire::peer_role::host)
-        return host.sink.cut(errc::protocol_error, "only a host may send invoke frames");
-    asker from{&host, frame.header.request, true, static_cast<generation>(frame.header.aux)};
+void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_point now) {
+    const bool is_page = speaker.role == wire::peer_role::page;
+    if (!is_page && speaker.role != wire::peer_role::host)
+        return speaker.sink.cut(errc::protocol_error,
+                                "only hosts and pages may send invoke frames");
+    // A page is the generation that it was granted for, whatever it says.
+    asker from{&speaker, frame.header.request, true,
+               is_page ? speaker.papers.page : static_cast<generation>(frame.header.aux)};
     const auto said = parser_.parse(frame.payload);
     if (auto const* fault = std::get_if<invoke_fault>(&said)) return on_fault(from, *fault);
 
@@ -41,14 +45,14 @@ void page_gate::on_invoke(peer& host, wire::frame_view const& frame, time_point 
             return calls_.on_invoke(from, good.name, as_bytes(good.args), now);
         case invoke_kind::event:
             if (!wire::is_valid_name(good.name))
-                return complain(host, from.request,
+                return complain(speaker, from.request,
                                 fmt::format("event name '{}': a topic is 1 to 512 printable ASCII "
                                             "characters without spaces",
                                             good.name));
-            if (!events_.emit(host, good.name, as_bytes(good.args), now))
-                complain(host, from.request, "topics under 'fairlead/' are the broker's own");
+            if (!events_.emit(speaker, good.name, as_bytes(good.args), now))
+                complain(speaker, from.request, "topics under 'fairlead/' are the broker's own");
             return;
-        case invoke_kind::unlisten: return;  // The host knows which topics its pages want.
+        case invoke_kind::unlisten: return;  // Who subscribed knows which topics are wanted.
     }
 }
 

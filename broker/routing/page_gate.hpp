@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// page_gate — what a host brings from its pages: calls and events as raw text, and the news that a
-// page is gone.
+// page_gate — what a host brings from its pages, or a page with a session of its own says itself:
+// calls and events as raw text; and the host's news that a page is gone.
 #pragma once
 
 #include "broker/routing/answers.hpp"
@@ -16,7 +16,7 @@ public:
     page_gate(call_router& calls, event_router& events, answers& home)
         : calls_{calls}, events_{events}, home_{home} {}
 
-    void on_invoke(peer& host, wire::frame_view const& frame, time_point now);
+    void on_invoke(peer& speaker, wire::frame_view const& frame, time_point now);
     void on_forget(peer& host, wire::frame_view const& frame);
 
 private:

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: MIT
 //
-// peer — its one line for messages and logs.
+// peer — its one line for messages and logs, and what a page may say.
 #include "broker/routing/peer.hpp"
 
 #include <fmt/core.h>
 
 namespace fairlead::broker::routing {
 
+using wire::frame_kind;
+
+bool may_send(peer const& who, frame_kind kind) noexcept {
+    if (who.role != wire::peer_role::page) return true;
+    switch (kind) {
+        case frame_kind::call:
+        case frame_kind::invoke:
+        case frame_kind::cancel:
+        case frame_kind::event:
+        case frame_kind::subscribe:
+        case frame_kind::unsubscribe:
+        case frame_kind::log:
+        case frame_kind::ping:
+        case frame_kind::pong:
+        case frame_kind::release: return true;
+        default: return false;
+    }
+}
+
 std::string describe(peer const& who) {
+    if (who.role == wire::peer_role::page) return fmt::format("page '{}'", who.name);
     return fmt::format("{} '{}' (pid {})", wire::to_text(who.role), who.name, who.pid);
 }
 

@@ -22,13 +22,21 @@ using clock = std::chrono::steady_clock;
 using time_point = clock::time_point;
 inline constexpr time_point never = time_point::max();
 
+/// What a host vouches for when it asks for a page's session.
+struct page_papers {
+    session_id host{};  ///< Whose page it is.
+    generation page{};
+    std::string origin;
+};
+
 struct peer {
     frame_sink& sink;
     session_id id{};
     wire::peer_role role = wire::peer_role::tool;
     std::string name;
-    pid_t pid = 0;
-    bool ready = false;  ///< It has offered everything; calls may go to it.
+    pid_t pid = 0;         ///< Not known of a page: it never connects.
+    bool ready = false;    ///< It has offered everything; calls may go to it.
+    page_papers papers{};  ///< Of a page.
 
     // What it uses; each has a bound in wire/limits.hpp.
     std::uint32_t calls_in_flight = 0;
@@ -47,8 +55,12 @@ struct peer {
     time_point complained_at{};
 };
 
-/// "plugin 'greeter' (pid 4711)".
+/// "plugin 'greeter' (pid 4711)", "page 'window#3'".
 std::string describe(peer const& who);
+
+/// Sends it this kind of frame? Others may try any that is not the broker's own; a page runs code
+/// of strangers and asks and listens only.
+bool may_send(peer const& who, wire::frame_kind kind) noexcept;
 
 /// A plugin says when it has offered everything; others may be called at once.
 inline bool takes_calls(peer const& who) noexcept {

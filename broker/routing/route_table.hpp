@@ -31,14 +31,15 @@ public:
     /// All offers of that peer end; last_holder() remembers it.
     void drop(peer const& who);
 
-    /// Whom a call of `asker` goes to: its own provider, else the first. `who` is null if nobody.
+    /// Whom a call of `asker` goes to: its own provider (of a page: its host), else the first.
+    /// `who` is null if nobody.
     provider find(route_id route, peer const& asker) const noexcept {
         const auto index = static_cast<std::size_t>(raw(route));
         if (index >= entries_.size()) return {};
         auto const& entry = entries_[index];
-        if (entry.more.empty() || entry.first.who == &asker) return entry.first;
+        if (entry.more.empty() || is_own(*entry.first.who, asker)) return entry.first;
         for (auto const& other : entry.more)
-            if (other.who == &asker) return other;
+            if (is_own(*other.who, asker)) return other;
         return entry.first;
     }
 
@@ -54,6 +55,10 @@ private:
         std::string last_holder;
     };
     static bool remove(offered& from, peer const& who);
+    static bool is_own(peer const& provider, peer const& asker) noexcept {
+        return &provider == &asker ||
+               (asker.role == wire::peer_role::page && provider.id == asker.papers.host);
+    }
 
     std::vector<offered> entries_;  // By route id: a call costs one index, no hash.
 };

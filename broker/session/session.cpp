@@ -14,13 +14,13 @@ using routing::push_result;
 session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
                  session_observer& observer, admitted_peer who)
     : clock_{clock}, pump_{pump}, observer_{observer}, socket_{std::move(who.socket)},
-      control_{std::move(who.control)}, channel_{std::move(who.channel)}, peer_{.sink = *this,
-                                                                                .id = who.id,
-                                                                                .role =
-                                                                                    who.hello.role,
-                                                                                .name = std::move(
-                                                                                    who.hello.name),
-                                                                                .pid = who.pid},
+      control_{std::move(who.control)}, channel_{std::move(who.channel)},
+      peer_{.sink = *this,
+            .id = who.id,
+            .role = who.hello.role,
+            .name = std::move(who.hello.name),
+            .pid = who.pid,
+            .papers = std::move(who.papers)},
       control_watch_{loop, socket_.get(), [this] { on_control(); }}, membership_{
                                                                          pump.serve(*this)} {}
 
@@ -110,7 +110,11 @@ bool session::drain() {
 
 bool session::give_blob(wire::blob_id id, int fd, std::uint64_t bytes) {
     const int fds[] = {fd};
-    return !marked_ && !control_.send(wire::blob_offer{id, bytes}, fds);
+    return tell(wire::blob_offer{id, bytes}, fds);
+}
+
+bool session::tell(wire::control_message const& what, std::span<const int> fds) {
+    return !marked_ && !control_.send(what, fds);
 }
 
 void session::fetch_blobs() {
@@ -133,9 +137,12 @@ bool session::read_control() {
             return false;
         }
         auto const* offer = std::get_if<wire::blob_offer>(&what);
-        if (offer == nullptr || fds.size() != 1 ||
-            !observer_.on_blob(*this, *offer, std::move(fds.front())))
-            cut(errc::protocol_error, "a message on its control socket that is not allowed");
+        auto const* page = std::get_if<wire::page_request>(&what);
+        const bool fine =
+            offer != nullptr
+                ? fds.size() == 1 && observer_.on_blob(*this, *offer, std::move(fds.front()))
+                : page != nullptr && fds.empty() && observer_.on_page_request(*this, *page);
+        if (!fine) cut(errc::protocol_error, "a message on its control socket that is not allowed");
     }
     return true;
 }
@@ -162,11 +169,13 @@ void session::mark(ending how, errc code, std::string reason) {
     marked_ = true;
     how_ = how;
     farewell_ = {code, std::move(reason)};
+    // Nobody reads it any more: what is in it, or its end, would keep the loop busy until the turn
+    // ends, and a busy loop never ends its turn.
+    control_watch_.stop();
     observer_.on_marked(*this);
 }
 
 void session::say_farewell() {
-    control_watch_.stop();
     channel_->out().flush();
     // A peer that has gone, or does not read, cannot be told.
     if (how_ != ending::left) control_.send(farewell_);

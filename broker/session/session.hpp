@@ -30,6 +30,7 @@ public:
     virtual ~session_observer() = default;
     virtual void on_frame(session& from, wire::frame_view const& frame) = 0;
     virtual bool on_blob(session& from, wire::blob_offer const& offer, unique_fd fd) = 0;
+    virtual bool on_page_request(session& from, wire::page_request const& wanted) = 0;
     virtual void on_unflushed(session& one) = 0;  ///< Once until it is flushed.
     virtual void on_caught_up(session& one) = 0;  ///< Nothing waits beside its ring any more.
     virtual void on_marked(session& one) = 0;     ///< It wants to be taken away; once.
@@ -43,6 +44,7 @@ struct admitted_peer {
     unique_fd socket;
     handshake::control_stream control;  ///< Over that socket; may hold bytes already.
     std::unique_ptr<shm::channel> channel;
+    routing::page_papers papers{};  ///< Of a page.
 };
 
 enum class ending {
@@ -81,6 +83,9 @@ public:
 
     /// Shows the peer what was pushed since the last time.
     void flush();
+
+    /// Says it on the control socket. False: it does not read that, or is ending.
+    bool tell(wire::control_message const& what, std::span<const int> fds = {});
 
     /// Ends without blame, with a farewell.
     void dismiss(std::string reason);

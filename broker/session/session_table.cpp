@@ -17,6 +17,12 @@ session& session_table::add(admitted_peer who) {
     return *place;
 }
 
+bool session_table::on_page_request(session& from, wire::page_request const& wanted) {
+    if (from.peer().role != wire::peer_role::host || !on_page_wanted_) return false;
+    on_page_wanted_(from, wanted);
+    return true;
+}
+
 void session_table::finish_turn() {
     while (!unflushed_.empty() || !marked_.empty()) {
         while (!marked_.empty()) {

@@ -29,6 +29,11 @@ public:
     /// Told when a session has ended, after routing has forgotten it and before it is destroyed.
     void when_ended(std::function<void(session const&)> tell) { on_ended_ = std::move(tell); }
 
+    /// Told when a host wants a channel for one of its pages.
+    void when_page_wanted(std::function<void(session& host, wire::page_request const&)> tell) {
+        on_page_wanted_ = std::move(tell);
+    }
+
     /// Until nothing is left to flush and nobody to take away.
     void finish_turn();
 
@@ -43,6 +48,7 @@ public:
     bool on_blob(session& from, wire::blob_offer const& offer, unique_fd fd) override {
         return dispatcher_.on_blob(from.peer(), offer, std::move(fd));
     }
+    bool on_page_request(session& from, wire::page_request const& wanted) override;
     void on_frame(session& from, wire::frame_view const& frame) override {
         dispatcher_.on_frame(from.peer(), frame, clock_.now());
     }
@@ -59,6 +65,7 @@ private:
     routing::dispatcher& dispatcher_;
     telemetry::counters& counters_;
     std::function<void(session const&)> on_ended_;
+    std::function<void(session&, wire::page_request const&)> on_page_wanted_;
     std::map<session_id, std::unique_ptr<session>> sessions_;
     std::vector<session*> unflushed_;
     std::vector<session*> marked_;

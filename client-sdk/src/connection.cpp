@@ -109,6 +109,10 @@ void connection::forget(generation page) {
     core_->post_frame(header, {});
 }
 
+void connection::request_page(generation page, std::string origin, page_handler done) {
+    core_->request_page(page, std::move(origin), std::move(done));
+}
+
 bool connection::log(log_level level, std::string_view text) {
     wire::frame_header header;
     header.kind = wire::frame_kind::log;

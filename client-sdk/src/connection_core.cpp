@@ -264,6 +264,21 @@ void connection_core::send_error(request_id request, errc code, std::string_view
     close_soon("the broker does not read our answers");
 }
 
+void connection_core::request_page(generation page, std::string origin, page_handler done) {
+    std::unique_lock lock{mutex_};
+    if (!open_) {
+        lock.unlock();
+        if (done) done(std::string{gone_text});
+        return;
+    }
+    const auto number = pages_.add(page, std::move(done));
+    if (!wire::is_valid_origin(origin))
+        return pages_.settle_soon(
+            number, "an origin is 1 to 2048 printable ASCII characters without spaces");
+    if (const auto failed = control_.send(wire::page_request{page, std::move(origin)}))
+        pages_.settle_soon(number, "the broker does not take the request: " + failed.message());
+}
+
 // -- reading: the loop's thread -------------------------------------------------------------------
 
 bool connection_core::drain() {
@@ -436,6 +451,7 @@ bool connection_core::read_control() {
             farewell_ = bye->reason;
             return false;
         }
+        if (pages_.on_answer(message, fds)) continue;
         auto const* offer = std::get_if<wire::blob_offer>(&message);
         if (offer == nullptr || fds.size() != 1 ||
             attachments_.offered(*offer, std::move(fds.front()))) {
@@ -466,6 +482,7 @@ void connection_core::close(std::string_view reason) {
     const failure gone{errc::backend_gone, std::string{gone_text} + ": " + std::string{reason}, {}};
     for (auto const& on_reply : owed)
         if (on_reply) on_reply(refusal(gone));
+    pages_.settle_all(gone.message);
     if (on_closed) on_closed(reason);
     loop_.stop();
 }

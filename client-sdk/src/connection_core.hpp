@@ -15,6 +15,7 @@
 #include "attachment_reader.hpp"
 #include "greeting.hpp"
 #include "outgoing_attachments.hpp"
+#include "page_requests.hpp"
 #include "topic_table.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -44,6 +45,7 @@ public:
     void offer(std::string_view method, call_handler on_call, reply_handler done);
     void send_result(request_id request, std::string_view json, std::span<const bytes> attachments);
     void send_error(request_id request, errc code, std::string_view message, std::string_view data);
+    void request_page(generation page, std::string origin, page_handler done);
     /// A message without an answer. False: refused.
     bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
 
@@ -120,6 +122,7 @@ private:
     io::pump pump_{loop_};
     io::pump::membership membership_;
     boost::asio::posix::stream_descriptor control_watch_{loop_};
+    page_requests pages_{loop_};  // Guards itself.
     std::thread thread_;
     std::string farewell_;  // Why the broker ends it, if it said so.
 

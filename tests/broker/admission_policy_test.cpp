@@ -45,6 +45,11 @@ TEST_CASE("a host needs the host token", "[broker][admission]") {
     CHECK_FALSE(admitted(host(""), {.same_user = true}));
 }
 
+TEST_CASE("a page does not come in by itself, whatever it shows", "[broker][admission]") {
+    const wire::hello page{.role = peer_role::page, .name = "window#1", .token = "right"};
+    CHECK_FALSE(admitted(page, {.same_user = true, .host_token = "right"}));
+}
+
 TEST_CASE("a plugin with a token must be a child that was started with it", "[broker][admission]") {
     CHECK(admitted(child, {.same_user = true, .plugin_token_fits = true, .plugin_is_ours = true}));
     CHECK_FALSE(admitted(child, {.same_user = true, .plugin_is_ours = true}));

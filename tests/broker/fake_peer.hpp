@@ -34,12 +34,14 @@ struct fake_frame {
 
 class fake_peer final : public routing::frame_sink {
 public:
-    fake_peer(wire::peer_role role, std::string name, std::uint32_t id)
+    fake_peer(wire::peer_role role, std::string name, std::uint32_t id,
+              routing::page_papers papers = {})
         : self{.sink = *this,
                .id = session_id{id},
                .role = role,
                .name = std::move(name),
-               .pid = static_cast<pid_t>(1000 + id)} {}
+               .pid = static_cast<pid_t>(1000 + id),
+               .papers = std::move(papers)} {}
 
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override {
         if (answer != routing::push_result::accepted) return answer;
@@ -123,9 +125,10 @@ public:
         say(who, {.kind = wire::frame_kind::call, .request = request_id{request}, .route = route},
             args);
     }
-    void invoke(fake_peer& who, std::string_view text, std::uint64_t page = 1,
+    void invoke(fake_peer& who, std::string_view text, std::uint64_t document = 1,
                 std::uint64_t request = 5) {
-        say(who, {.kind = wire::frame_kind::invoke, .request = request_id{request}, .aux = page},
+        say(who,
+            {.kind = wire::frame_kind::invoke, .request = request_id{request}, .aux = document},
             text);
     }
     void result(fake_peer& who, request_id request, std::string_view json) {
@@ -154,6 +157,14 @@ public:
     fake_peer tool{wire::peer_role::tool, "cli", 3};
     fake_peer host{wire::peer_role::host, "window", 4};
     fake_peer host2{wire::peer_role::host, "window2", 5};
+    fake_peer page = page_of(host2, 3, 6);
+
+    static fake_peer page_of(fake_peer const& owner, std::uint64_t document, std::uint32_t id) {
+        return {wire::peer_role::page,
+                owner.self.name + "#" + std::to_string(document),
+                id,
+                {owner.self.id, generation{document}, "wails://wails"}};
+    }
 };
 
 }  // namespace fairlead::tests

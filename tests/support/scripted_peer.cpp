@@ -4,6 +4,7 @@
 #include "tests/support/scripted_peer.hpp"
 
 #include <fairlead/handshake/client_handshake.hpp>
+#include <fairlead/handshake/page_grant.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 namespace fairlead::tests {
 
 using clock = std::chrono::steady_clock;
+using handshake::page_fd;
 using wire::as_bytes;
 using wire::frame_kind;
 
@@ -95,6 +97,22 @@ scripted_peer::scripted_peer(std::filesystem::path const& socket, wire::peer_rol
                     wire::hello{.role = role, .name = std::move(name), .token = std::move(token)}} {
 }
 
+scripted_peer::scripted_peer(granted_page granted)
+    : socket_{std::move(granted.descriptors.at(static_cast<std::size_t>(page_fd::control)))},
+      control_{std::make_unique<handshake::control_stream>(socket_.get())},
+      welcome_{.session = granted.grant.session, .ring_bytes = granted.grant.ring_bytes} {
+    const auto take = [&](page_fd which) {
+        return std::move(granted.descriptors.at(static_cast<std::size_t>(which)));
+    };
+    auto up = take(page_fd::up);
+    const auto up_bytes = shm::channel::segment_bytes(0) + welcome_.ring_bytes;
+    raw_ = shm::segment::open(unique_fd{::fcntl(up.get(), F_DUPFD_CLOEXEC, 0)}, up_bytes).value();
+    channel_ =
+        shm::channel::open_page({std::move(up), take(page_fd::down), take(page_fd::doorbell)},
+                                welcome_.ring_bytes)
+            .value();
+}
+
 wire::farewell scripted_peer::turned_away(std::filesystem::path const& path, wire::hello hello) {
     const auto socket = knock(path);
     handshake::control_stream control{socket.get()};
@@ -141,8 +159,7 @@ void scripted_peer::send_named(wire::frame_header header, std::string_view name,
 
 void scripted_peer::send_record(std::string_view bytes) {
     // A producer of our own over the same memory: as far as this test goes it is the only one.
-    auto data = raw_->bytes().subspan(raw_->bytes().size() - 2 * std::size_t{welcome_.ring_bytes},
-                                      welcome_.ring_bytes);
+    auto data = raw_->bytes().subspan(shm::channel::segment_bytes(0), welcome_.ring_bytes);
     auto& words = control_words(0);
     std::uint32_t prefix[2] = {static_cast<std::uint32_t>(bytes.size()), 0};
     const auto needed = sizeof prefix + ((bytes.size() + 7) & ~std::size_t{7});
@@ -241,12 +258,50 @@ void scripted_peer::wait_readable(clock::time_point deadline, std::string_view w
 
 void scripted_peer::look_at_control() {
     if (ended_) return;
-    const auto message = control_->try_receive();
+    auto message = control_->try_receive();
     if (!message) {
         ended_ = true;
     } else if (*message) {
         if (auto const* why = std::get_if<wire::farewell>(&(*message)->message)) farewell_ = *why;
+        else told_.push_back(std::move(**message));
     }
+}
+
+handshake::control_stream::received scripted_peer::next_control() {
+    const auto deadline = clock::now() + patience();
+    while (told_.empty()) {
+        pollfd readable{socket_.get(), POLLIN, 0};
+        if (::poll(&readable, 1, milliseconds_until(deadline)) == 0)
+            throw std::runtime_error{"nothing came on the control socket"};
+        look_at_control();
+        if (ended_) throw std::runtime_error{"the session has ended"};
+    }
+    auto first = std::move(told_.front());
+    told_.pop_front();
+    return first;
+}
+
+void scripted_peer::say_control(wire::control_message const& message) {
+    if (const auto failed = control_->send(message))
+        throw std::runtime_error{"control socket: " + failed.message()};
+}
+
+void scripted_peer::ask_for_page(std::uint64_t page, std::string origin) {
+    say_control(wire::page_request{generation{page}, std::move(origin)});
+}
+
+std::variant<granted_page, wire::page_refusal> scripted_peer::page_answer() {
+    auto [message, fds] = next_control();
+    if (auto* no = std::get_if<wire::page_refusal>(&message)) return std::move(*no);
+    return granted_page{std::get<wire::page_grant>(message), std::move(fds)};
+}
+
+scripted_peer scripted_peer::page(std::uint64_t page_generation) {
+    ask_for_page(page_generation);
+    auto answer = page_answer();
+    if (auto const* no = std::get_if<wire::page_refusal>(&answer))
+        throw std::runtime_error{"page refused: " + no->reason};
+    return scripted_peer{std::get<granted_page>(std::move(answer))};
 }
 
 received_frame scripted_peer::next(std::chrono::milliseconds within) {

@@ -37,12 +37,20 @@ struct received_frame {
     std::string rest() const;
 };
 
+/// What a host was granted for a page.
+struct granted_page {
+    wire::page_grant grant;
+    std::vector<unique_fd> descriptors;
+};
+
 class scripted_peer {
 public:
     /// Knocks and expects to be let in.
     scripted_peer(std::filesystem::path const& socket, wire::hello hello);
     scripted_peer(std::filesystem::path const& socket, wire::peer_role role, std::string name,
                   std::string token = "");
+    /// Plays the page itself.
+    explicit scripted_peer(granted_page granted);
     scripted_peer(scripted_peer&&) = default;
 
     /// Knocks and expects to be sent away.
@@ -76,7 +84,17 @@ public:
     route_id offer(std::string_view method, std::uint32_t handler = 0);
     route_id subscribe(std::string_view topic);
 
+    // A host's pages, over the control socket.
+    void say_control(wire::control_message const& message);
+    void ask_for_page(std::uint64_t page, std::string origin = "wails://wails");
+    /// The next answer to that, a grant or a refusal.
+    std::variant<granted_page, wire::page_refusal> page_answer();
+    /// Asks and plays the page; throws when it is refused.
+    scripted_peer page(std::uint64_t page_generation);
+
     // Hearing something.
+    /// The next message on the control socket that is no farewell.
+    handshake::control_stream::received next_control();
     /// The next frame, whatever it is.
     received_frame next(std::chrono::milliseconds within = patience());
     /// The next frame, which must be of that kind.
@@ -107,6 +125,7 @@ private:
     std::optional<shm::segment> raw_;
     wire::welcome welcome_;
     std::deque<received_frame> heard_;
+    std::deque<handshake::control_stream::received> told_;  // On the control socket.
     std::optional<wire::farewell> farewell_;
     bool ended_ = false;
     std::uint64_t last_request_ = 0;

@@ -34,7 +34,17 @@ constexpr std::string_view page = R"(<!DOCTYPE html>
 
 }  // namespace
 
-window_app_folder::window_app_folder(std::string_view script) {
+std::vector<page_path> page_paths() {
+    std::vector<page_path> paths{"messages"};
+    if (std::filesystem::exists(program("fairlead-page") / "libfairlead-page.so"))
+        paths.insert(paths.begin(), "in-page");
+    return paths;
+}
+
+window_app_folder::window_app_folder(std::string_view script, page_path path,
+                                     std::map<std::string, std::string> environment)
+    : environment_{std::move(environment)} {
+    environment_.insert_or_assign("FAIRLEAD_PAGE_PATH", std::move(path));
     folder_.write("app/wails.json", config);
     folder_.write("app/frontend/index.html", page);
     folder_.write("app/frontend/main.js", script);
@@ -58,13 +68,15 @@ child::spec window_app_folder::beside(std::filesystem::path program,
                         // No program of this machine must open what a page wants opened.
                         {"XDG_DATA_DIRS", folder_.path() / "home/nothing"},
                         {"GSETTINGS_SCHEMA_DIR", "/usr/share/glib-2.0/schemas"}});
+    environment.insert(environment_.begin(), environment_.end());
     return {std::move(program), std::move(args), std::move(environment)};
 }
 
-window_app::window_app(std::string_view script)
-    : folder_{script}, driver_{folder_.run({"--automation"})}, launcher_{
-                                                                   child_of(driver_.driver().pid(),
-                                                                            "fairlead")} {
+window_app::window_app(page_path path, std::string_view script,
+                       std::map<std::string, std::string> environment)
+    : folder_{script, std::move(path), std::move(environment)},
+      driver_{folder_.run({"--automation"})}, launcher_{
+                                                  child_of(driver_.driver().pid(), "fairlead")} {
     driver_.wait_for("document.readyState === 'complete' && location.href === 'wails://wails/'");
 }
 
@@ -88,11 +100,25 @@ pid_t window_app::plugin_pid() {
     return static_cast<pid_t>(list().at("plugins").at(0).at("pid").as_int64());
 }
 
+pid_t window_app::host_pid() { return child_of(launcher_, "fairlead-webvie"); }
+pid_t window_app::broker_pid() { return child_of(launcher_, "fairlead-broker"); }
+pid_t window_app::web_process_pid() { return child_of(host_pid(), "WebKitWebProces"); }
+
+std::size_t window_app::page_sessions() {
+    const auto all = list();
+    std::size_t count = 0;
+    for (auto const& peer : all.at("peers").as_array())
+        count += peer.at("role").as_string() == "page" ? 1 : 0;
+    return count;
+}
+
 std::int64_t window_app::calls_in_flight() {
     const auto all = list();
+    std::int64_t calls = 0;
     for (auto const& peer : all.at("peers").as_array())
-        if (peer.at("role").as_string() == "host") return peer.at("callsInFlight").as_int64();
-    throw std::runtime_error{"the broker has no host"};
+        if (peer.at("role").as_string() == "host" || peer.at("role").as_string() == "page")
+            calls += peer.at("callsInFlight").as_int64();
+    return calls;
 }
 
 }  // namespace fairlead::tests

@@ -10,17 +10,27 @@
 
 #include <sys/types.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fairlead::tests {
+
+/// How calls leave the page: "in-page", "messages", or "auto".
+using page_path = std::string;
+
+/// Those that this build has. A test that holds for every path says
+/// `window_app app{GENERATE(from_range(page_paths()))};`.
+std::vector<page_path> page_paths();
 
 /// Everything that an app's window needs; nothing of it is left afterwards.
 class window_app_folder {
 public:
     /// `script` is the page's one module.
-    explicit window_app_folder(std::string_view script = "");
+    explicit window_app_folder(std::string_view script = "", page_path path = "auto",
+                               std::map<std::string, std::string> environment = {});
 
     /// `fairlead run` of it, with more arguments.
     child::spec run(std::vector<std::string> more) const;
@@ -31,12 +41,14 @@ public:
 private:
     temporary_directory folder_;
     virtual_display display_;
+    std::map<std::string, std::string> environment_;
 };
 
 /// The same, running and driven.
 class window_app {
 public:
-    explicit window_app(std::string_view script = "");
+    explicit window_app(page_path path = "auto", std::string_view script = "",
+                        std::map<std::string, std::string> environment = {});
     ~window_app();  ///< Waits until all of it has ended.
     window_app(window_app const&) = delete;
     window_app& operator=(window_app const&) = delete;
@@ -45,7 +57,14 @@ public:
     /// `fairlead list --json=short`, parsed.
     boost::json::value list();
     pid_t plugin_pid();
-    /// Calls that the broker has in flight for this window.
+    /// The window's host process.
+    pid_t host_pid();
+    pid_t broker_pid();
+    /// The process that runs the page.
+    pid_t web_process_pid();
+    /// Sessions that the broker has for pages.
+    std::size_t page_sessions();
+    /// Calls that the broker has in flight for this window and its page.
     std::int64_t calls_in_flight();
 
 private:

@@ -161,6 +161,18 @@ TEST_CASE("a message on the control socket after the greeting ends the session",
     app.check_undisturbed();
 }
 
+TEST_CASE("a peer that breaks the rules and is gone before it is told keeps nobody busy",
+          "[system]") {
+    neighbourhood app;
+    for (int i = 0; i < 20; ++i) {
+        auto hostile = app.broker.tool("hostile");
+        handshake::control_stream control{hostile.socket()};
+        REQUIRE_FALSE(control.send(wire::hello{.name = "again"}));
+        hostile.leave();
+        app.check_undisturbed();
+    }
+}
+
 TEST_CASE("a peer that says farewell leaves without a line in the log", "[system]") {
     neighbourhood app;
     auto polite = app.broker.tool("polite");

@@ -24,12 +24,12 @@ bool contains(std::string const& text, std::string_view part) {
 
 TEST_CASE("a page has window.go and window.runtime before its own first script",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     CHECK(text_of(app.page().run("return atLoad;")) == R"(["function","function"])");
 }
 
 TEST_CASE("a call of the page is answered by the plugin", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").as_string() ==
           "Hello Ada, from a process of its own!");
     CHECK(text_of(app.page().run_async(
@@ -39,7 +39,7 @@ TEST_CASE("a call of the page is answered by the plugin", "[system][window]") {
 
 TEST_CASE("a call that fails rejects with an Error that says why in words and by code",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     auto rejection = [&](std::string const& call) {
         return text_of(app.page().run_async("try { await " + call +
                                             "; return 'resolved'; } catch (e) { return "
@@ -52,7 +52,7 @@ TEST_CASE("a call that fails rejects with an Error that says why in words and by
 }
 
 TEST_CASE("events of a plugin are heard live, and not after EventsOff", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run(
         "window.ticks = []; window.runtime.EventsOn('tick', (t) => ticks.push(t.count));");
     app.page().run_async("await window.go.main.App.StartTicker(10);");
@@ -69,7 +69,7 @@ TEST_CASE("events of a plugin are heard live, and not after EventsOff", "[system
 }
 
 TEST_CASE("16 MiB of text reach the plugin and come back intact", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     // Not all one letter: a lost or doubled piece would show. Beyond ASCII, too.
     CHECK(app.page()
               .run_async("let s = ''; for (let i = 0; s.length < 65536; i += 1) s += i + 'é€𝄞,';"
@@ -80,7 +80,7 @@ TEST_CASE("16 MiB of text reach the plugin and come back intact", "[system][wind
 
 TEST_CASE("a large answer is fetched by the page and not pressed through a script",
           "[system][window]") {
-    window_app app;
+    window_app app{"messages"};
     CHECK(text_of(app.page().run_async(
               "const urls = []; const stock = window.fetch;"
               "window.fetch = (url, ...rest) => { urls.push(url); return stock(url, ...rest); };"
@@ -92,7 +92,7 @@ TEST_CASE("a large answer is fetched by the page and not pressed through a scrip
 
 TEST_CASE("a thousand calls at once get a thousand own answers, in few scripts",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     const auto seen = app.page().run_async(
         "const before = window.wails.stats.turns;"
         "const all = Array.from({ length: 1000 }, (_, i) => String(i));"
@@ -104,7 +104,7 @@ TEST_CASE("a thousand calls at once get a thousand own answers, in few scripts",
 }
 
 TEST_CASE("answers reach the page in the order in which they were given", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     // The window answers its own calls one after the other.
     CHECK(app.page()
               .run_async("const order = []; const all = [];"
@@ -116,7 +116,7 @@ TEST_CASE("answers reach the page in the order in which they were given", "[syst
 
 TEST_CASE("a reload takes the old page's calls back, and its late answer finds nobody",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("window.go.main.App.Slow(1500).catch(() => {}); window.marker = 1;");
     eventually("the call is on its way", [&] { return app.calls_in_flight() == 1; });
     app.page().reload();
@@ -130,7 +130,7 @@ TEST_CASE("a reload takes the old page's calls back, and its late answer finds n
 }
 
 TEST_CASE("events asked for by the old page are not sent to the new one", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("window.runtime.EventsOn('tick', () => {});");
     app.page().run_async("await window.go.main.App.StartTicker(5);");
     app.page().reload();
@@ -142,7 +142,7 @@ TEST_CASE("events asked for by the old page are not sent to the new one", "[syst
 }
 
 TEST_CASE("a frame of another origin cannot speak for the page", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run(R"js(
         window.said = [];
         window.addEventListener('message', (event) => said.push(event.data));
@@ -172,7 +172,7 @@ TEST_CASE("a frame of another origin cannot speak for the page", "[system][windo
 
 TEST_CASE("a frame of the app's own origin is told that it cannot call, and does not wait for ever",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("const frame = document.createElement('iframe'); frame.src = '/index.html';"
                    "frame.onload = () => { window.inner = frame.contentWindow; };"
                    "document.body.append(frame);");
@@ -185,7 +185,7 @@ TEST_CASE("a frame of the app's own origin is told that it cannot call, and does
 
 TEST_CASE("files are served whole and in parts, and a Blob that is sent to one harms nobody",
           "[system][window]") {
-    window_app app{"'0123456789';"};
+    window_app app{GENERATE(from_range(page_paths())), "'0123456789';"};
     CHECK(
         text_of(app.page().run_async(
             "const whole = await fetch('/main.js');"
@@ -198,7 +198,7 @@ TEST_CASE("files are served whole and in parts, and a Blob that is sent to one h
 }
 
 TEST_CASE("a window does what its page asks", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("window.runtime.WindowSetSize(640, 480);");
     eventually("the window has its new size", [&] {
         return text_of(app.page().run_async("return window.runtime.WindowGetSize();")) ==
@@ -222,7 +222,7 @@ TEST_CASE("a window does what its page asks", "[system][window]") {
 }
 
 TEST_CASE("a page cannot be led away from its app", "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("window.marker = 1;");
     for (const std::string there : {"data:text/html,elsewhere", "http://127.0.0.1:45999/"}) {
         app.page().run("location.href = '" + there + "';");
@@ -234,7 +234,7 @@ TEST_CASE("a page cannot be led away from its app", "[system][window]") {
 
 TEST_CASE("a plugin that is killed in mid-call rejects it, comes back, and the page stays",
           "[system][window]") {
-    window_app app;
+    window_app app{GENERATE(from_range(page_paths()))};
     app.page().run("window.marker = 1; window.end = null;"
                    "window.go.main.App.Slow(20000).then(() => { end = 'resolved'; },"
                    "  (e) => { end = [e instanceof Error, e.code]; });");

@@ -70,7 +70,7 @@ TEST_CASE("a library in a file that may not know it is found", "[tidy]") {
     CHECK(judge("webview-host/bridge/bridge.cpp", webkit).size() == 1);
     CHECK(judge("webview-host/main.cpp", gtk).size() == 1);
     CHECK(judge("webview-host/window/webkitgtk_webview.cpp", webkit + gtk).empty());
-    CHECK(judge("webview-host/webkitgtk/extension.cpp", webkit).empty());
+    CHECK(judge("webview-host/inpage/extension.cpp", webkit).empty());
     CHECK(judge("tests/broker/x_test.cpp", catch2).size() == 1);
     CHECK(judge("tests/support/catch.hpp", "#pragma once\n" + catch2).empty());
 }

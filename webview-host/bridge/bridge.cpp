@@ -7,6 +7,7 @@
 
 #include <fairlead/wire/limits.hpp>
 
+#include <memory>
 #include <utility>
 
 namespace fairlead::host {
@@ -31,6 +32,7 @@ void bridge::start_page() {
     if (std::exchange(has_spoken_, false)) broker_.forget(generation_);
     if (silence_ == silence_means::nothing)
         for (auto const& topic : interest_) broker_.unsubscribe(topic);
+    has_channel_ = false;
     interest_.clear();
     interest_known_ = false;
     if (watch_ != nullptr) watch_->on_page_gone();
@@ -61,6 +63,21 @@ void bridge::receive(std::string_view page, std::string_view text) {
             else host_.perform(message);
         },
         message);
+}
+
+void bridge::request_channel(std::string origin, client::page_handler done) {
+    if (std::exchange(has_channel_, true))
+        return done("this document has asked for a channel already");
+    has_spoken_ = true;
+    broker_.request_page(
+        generation_, std::move(origin),
+        [this, page = generation_, done = std::move(done)](client::page_answer answer) {
+            // A task is copied, descriptors are not.
+            const auto came = std::make_shared<client::page_answer>(std::move(answer));
+            thread_.post([this, page, done, came] {
+                if (page == generation_) done(std::move(*came));
+            });
+        });
 }
 
 void bridge::handle(call_message const& message) {

@@ -50,6 +50,9 @@ public:
     void start_page();
     /// One string from the page that calls itself `page`.
     void receive(std::string_view page, std::string_view text);
+    /// The current document asks for a channel of its own: once. `done` runs on the main thread,
+    /// and not at all when that document has gone meanwhile.
+    void request_channel(std::string origin, client::page_handler done);
 
     generation current() const noexcept { return generation_; }
     bridge_counters const& counters() const noexcept { return counters_; }
@@ -85,8 +88,9 @@ private:
     broker_inbox inbox_;
 
     generation generation_{1};
-    bool has_spoken_ = false;  // The broker has heard of this generation.
-    std::string page_name_;    // Of the current document, once it has said it.
+    bool has_spoken_ = false;   // The broker has heard of this generation.
+    bool has_channel_ = false;  // Or has at least asked for one.
+    std::string page_name_;     // Of the current document, once it has said it.
     std::string last_page_name_;
     std::set<std::string, std::less<>> interest_;
     bool interest_known_ = false;

@@ -21,6 +21,10 @@ bool connection_door::invoke(generation page, std::string_view text) {
 
 void connection_door::forget(generation page) { connection_->forget(page); }
 
+void connection_door::request_page(generation page, std::string origin, client::page_handler done) {
+    connection_->request_page(page, std::move(origin), std::move(done));
+}
+
 void connection_door::subscribe(std::string_view topic) {
     FAIRLEAD_ASSERT(target_ != nullptr);
     connection_->subscribe(

@@ -30,6 +30,7 @@ public:
 
     bool invoke(generation page, std::string_view text) override;
     void forget(generation page) override;
+    void request_page(generation page, std::string origin, client::page_handler done) override;
     void subscribe(std::string_view topic) override;
     void unsubscribe(std::string_view topic) override;
     void log(log_level level, std::string_view text) override;

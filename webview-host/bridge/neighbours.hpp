@@ -6,6 +6,7 @@
 #include "webview-host/bridge/page_message.hpp"
 #include "webview-host/bridge/page_outbox.hpp"
 
+#include <fairlead/client/page_channel.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
 #include <string>
@@ -20,6 +21,8 @@ public:
     /// False: refused, the broker does not keep up or the text is too large for it.
     virtual bool invoke(generation page, std::string_view text) = 0;
     virtual void forget(generation page) = 0;
+    /// `done` runs on the broker's thread, once.
+    virtual void request_page(generation page, std::string origin, client::page_handler done) = 0;
     virtual void subscribe(std::string_view topic) = 0;
     virtual void unsubscribe(std::string_view topic) = 0;
     virtual void log(log_level level, std::string_view text) = 0;

@@ -6,6 +6,7 @@
 #include <getopt.h>
 
 #include <array>
+#include <cstdlib>
 
 namespace fairlead::host {
 namespace {
@@ -16,7 +17,13 @@ constexpr char const* usage =
     "  --name NAME     what it is called in the broker (window)\n"
     "  --headless      no window: WailsInvoke lines on stdin, what a page would receive on stdout\n"
     "  --automation    WebKitWebDriver may take the window over\n"
+    "  --page-path P   auto, in-page or messages: how calls leave the page (auto)\n"
+    "  --sandbox       WebKit's sandbox around the page's process\n"
     "  --demo PNG      print each call, wait for the end of the tour, save a picture, quit\n";
+
+char const* from_environment(char const* name) {
+    return std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody calls setenv.
+}
 
 parting_words wrong(std::string const& what) {
     return {2, "fairlead-webview: " + what + "\n" + usage};
@@ -25,14 +32,24 @@ parting_words wrong(std::string const& what) {
 }  // namespace
 
 std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv) {
-    constexpr std::array<option, 7> known{{{"app-dir", required_argument, nullptr, 'd'},
+    constexpr std::array<option, 9> known{{{"app-dir", required_argument, nullptr, 'd'},
                                            {"name", required_argument, nullptr, 'n'},
                                            {"headless", no_argument, nullptr, 'h'},
                                            {"automation", no_argument, nullptr, 'a'},
+                                           {"page-path", required_argument, nullptr, 'w'},
+                                           {"sandbox", no_argument, nullptr, 's'},
                                            {"demo", required_argument, nullptr, 'p'},
                                            {"help", no_argument, nullptr, '?'},
                                            {nullptr, 0, nullptr, 0}}};
     host_options options;
+    // `fairlead run` passes its environment on, so these need no options of its own.
+    if (char const* wish = from_environment("FAIRLEAD_PAGE_PATH")) {
+        const auto path = page_path_from_text(wish);
+        if (!path) return wrong("FAIRLEAD_PAGE_PATH is auto, in-page or messages");
+        options.page_path = *path;
+    }
+    options.sandbox = from_environment("FAIRLEAD_PAGE_SANDBOX") != nullptr;
+    options.page_clock = from_environment("FAIRLEAD_PAGE_CLOCK") != nullptr;
     ::optind = 0;  // getopt remembers where it was: tests parse more than once.
     ::opterr = 0;
     for (;;) {
@@ -44,6 +61,11 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
             case 'n': options.name = ::optarg; break;
             case 'h': options.headless = true; break;
             case 'a': options.automation = true; break;
+            case 's': options.sandbox = true; break;
+            case 'w':
+                if (const auto wish = page_path_from_text(::optarg)) options.page_path = *wish;
+                else return wrong("--page-path is auto, in-page or messages");
+                break;
             case 'p': options.demo_png = ::optarg; break;
             case ':': return wrong(std::string{argv[before]} + " needs a value");
             default:

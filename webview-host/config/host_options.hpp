@@ -3,6 +3,8 @@
 // host_options — the command line of fairlead-webview.
 #pragma once
 
+#include "webview-host/window/page_path.hpp"
+
 #include <filesystem>
 #include <string>
 #include <variant>
@@ -14,6 +16,9 @@ struct host_options {
     std::string name = "window";  ///< What this peer is called in the broker.
     bool headless = false;
     bool automation = false;
+    page_path_wish page_path = page_path_wish::automatic;
+    bool sandbox = false;            ///< WebKit's, around its web processes.
+    bool page_clock = false;         ///< FAIRLEAD_PAGE_CLOCK: for measurements.
     std::filesystem::path demo_png;  ///< Empty: no demo.
 };
 

@@ -24,6 +24,10 @@
 // plain object literals, but what a plugin sends is never run as code, and a bad text spoils only
 // itself.
 //
+// Where the web process has given this document a channel of its own (inpage/page.js), calls and
+// events take that: numbers instead of callback ids, arguments and results as JSON once, binary
+// beside it. Until it is known which way is open they wait; where it is closed they go as messages.
+//
 // Promise of order: items are dispatched in the order of delivery, a text still loading holds back
 // everything behind it, and code that awaits a result has run before an event behind it is heard.
 (function () {
@@ -37,6 +41,10 @@
   const given = window._fairleadHost && window._fairleadHost.page;
   const isName = typeof given === 'string' && /^[A-Za-z0-9]{1,64}$/.test(given);
   const page = isName ? given : randomName();
+  // Nobody after us needs it, and nobody before us was there.
+  const channel = window._fairleadPage;
+  delete window._fairleadPage;
+
   const stats = {
     turns: 0,
     items: 0,
@@ -76,7 +84,7 @@
       const callbackID = `${target}-${page}-${++calls}`;
       let message;
       try {
-        message = letter + JSON.stringify({ ...envelope, callbackID });
+        message = letter + messageText({ ...envelope, callbackID });
       } catch (cause) {
         const text = `the arguments of ${target} cannot be sent: ${cause.message}`;
         reject(failure(text, 'bad-arguments'));
@@ -99,12 +107,103 @@
     });
   }
 
-  const call = (name, args, timeout) => request('C', { name, args }, name, name, timeout);
+  const call = (name, args, timeout) =>
+    channel && channel.state() !== 'closed'
+      ? channelCall(name, args, timeout)
+      : request('C', { name, args }, name, name, timeout);
 
-  const systemCall = (name, args) => call(':wails:' + name, args);
+  const systemCall = (name, args) => {
+    const full = ':wails:' + name;  // The host answers: in order with the window's messages.
+    return request('C', { name: full, args }, full, full);
+  };
 
   window.ObfuscatedCall = (id, args, timeout) =>
     request('c', { id, args }, id, `method ${id}`, timeout);
+
+  // Calls on the channel: their number there → who waits.
+  const channelCalls = new Map();
+
+  const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+
+  function hasBytes(value) {
+    if (value === null || typeof value !== 'object') return false;
+    if (isBytes(value)) return true;
+    return Array.isArray(value) ? value.some(hasBytes) : Object.values(value).some(hasBytes);
+  }
+
+  const bytesOf = (value) => value instanceof ArrayBuffer
+    ? new Uint8Array(value)
+    : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+
+  /** Arguments as text, and what is binary in them beside it. */
+  function pack(args) {
+    let found = null;
+    // JSON.stringify first: it is what says that an argument refers to itself.
+    let text = JSON.stringify(args);
+    if (hasBytes(args)) {
+      found = [];
+      text = JSON.stringify(args, (_, value) =>
+        isBytes(value) ? { $bytes: found.push(bytesOf(value)) - 1 } : value);
+    }
+    return { text, attachments: found };
+  }
+
+  function base64(bytes) {
+    let text = '';
+    for (let at = 0; at < bytes.length; at += 8192) {
+      text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    }
+    return btoa(text);
+  }
+
+  /** Script messages are text: there, bytes are base64, as Wails has them. */
+  function messageText(envelope) {
+    const text = JSON.stringify(envelope);
+    if (!hasBytes(envelope.args)) return text;
+    return JSON.stringify(envelope, (_, value) =>
+      isBytes(value) ? base64(bytesOf(value)) : value);
+  }
+
+  function channelCall(name, args, timeout) {
+    return new Promise((resolve, reject) => {
+      let packed;
+      try {
+        packed = pack(args);
+      } catch (cause) {
+        const text = `the arguments of ${name} cannot be sent: ${cause.message}`;
+        reject(failure(text, 'bad-arguments'));
+        return;
+      }
+      const entry = { id: 0, resolve, reject, timeoutHandle: undefined };
+      if (timeout > 0) {
+        entry.timeoutHandle = setTimeout(() => {
+          if (entry.id !== 0) {
+            channelCalls.delete(entry.id);
+            channel.cancel(entry.id);
+          }
+          const asked = `${name}-${page}-${entry.id}`;
+          reject(failure(`Call to ${name} timed out. Request ID: ${asked}`, 'timeout'));
+        }, timeout);
+      }
+      const go = () => {
+        entry.id = channel.call(name, packed.text, packed.attachments);
+        channelCalls.set(entry.id, entry);
+      };
+      if (channel.isOpen()) {
+        go();
+        return;
+      }
+      const otherwise = () => {
+        clearTimeout(entry.timeoutHandle);
+        const asked = packed.attachments ? args : JSON.parse(packed.text);
+        request('C', { name, args: asked }, name, name, timeout).then(resolve, reject);
+      };
+      if (!channel.whenKnown(go, otherwise)) {
+        clearTimeout(entry.timeoutHandle);
+        reject(failure('too many calls wait for the page\'s channel', 'overloaded'));
+      }
+    });
+  }
 
   /** Takes the entry out, so that no call settles twice; undefined for an id nobody waits for. */
   function settle(id) {
@@ -181,11 +280,33 @@
     }
   }
 
+  function listen(name) {
+    const message = () => tellInterest('ES' + name);
+    if (!channel || !channel.isName(name)) message();
+    else if (!channel.whenKnown(() => channel.subscribe(name), message)) message();
+  }
+
+  function unlisten(name) {
+    const message = () => tellInterest('EX' + name);
+    if (!channel || !channel.isName(name)) message();
+    else if (!channel.whenKnown(() => channel.unsubscribe(name), message)) message();
+  }
+
+  function emit(name, data) {
+    const message = () => send('EE' + JSON.stringify({ name, data }));
+    if (!channel || !channel.isName(name)) {
+      message();
+      return;
+    }
+    const text = JSON.stringify(data);
+    if (!channel.whenKnown(() => channel.emit(name, text), message)) message();
+  }
+
   function addListener(name, callback, maxCallbacks) {
     const listener = { eventName: name, callback, left: maxCallbacks > 0 ? maxCallbacks : -1 };
     const first = !eventListeners[name];
     eventListeners[name] = first ? [listener] : [...eventListeners[name], listener];
-    if (first) tellInterest('ES' + name);
+    if (first) listen(name);
     return () => removeListener(listener);
   }
 
@@ -197,7 +318,7 @@
       eventListeners[name] = left;
     } else {
       delete eventListeners[name];
-      tellInterest('EX' + name);
+      unlisten(name);
     }
   }
 
@@ -232,7 +353,7 @@
 
   const forgetListeners = (name) => {
     delete eventListeners[name];
-    tellInterest('EX' + name);
+    unlisten(name);
   };
 
   const events = {
@@ -243,9 +364,51 @@
     EventsOffAll: () => Object.keys(eventListeners).forEach(forgetListeners),
     EventsEmit(name, ...data) {
       notify(name, data);  // The native side does not send it back to us.
-      send('EE' + JSON.stringify({ name, data }));
+      emit(name, data);
     },
   };
+
+  // What comes on the channel, in its order, each in a listener of its own (see inpage/page.js).
+  if (channel) {
+    channel.lead({
+      turn() {
+        stats.turns += 1;
+      },
+      settle(id, code, value) {
+        stats.items += 1;
+        const entry = channelCalls.get(id);
+        if (entry === undefined) {
+          stats.lateReplies += 1;
+          return;
+        }
+        channelCalls.delete(id);
+        if (entry.timeoutHandle !== undefined) clearTimeout(entry.timeoutHandle);
+        if (code === null) entry.resolve(value);
+        else entry.reject(failure(value.message, code, value.data));
+      },
+      callback(text) {
+        stats.items += 1;
+        Callback(text);
+      },
+      event(name, data) {
+        stats.items += 1;
+        notify(name, Array.isArray(data) || data === null ? data : [data]);
+      },
+      deaf(name, text) {
+        runtime.LogWarning(`the page cannot hear '${name}': ${text}`);
+      },
+      /** From here on everything goes as messages. */
+      closed(reason) {
+        const waiting = [...channelCalls.values()];
+        channelCalls.clear();
+        for (const entry of waiting) {
+          clearTimeout(entry.timeoutHandle);
+          entry.reject(failure(`the page's channel has ended: ${reason}`, 'backend-gone'));
+        }
+        for (const name of Object.keys(eventListeners)) tellInterest('ES' + name);
+      },
+    });
+  }
 
   // ------------------------------------------------------------------------------- delivery
 
@@ -698,6 +861,11 @@
     },
   };
   Object.defineProperty(window.wails, 'stats', { value: stats });
+  Object.defineProperty(window.wails, 'path', {
+    get: () => !channel ? 'messages' : channel.isOpen() ? 'in-page'
+      : channel.state() === 'asking' ? 'asking' : `messages (${channel.reason()})`,
+  });
+  if (channel && channel.now) Object.defineProperty(window.wails, 'now', { value: channel.now });
   Object.defineProperty(window, '_fairlead', { value: Object.freeze({ deliver, page, bind }) });
 
   bind();

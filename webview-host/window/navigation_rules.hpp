@@ -9,6 +9,8 @@
 namespace fairlead::host {
 
 /// Below wails://wails/.
+inline constexpr std::string_view own_origin = "wails://wails";
+
 bool is_own_address(std::string_view url);
 
 /// http:, https:, mailto: …: what another program of the desktop can show.

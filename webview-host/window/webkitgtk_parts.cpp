@@ -17,9 +17,7 @@ void add_script(WebKitUserContentManager* to, std::string const& source,
     webkit_user_script_unref(script);
 }
 
-}  // namespace
-
-gobject<WebKitWebContext> make_context(webkitgtk_options const& options) {
+gobject<WebKitWebContext> new_context(webkitgtk_options const& options) {
     // A driven view must find nothing of an earlier run and leave nothing to a later one.
     if (options.automation) return gobject<WebKitWebContext>{webkit_web_context_new_ephemeral()};
     const auto below = [&](char const* root) {
@@ -30,6 +28,15 @@ gobject<WebKitWebContext> make_context(webkitgtk_options const& options) {
         below(g_get_user_cache_dir()).c_str(), nullptr)};
     return gobject<WebKitWebContext>{
         webkit_web_context_new_with_website_data_manager(storage.get())};
+}
+
+}  // namespace
+
+gobject<WebKitWebContext> make_context(webkitgtk_options const& options) {
+    auto context = new_context(options);
+    webkit_web_context_set_sandbox_enabled(context.get(), options.sandbox ? TRUE : FALSE);
+    load_inpage_half(context.get(), options.inpage);
+    return context;
 }
 
 gobject<WebKitSettings> make_settings(bool devtools) {

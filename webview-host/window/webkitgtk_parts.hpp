@@ -5,6 +5,7 @@
 
 #include "webview-host/window/gobject.hpp"
 #include "webview-host/window/page_guard.hpp"
+#include "webview-host/window/webkitgtk_inpage.hpp"
 #include "webview-host/window/window_frame.hpp"
 
 #include <webkit2/webkit2.h>
@@ -18,6 +19,8 @@ struct webkitgtk_options {
     bool devtools = false;
     bool automation = false;  ///< WebKitWebDriver may take the view over; nothing is stored.
     window_colour background;
+    inpage_options inpage;
+    bool sandbox = false;  ///< WebKit runs its web processes in a sandbox.
 };
 
 gobject<WebKitWebContext> make_context(webkitgtk_options const& options);

@@ -16,7 +16,7 @@
 namespace fairlead::host {
 namespace {
 
-constexpr std::string_view origin = "wails://wails";
+constexpr auto origin = own_origin;
 
 gobject<GInputStream> stream_of(std::string text) {
     auto held = std::make_unique<std::string>(std::move(text));

@@ -35,6 +35,10 @@ webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listene
                              },
                          .refused = [this](std::string const& sentence) { refuse(sentence); },
                      });
+    inpage_ = std::make_unique<webkitgtk_inpage>(view_.get(), [this](channel_responder respond) {
+        if (listener_.on_channel_wanted) return listener_.on_channel_wanted(std::move(respond));
+        respond("this host has no channels for pages");
+    });
     connect_signals();
     // Connected first: WebKit's rule, or the message of a quick page is lost.
     webkit_user_content_manager_register_script_message_handler(content_.get(), "external");
@@ -44,6 +48,7 @@ webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listene
 webkitgtk_view::~webkitgtk_view() {
     self_.reset();
     automation_.reset();
+    inpage_.reset();
     navigation_.reset();
     g_signal_handlers_disconnect_by_data(content_.get(), this);
     g_signal_handlers_disconnect_by_data(view_.get(), this);

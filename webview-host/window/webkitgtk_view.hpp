@@ -4,6 +4,7 @@
 #pragma once
 
 #include "webview-host/window/webkitgtk_automation.hpp"
+#include "webview-host/window/webkitgtk_inpage.hpp"
 #include "webview-host/window/webkitgtk_navigation.hpp"
 #include "webview-host/window/webkitgtk_parts.hpp"
 #include "webview-host/window/webview.hpp"
@@ -43,6 +44,7 @@ private:
     gobject<WebKitWebView> view_;
     std::unique_ptr<webkitgtk_navigation> navigation_;
     std::unique_ptr<webkitgtk_automation> automation_;
+    std::unique_ptr<webkitgtk_inpage> inpage_;
     // Answers of WebKit that come when this object has gone find it empty.
     std::shared_ptr<webkitgtk_view*> self_ = std::make_shared<webkitgtk_view*>(this);
     bool told_of_strangers_ = false;

@@ -8,10 +8,14 @@
 
 #include "webview-host/assets/asset_server.hpp"
 
+#include <fairlead/handshake/page_grant.hpp>
+
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace fairlead::host {
@@ -25,6 +29,18 @@ struct page_request {
 /// To be called once, at any time; too late is harmless.
 using page_responder = std::function<void(asset_response)>;
 
+/// A document's own channel to the broker: its descriptors, in the order of handshake::page_fd.
+struct channel_ends {
+    std::uint32_t ring_bytes = 0;
+    std::array<unique_fd, static_cast<std::size_t>(handshake::page_fd::count)> descriptors;
+};
+
+/// Or a sentence: why there is none, and the page goes by messages.
+using channel_answer = std::variant<channel_ends, std::string>;
+
+/// To be called once, at any time; too late is harmless.
+using channel_responder = std::function<void(channel_answer)>;
+
 /// What happens in a webview. Each may be empty.
 struct webview_listener {
     /// A new document has taken the place of the one before; whatever comes from now on is from it.
@@ -34,6 +50,8 @@ struct webview_listener {
     /// `page` is the name that this document has given itself.
     std::function<void(std::string_view page, std::string_view text)> on_message;
     std::function<void(page_request, page_responder)> on_request;
+    /// The document that is there asks for a channel of its own.
+    std::function<void(channel_responder)> on_channel_wanted;
     /// The page wants to go to an address that is not the app's.
     std::function<void(std::string const& url)> on_outside_address;
     /// The process that ran the page has ended. The webview stays and can load again.

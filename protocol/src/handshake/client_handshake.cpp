@@ -5,15 +5,12 @@
 #include <fairlead/wire/limits.hpp>
 #include <fairlead/wire/wire_errc.hpp>
 
-#include <bit>
-
 namespace fairlead::handshake {
 namespace {
 
 bool is_fair(wire::welcome const& welcome, wire::version_range asked) noexcept {
     return welcome.version >= asked.lowest && welcome.version <= asked.highest &&
-           welcome.ring_bytes >= wire::ring_bytes_min &&
-           welcome.ring_bytes <= wire::ring_bytes_max && std::has_single_bit(welcome.ring_bytes);
+           wire::is_ring_size(welcome.ring_bytes);
 }
 
 }  // namespace

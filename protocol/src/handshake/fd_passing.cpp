@@ -32,6 +32,12 @@ void adopt(msghdr& message, std::vector<unique_fd>& fds) {
 
 }  // namespace
 
+result<std::pair<unique_fd, unique_fd>> make_socket_pair() noexcept {
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return last_system_error();
+    return std::pair{unique_fd{ends[0]}, unique_fd{ends[1]}};
+}
+
 boost::system::error_code send_message(int socket, std::span<const std::byte> bytes,
                                        std::span<const int> fds) noexcept {
     FAIRLEAD_ASSERT(fds.size() <= fds_per_message_max && !bytes.empty());

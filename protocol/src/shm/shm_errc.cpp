@@ -15,6 +15,8 @@ public:
         switch (static_cast<shm_errc>(value)) {
             case shm_errc::wrong_size: return "the segment is not as large as agreed";
             case shm_errc::not_sealed: return "the segment is not sealed against shrinking";
+            case shm_errc::writable:
+                return "the segment is not sealed against writing by others than its maker";
             case shm_errc::index_out_of_range: return "a ring index is out of range";
             case shm_errc::bad_record: return "a ring record leads out of what was written";
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// control_codec — a writer and a reader of little-endian fields, and three shapes.
+// control_codec — a writer and a reader of little-endian fields, and one shape for each message.
 #include <fairlead/wire/control_codec.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
@@ -16,7 +16,15 @@ constexpr std::size_t prefix_bytes = 5;
 constexpr std::size_t token_bytes_max = 64;
 constexpr std::size_t reason_bytes_max = 2'048;
 
-enum class message_type : std::uint8_t { hello = 1, welcome = 2, farewell = 3, blob_offer = 4 };
+enum class message_type : std::uint8_t {
+    hello = 1,
+    welcome,
+    farewell,
+    blob_offer,
+    page_request,
+    page_grant,
+    page_refusal,
+};
 
 class field_writer {
 public:
@@ -113,6 +121,28 @@ std::vector<std::byte> encode_body(blob_offer const& message) {
     return std::move(out).finish();
 }
 
+std::vector<std::byte> encode_body(page_request const& message) {
+    field_writer out{message_type::page_request};
+    out.number(raw(message.page));
+    out.text(message.origin, origin_bytes_max);
+    return std::move(out).finish();
+}
+
+std::vector<std::byte> encode_body(page_grant const& message) {
+    field_writer out{message_type::page_grant};
+    out.number(raw(message.page));
+    out.number(raw(message.session));
+    out.number(message.ring_bytes);
+    return std::move(out).finish();
+}
+
+std::vector<std::byte> encode_body(page_refusal const& message) {
+    field_writer out{message_type::page_refusal};
+    out.number(raw(message.page));
+    out.text(message.reason, reason_bytes_max);
+    return std::move(out).finish();
+}
+
 result<control_message> decode_hello(field_reader& in) {
     if (in.number<std::uint32_t>() != magic) return wire_errc::bad_magic;
     hello message;
@@ -122,6 +152,7 @@ result<control_message> decode_hello(field_reader& in) {
     message.name = in.text(name_bytes_max);
     message.token = in.text(token_bytes_max);
     if (!in.ok()) return wire_errc::bad_control_message;
+    // Not `page`: a page does not greet.
     if (role < static_cast<std::uint8_t>(peer_role::tool) ||
         role > static_cast<std::uint8_t>(peer_role::host))
         return wire_errc::bad_control_message;
@@ -156,6 +187,31 @@ result<control_message> decode_blob_offer(field_reader& in) {
     return control_message{message};
 }
 
+result<control_message> decode_page_request(field_reader& in) {
+    page_request message;
+    message.page = generation{in.number<std::uint64_t>()};
+    message.origin = in.text(origin_bytes_max);
+    if (!in.ok() || !is_valid_origin(message.origin)) return wire_errc::bad_control_message;
+    return control_message{std::move(message)};
+}
+
+result<control_message> decode_page_grant(field_reader& in) {
+    page_grant message;
+    message.page = generation{in.number<std::uint64_t>()};
+    message.session = session_id{in.number<std::uint32_t>()};
+    message.ring_bytes = in.number<std::uint32_t>();
+    if (!in.ok() || !is_ring_size(message.ring_bytes)) return wire_errc::bad_control_message;
+    return control_message{message};
+}
+
+result<control_message> decode_page_refusal(field_reader& in) {
+    page_refusal message;
+    message.page = generation{in.number<std::uint64_t>()};
+    message.reason = in.text(reason_bytes_max);
+    if (!in.ok()) return wire_errc::bad_control_message;
+    return control_message{std::move(message)};
+}
+
 }  // namespace
 
 std::string_view to_text(peer_role role) noexcept {
@@ -163,8 +219,14 @@ std::string_view to_text(peer_role role) noexcept {
         case peer_role::tool: return "tool";
         case peer_role::plugin: return "plugin";
         case peer_role::host: return "host";
+        case peer_role::page: return "page";
     }
     return "?";
+}
+
+bool is_valid_origin(std::string_view origin) noexcept {
+    if (origin.empty() || origin.size() > origin_bytes_max) return false;
+    return std::all_of(origin.begin(), origin.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 std::vector<std::byte> encode(control_message const& message) {
@@ -193,6 +255,9 @@ result<std::optional<decoded_control>> decode_control(std::span<const std::byte>
             case message_type::welcome: return decode_welcome(in);
             case message_type::farewell: return decode_farewell(in);
             case message_type::blob_offer: return decode_blob_offer(in);
+            case message_type::page_request: return decode_page_request(in);
+            case message_type::page_grant: return decode_page_grant(in);
+            case message_type::page_refusal: return decode_page_refusal(in);
         }
         return wire_errc::bad_control_message;
     }();

@@ -15,6 +15,7 @@
 
 using namespace fairlead;
 using namespace fairlead::tests;
+using fairlead::shm::sealing;
 using fairlead::shm::segment;
 using fairlead::shm::shm_errc;
 
@@ -80,6 +81,43 @@ TEST_CASE("a segment that could still shrink under us is refused", "[shm][segmen
                                F_SEAL_GROW | F_SEAL_SEAL, F_SEAL_SHRINK | F_SEAL_SEAL);
     CAPTURE(seals);
     CHECK(segment::open(memfd(bytes, seals), bytes).error() == shm_errc::not_sealed);
+}
+
+TEST_CASE("a segment for readers is written by its maker and by nobody else", "[shm][segment]") {
+    const auto made = segment::create(bytes, sealing::size_and_writing).value();
+    fill(made.bytes(), 7);
+    other_side peer(placement::two_processes, [&] {
+        const auto opened =
+            segment::open_to_read(duplicate(made.fd()), bytes, sealing::size_and_writing);
+        if (!opened || !is_filled({static_cast<std::byte const*>(opened->get_address()), bytes}, 7))
+            return false;
+        const auto refused = [&](int fd) {
+            const std::byte one{1};
+            return ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) ==
+                       MAP_FAILED &&
+                   ::pwrite(fd, &one, 1, 0) < 0 &&
+                   ::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4'096) != 0 &&
+                   ::ftruncate(fd, 0) != 0;
+        };
+        // Nor by opening it anew, nor by making the mapping that it has writable.
+        const auto path = "/proc/self/fd/" + std::to_string(made.fd());
+        const unique_fd reopened{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
+        return refused(made.fd()) && reopened && refused(reopened.get()) &&
+               ::mprotect(opened->get_address(), bytes, PROT_READ | PROT_WRITE) != 0;
+    });
+    CHECK(peer.ended_well());
+    fill(made.bytes(), 8);
+    CHECK(is_filled(made.bytes(), 8));
+}
+
+TEST_CASE("a segment for readers that others could write is refused", "[shm][segment]") {
+    const auto writable = memfd(bytes, all_seals);
+    CHECK(segment::open_to_read(writable, bytes).has_value());
+    CHECK(segment::open_to_read(writable, bytes, sealing::size_and_writing).error() ==
+          shm_errc::writable);
+    const auto shrinkable = memfd(bytes, F_SEAL_FUTURE_WRITE);
+    CHECK(segment::open_to_read(shrinkable, bytes, sealing::size_and_writing).error() ==
+          shm_errc::not_sealed);
 }
 
 TEST_CASE("a segment of another size than agreed is refused", "[shm][segment]") {

@@ -82,6 +82,54 @@ TEST_CASE("a farewell is the same after the stream", "[wire]") {
     CHECK(got.reason == "no token, no entry");
 }
 
+TEST_CASE("a page is asked for, granted and refused in the same words after the stream", "[wire]") {
+    const auto asked = round_trip(page_request{generation{1ull << 40}, "wails://wails"});
+    CHECK(asked.page == generation{1ull << 40});
+    CHECK(asked.origin == "wails://wails");
+    const auto granted = round_trip(page_grant{generation{3}, session_id{71}, ring_bytes_default});
+    CHECK(granted.page == generation{3});
+    CHECK(granted.session == session_id{71});
+    CHECK(granted.ring_bytes == ring_bytes_default);
+    const auto refused = round_trip(page_refusal{generation{3}, "too many"});
+    CHECK(refused.page == generation{3});
+    CHECK(refused.reason == "too many");
+}
+
+TEST_CASE("a page message lies in the stream as docs/PROTOCOL.md says", "[wire]") {
+    using namespace std::string_view_literals;
+    CHECK(text_of(encode(page_request{generation{7}, "app://x"})) ==
+          "\x11\0\0\0\x05\x07\0\0\0\0\0\0\0\x07\0app://x"sv);
+    CHECK(text_of(encode(page_grant{generation{7}, session_id{2}, 1u << 20})) ==
+          "\x10\0\0\0\x06\x07\0\0\0\0\0\0\0\x02\0\0\0\0\0\x10\0"sv);
+    CHECK(text_of(encode(page_refusal{generation{7}, "no"})) ==
+          "\x0c\0\0\0\x07\x07\0\0\0\0\0\0\0\x02\0no"sv);
+}
+
+TEST_CASE("a page without an origin that can be shown is refused", "[wire]") {
+    const auto origin = GENERATE(std::string{}, std::string{"a b"}, std::string{"x\x1b[2J"},
+                                 std::string{"caf\xc3\xa9"}, std::string(1, '\0'));
+    CAPTURE(origin);
+    CHECK_FALSE(is_valid_origin(origin));
+    CHECK(refusal_of(encode(page_request{generation{1}, origin})) ==
+          wire_errc::bad_control_message);
+    CHECK(is_valid_origin(std::string(origin_bytes_max, 'x')));
+    CHECK_FALSE(is_valid_origin(std::string(origin_bytes_max + 1, 'x')));
+    CHECK(round_trip(page_request{generation{1}, std::string(origin_bytes_max, 'x')}).origin ==
+          std::string(origin_bytes_max, 'x'));
+    CHECK(refusal_of(message_of(5, std::string(8, '\1') + "\x01\x08" +
+                                       std::string(origin_bytes_max + 1, 'x'))) ==
+          wire_errc::bad_control_message);
+}
+
+TEST_CASE("a grant of rings that nobody may make is refused", "[wire]") {
+    for (const std::uint32_t bytes :
+         {0u, 4'096u, (1u << 20) + 8, 3u << 20, 128u << 20, 0xffff'ffffu}) {
+        CAPTURE(bytes);
+        CHECK(refusal_of(encode(page_grant{generation{1}, session_id{1}, bytes})) ==
+              wire_errc::bad_control_message);
+    }
+}
+
 TEST_CASE("a message that has not wholly arrived is waited for", "[wire]") {
     const auto bytes = encode(some_hello());
     for (std::size_t size = 0; size < bytes.size(); ++size) {
@@ -133,11 +181,17 @@ TEST_CASE("a body that ends before its fields do is refused", "[wire]") {
     }
     CHECK(refusal_of(message_of(2, "")) == wire_errc::bad_control_message);
     CHECK(refusal_of(message_of(3, "\x01")) == wire_errc::bad_control_message);
+    for (const auto type : {std::uint8_t{5}, std::uint8_t{6}, std::uint8_t{7}})
+        CHECK(refusal_of(message_of(type, "1234567")) == wire_errc::bad_control_message);
 }
 
 TEST_CASE("a body with bytes after its fields is refused", "[wire]") {
-    for (auto const& message : {control_message{some_hello()}, control_message{welcome{}},
-                                control_message{farewell{errc::denied, "no"}}}) {
+    for (auto const& message :
+         {control_message{some_hello()}, control_message{welcome{}},
+          control_message{farewell{errc::denied, "no"}},
+          control_message{page_request{generation{1}, "app://x"}},
+          control_message{page_grant{generation{1}, session_id{1}, ring_bytes_default}},
+          control_message{page_refusal{generation{1}, "no"}}}) {
         const auto bytes = encode(message);
         const auto type = static_cast<std::uint8_t>(bytes[4]);
         CAPTURE(type);
@@ -146,7 +200,8 @@ TEST_CASE("a body with bytes after its fields is refused", "[wire]") {
     }
 }
 
-TEST_CASE("a hello in an unknown role is refused", "[wire]") {
+TEST_CASE("a hello in an unknown role is refused, and so is that of a page", "[wire]") {
+    static_assert(static_cast<int>(peer_role::page) == 4);
     for (const int role : {0, 4, 255}) {
         CAPTURE(role);
         auto bytes = encode(some_hello());
@@ -182,6 +237,9 @@ TEST_CASE("texts longer than their field are cut to it, so that the message gets
     CHECK(round_trip(hello{.name = "n", .token = long_text}).token == long_text.substr(0, 64));
     CHECK(round_trip(welcome{.app = long_text}).app == long_text.substr(0, name_bytes_max));
     CHECK(encode(farewell{errc::denied, long_text}).size() <= control_message_bytes_max);
+    const auto refused = round_trip(page_refusal{generation{1}, long_text}).reason;
+    CHECK(refused == long_text.substr(0, refused.size()));
+    CHECK(refused.size() >= 1'024);
 }
 
 TEST_CASE("two version ranges meet in the highest number of both, or not at all", "[wire]") {

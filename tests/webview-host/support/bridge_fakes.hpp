@@ -36,6 +36,10 @@ public:
         did.push_back("invoke " + std::to_string(raw(page)) + ' ' + std::string{text});
         return true;
     }
+    void request_page(generation page, std::string origin, client::page_handler done) override {
+        did.push_back("request_page " + std::to_string(raw(page)) + ' ' + origin);
+        page_asked = std::move(done);
+    }
     void forget(generation page) override { did.push_back("forget " + std::to_string(raw(page))); }
     void subscribe(std::string_view topic) override {
         did.push_back("subscribe " + std::string{topic});
@@ -48,6 +52,7 @@ public:
     }
 
     bool accepts = true;
+    client::page_handler page_asked;
     std::vector<std::string> did;
 };
 

@@ -12,6 +12,7 @@
 
 #include <fairlead/client/connect_options.hpp>
 #include <fairlead/client/incoming_call.hpp>
+#include <fairlead/client/page_channel.hpp>
 #include <fairlead/client/reply.hpp>
 
 #include <chrono>
@@ -91,8 +92,12 @@ public:
     /// Raw WailsInvoke text of class C or E. False: refused, the broker does not keep up.
     bool invoke(generation page, std::string_view text);
     void on_callback(callback_handler handler);
-    /// That page is gone: its calls are cancelled, its late replies dropped.
+    /// That page is gone: its calls are cancelled, its late replies dropped, its channel ends.
     void forget(generation page);
+    /// A channel of its own for that page; ends those of earlier ones. `done` runs on the
+    /// connection's thread, exactly once: after the broker's answer, or after 5 s without one, or
+    /// when the connection ends. (On a connection that has ended: at once, on this thread.)
+    void request_page(generation page, std::string origin, page_handler done);
 
     // -- life -------------------------------------------------------------------------------------
 

@@ -8,11 +8,15 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace fairlead::handshake {
 
 inline constexpr std::size_t fds_per_message_max = 4;
+
+/// Two ends of one Unix stream socket, close-on-exec.
+result<std::pair<unique_fd, unique_fd>> make_socket_pair() noexcept;
 
 /// All bytes or an error (would_block included: the peer does not read its control socket).
 boost::system::error_code send_message(int socket, std::span<const std::byte> bytes,

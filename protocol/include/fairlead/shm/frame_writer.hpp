@@ -35,8 +35,7 @@ public:
     /// One whole message; its payload is the pieces, one after the other. payload_bytes and flag
     /// `more` of the header are filled in here. The pieces are copied before it returns. What may
     /// happen to it while it waits beside a full ring is said by `terms`.
-    send_outcome send(wire::frame_header const& header, pieces payload,
-                      overflow_terms terms = {});
+    send_outcome send(wire::frame_header const& header, pieces payload, overflow_terms terms = {});
 
     /// Moves overflow into the ring as far as it goes, shows everything, rings if the other side
     /// sleeps. False: the ring is broken.

@@ -10,6 +10,7 @@ namespace fairlead::shm {
 enum class shm_errc {
     wrong_size = 1,      ///< The segment is not as large as agreed.
     not_sealed,          ///< The segment could still shrink under us.
+    writable,            ///< Others than its maker could still write to it.
     index_out_of_range,  ///< An index that no honest peer can have written.
     bad_record,          ///< A record length that leads out of what was written.
 };

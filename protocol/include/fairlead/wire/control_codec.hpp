@@ -2,7 +2,8 @@
 //
 // control_codec — control messages to and from the bytes of a stream.
 //
-//   u32 body bytes | u8 type | body      type: 1 hello, 2 welcome, 3 farewell, 4 blob offer
+//   u32 body bytes | u8 type | body      type: 1 hello, 2 welcome, 3 farewell, 4 blob offer,
+//                                              5 page request, 6 page grant, 7 page refusal
 #pragma once
 
 #include <fairlead/vocabulary/result.hpp>
@@ -16,7 +17,8 @@
 
 namespace fairlead::wire {
 
-/// Texts longer than their field allows are cut, never refused: a farewell must get out.
+/// Texts longer than their field allows are cut, never refused: a farewell must get out. (Half an
+/// origin is another origin: whoever asks for a page checks is_valid_origin() first.)
 std::vector<std::byte> encode(control_message const& message);
 
 struct decoded_control {

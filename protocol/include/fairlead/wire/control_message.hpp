@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// control_message — what travels on the control socket: the greeting, and why it ends. All traffic
-// between those is in the rings.
+// control_message — what travels on the control socket: the greeting, descriptors, and why it ends.
+// All traffic between those is in the rings.
 #pragma once
 
 #include <fairlead/vocabulary/errc.hpp>
@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace fairlead::wire {
@@ -20,6 +21,7 @@ enum class peer_role : std::uint8_t {
     tool = 1,  ///< Asks and listens: the command line, a benchmark.
     plugin,    ///< Offers methods.
     host,      ///< Shows the window, vouches for its pages.
+    page,      ///< A document in a host's window. Never greets: its host asks for its channel.
 };
 
 std::string_view to_text(peer_role role) noexcept;
@@ -53,6 +55,29 @@ struct blob_offer {
     std::uint64_t bytes = 0;
 };
 
-using control_message = std::variant<hello, welcome, farewell, blob_offer>;
+/// host → broker: that document gets a channel of its own. The host vouches for both fields.
+struct page_request {
+    generation page{};
+    std::string origin;  ///< A valid origin.
+};
+
+/// broker → host, with the descriptors of handshake/page_grant.hpp: the page is admitted.
+struct page_grant {
+    generation page{};
+    session_id session{};
+    std::uint32_t ring_bytes = 0;  ///< Of each of the two rings.
+};
+
+/// broker → host: the page gets none, and why.
+struct page_refusal {
+    generation page{};
+    std::string reason;
+};
+
+/// An origin is 1 … origin_bytes_max printable ASCII characters without spaces.
+bool is_valid_origin(std::string_view origin) noexcept;
+
+using control_message =
+    std::variant<hello, welcome, farewell, blob_offer, page_request, page_grant, page_refusal>;
 
 }  // namespace fairlead::wire

@@ -3,6 +3,7 @@
 // limits — every bound of the wire on one page. docs/LIMITS.md says what happens at each of them.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -23,5 +24,12 @@ inline constexpr std::uint32_t subscriptions_max = 65'536;       ///< Topics per
 inline constexpr std::uint32_t names_max = 1u << 20;             ///< Interned by one broker.
 inline constexpr std::uint32_t sessions_max = 1'024;             ///< Peers of one broker.
 inline constexpr std::size_t control_message_bytes_max = 4'096;  ///< On the control socket.
+inline constexpr std::size_t origin_bytes_max = 2'048;           ///< Of a page.
+inline constexpr std::uint32_t pages_per_host_max = 16;          ///< Page sessions of one host.
+
+/// Whether rings of that size may be made at all.
+constexpr bool is_ring_size(std::uint64_t bytes) noexcept {
+    return bytes >= ring_bytes_min && bytes <= ring_bytes_max && std::has_single_bit(bytes);
+}
 
 }  // namespace fairlead::wire

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MIT
+//
+// document — between frames and the two functions of page.js that take them.
+//
+// Where bytes are copied. In, small: ring → batch → scratch → string. In, large: blob or joined
+// message → scratch, a piece that stays in the cache, → the page's array or string. Out: the page's
+// array or string → scratch, piece by piece → blob, or text → ring.
+#include "webview-host/inpage/document.hpp"
+
+#include "webview-host/inpage/script.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace fairlead::page {
+
+using shm::send_outcome;
+using wire::frame_kind;
+
+namespace {
+
+constexpr std::size_t head_bytes = 256;  // As in page.js.
+constexpr std::size_t head_numbers = 5;
+constexpr gint64 turn_us = 4'000;
+
+using document_link = std::weak_ptr<document>;
+
+std::shared_ptr<document> behind(gpointer link) {
+    return static_cast<document_link*>(link)->lock();
+}
+
+/// Destroyed when the loop is back: whoever asks may be called by it.
+template <class... Things>
+void destroy_later(Things... things) {
+    using all = std::tuple<Things...>;
+    g_idle_add_full(
+        G_PRIORITY_DEFAULT, [](gpointer) -> gboolean { return G_SOURCE_REMOVE; },
+        new all{std::move(things)...}, [](gpointer held) { delete static_cast<all*>(held); });
+}
+
+}  // namespace
+
+document::document(JSCContext* context)
+    : context_{static_cast<JSCContext*>(g_object_ref(context))}, batch_{0} {}
+
+document::~document() { end(); }
+
+std::shared_ptr<document> document::create(JSCContext* context, bool with_clock) {
+    std::shared_ptr<document> made{new document{context}};
+    return made->run_script(with_clock) ? made : nullptr;
+}
+
+template <class Function, class... Types>
+js_value document::function(char const* name, Function callback, GType returns,
+                            Types... parameters) {
+    return js_value{jsc_value_new_function(
+        context_.get(), name, G_CALLBACK(+callback), new document_link{weak_from_this()},
+        [](gpointer link) { delete static_cast<document_link*>(link); }, returns,
+        static_cast<guint>(sizeof...(parameters)), parameters...)};
+}
+
+bool document::run_script(bool with_clock) {
+    const auto text = page_script();
+    const js_value script{jsc_context_evaluate_with_source_uri(
+        context_.get(), text.data(), static_cast<gssize>(text.size()), "fairlead:page.js", 1)};
+    if (jsc_value_is_function(script.get()) == FALSE) return false;
+
+    const js_value natives{jsc_value_new_object(context_.get(), nullptr, nullptr)};
+    const auto give = [&](char const* name, js_value value) {
+        jsc_value_object_set_property(natives.get(), name, value.get());
+    };
+    give("send", function(
+                     "send",
+                     [](char const* lines, gpointer link) -> char* {
+                         const auto self = behind(link);
+                         const auto refused = self ? self->send(lines) : std::string{};
+                         return refused.empty() ? nullptr
+                                                : g_strndup(refused.data(), refused.size());
+                     },
+                     G_TYPE_STRING, G_TYPE_STRING));
+    give("attach", function(
+                       "attach",
+                       [](double bytes, gpointer link) {
+                           if (const auto self = behind(link)) self->attach(bytes);
+                       },
+                       G_TYPE_NONE, G_TYPE_DOUBLE));
+    give("put", function(
+                    "put",
+                    [](int bytes, gpointer link) {
+                        if (const auto self = behind(link)) self->put(bytes);
+                    },
+                    G_TYPE_NONE, G_TYPE_INT));
+    give("pull", function(
+                     "pull",
+                     [](gpointer link) -> int {
+                         const auto self = behind(link);
+                         return self ? self->pull() : 0;
+                     },
+                     G_TYPE_INT));
+    if (with_clock)
+        give("now", function(
+                        "now",
+                        [](gpointer) -> double {
+                            timespec now{};
+                            ::clock_gettime(CLOCK_MONOTONIC, &now);
+                            return static_cast<double>(now.tv_sec) * 1e6 +
+                                   static_cast<double>(now.tv_nsec) / 1e3;
+                        },
+                        G_TYPE_DOUBLE));
+
+    JSCValue* arguments[] = {natives.get()};
+    const js_value made{jsc_value_function_callv(script.get(), 1, arguments)};
+    if (jsc_context_get_exception(context_.get()) != nullptr ||
+        jsc_value_is_object(made.get()) == FALSE) {
+        jsc_context_clear_exception(context_.get());
+        return false;
+    }
+    const auto part = [&](char const* name) {
+        return js_value{jsc_value_object_get_property(made.get(), name)};
+    };
+    opened_ = part("opened");
+    closed_ = part("closed");
+    receive_ = part("receive");
+    large_ = part("large");
+    scratch_ = part("scratch");
+    gsize bytes = 0;
+    auto* data = static_cast<std::byte*>(jsc_value_array_buffer_get_data(scratch_.get(), &bytes));
+    if (data == nullptr || bytes <= head_bytes) return false;
+    words_ = reinterpret_cast<double*>(data);
+    room_ = {data + head_bytes, bytes - head_bytes};
+    batch_ = turn_text{room_.size()};
+    return true;
+}
+
+bool document::run(js_value const& function) {
+    const js_value answer{jsc_value_function_callv(function.get(), 0, nullptr)};
+    if (jsc_context_get_exception(context_.get()) != nullptr) {
+        jsc_context_clear_exception(context_.get());
+        return false;
+    }
+    return jsc_value_to_boolean(answer.get()) != FALSE;
+}
+
+// -- the channel comes and goes
+// ------------------------------------------------------------------------
+
+void document::open(page_channel::descriptors fds, std::size_t ring_bytes) {
+    if (!std::exchange(asking_, false)) return;
+    auto channel = page_channel::open(std::move(fds), ring_bytes);
+    if (!channel) {
+        asking_ = true;
+        return refuse("the channel cannot be used: " + channel.error().message());
+    }
+    channel_ = std::move(*channel);
+    const document_link link = weak_from_this();
+    watch_ = std::make_unique<ring_watch>(*channel_, ring_watch::hooks{
+                                                         .turn =
+                                                             [link] {
+                                                                 const auto self = link.lock();
+                                                                 return self && self->turn();
+                                                             },
+                                                         .control =
+                                                             [link] {
+                                                                 if (const auto self = link.lock())
+                                                                     self->on_control();
+                                                             },
+                                                     });
+    run(opened_);
+}
+
+void document::refuse(std::string const& why) {
+    if (!std::exchange(asking_, false)) return;
+    const js_value ignored{
+        jsc_value_function_call(closed_.get(), G_TYPE_STRING, why.c_str(), G_TYPE_NONE)};
+    jsc_context_clear_exception(context_.get());
+}
+
+void document::shut(std::string const& why) {
+    if (!channel_) return;
+    destroy_later(std::move(channel_), std::move(watch_));
+    asking_ = true;
+    refuse(why);
+}
+
+void document::end() noexcept {
+    asking_ = false;
+    if (channel_) destroy_later(std::move(channel_), std::move(watch_));
+}
+
+void document::on_control() {
+    if (!channel_ || channel_->read_control()) return;
+    // What the broker sent before it left still counts.
+    while (channel_ && turn()) {}
+    if (channel_) shut(channel_->farewell());
+}
+
+// -- in
+// ------------------------------------------------------------------------------------------------
+
+bool document::turn() {
+    const auto self = shared_from_this();
+    const auto end = g_get_monotonic_time() + turn_us;
+    while (channel_) {
+        // Kept: what JavaScript does meanwhile may shut it, and that destroys it later.
+        auto& in = channel_->in();
+        const auto received = in.receive(wire::frames_per_turn_max,
+                                         [this](wire::frame_view const& frame) { take(frame); });
+        deliver_batch();
+        if (!channel_) return false;
+        if (!received || !channel_->flush()) {
+            shut("the broker broke the protocol");
+            return false;
+        }
+        if (*received < wire::frames_per_turn_max) return false;
+        if (g_get_monotonic_time() > end) return true;
+    }
+    return false;
+}
+
+void document::take(wire::frame_view const& frame) {
+    if (!channel_) return;
+    bool taken = false;
+    if (!channel_->take_house_frame(frame, taken))
+        return shut("the broker gave back what it never had");
+    if (taken) return;
+    const auto text = wire::as_text(frame.payload);
+    switch (frame.header.kind) {
+        case frame_kind::result:
+            if ((frame.header.flags & wire::frame_flag::binary) != 0) return deliver_binary(frame);
+            return take_answer(frame, 0, text.empty() ? "null" : text);
+        case frame_kind::error:
+            return take_answer(frame, static_cast<int>(errc_from_wire(frame.header.code)),
+                               error_value(frame));
+        case frame_kind::event:
+            if ((frame.header.flags & wire::frame_flag::named) != 0) return;  // Never asked for.
+            return take_answer(frame, event_code, text);
+        case frame_kind::callback: return take_answer(frame, callback_code, text);
+        default: return;  // A later broker may send kinds that this page does not know.
+    }
+}
+
+void document::take_answer(wire::frame_view const& frame, int code, std::string_view value) {
+    const turn_item item{raw(frame.header.request), code, raw(frame.header.route), value};
+    auto added = turn_text::added::alone;
+    if (code != callback_code) {
+        added = batch_.add(item);
+        if (added == turn_text::added::full) {
+            deliver_batch();
+            added = batch_.add(item);
+        }
+    }
+    if (added != turn_text::added::alone) return;
+    deliver_batch();
+    deliver_alone(item);
+}
+
+void document::deliver_batch() {
+    if (batch_.is_empty()) return;
+    const auto text = batch_.text();
+    std::memcpy(room_.data(), text.data(), text.size());
+    *words_ = static_cast<double>(text.size());
+    const bool parsed = run(receive_);
+    if (!parsed)
+        for (auto const& item : batch_.items()) deliver_alone(item);
+    batch_.clear();
+}
+
+void document::deliver_alone(turn_item const& item) { announce(item, {}); }
+
+void document::deliver_binary(wire::frame_view const& frame) {
+    deliver_batch();
+    if (!channel_) return;
+    const auto parts = wire::attached_payload::parse(frame.payload);
+    if (!parts) return shut("the broker sent a broken table of attachments");
+    std::vector<std::span<const std::byte>> attachments;
+    for (std::size_t i = 0; i < parts->table().size(); ++i) {
+        const auto found = channel_->find(*parts, i);
+        if (!found) return shut("the broker named a blob that it never gave");
+        attachments.push_back(*found);
+    }
+    announce({raw(frame.header.request), 0, raw(frame.header.route), wire::as_text(parts->json())},
+             attachments);
+    if (channel_) channel_->release(*parts);
+}
+
+void document::announce(turn_item const& item,
+                        std::span<const std::span<const std::byte>> attachments) {
+    double* word = words_;
+    for (const double number :
+         {static_cast<double>(item.value.size()), static_cast<double>(item.id),
+          static_cast<double>(item.code), static_cast<double>(item.route),
+          static_cast<double>(attachments.size())})
+        *word++ = number;
+    static_assert(head_numbers + wire::attachments_max <= head_bytes / sizeof(double));
+    pieces_.assign(1, wire::as_bytes(item.value));
+    for (auto const& one : attachments) {
+        *word++ = static_cast<double>(one.size());
+        pieces_.push_back(one);
+    }
+    piece_ = pulled_ = 0;
+    run(large_);
+    pieces_.clear();
+}
+
+int document::pull() {
+    while (piece_ < pieces_.size() && pulled_ == pieces_[piece_].size()) {
+        ++piece_;
+        pulled_ = 0;
+    }
+    if (piece_ == pieces_.size()) return 0;
+    const auto left = pieces_[piece_].subspan(pulled_);
+    const auto now = left.first(std::min(left.size(), room_.size()));
+    std::memcpy(room_.data(), now.data(), now.size());
+    pulled_ += now.size();
+    return static_cast<int>(now.size());
+}
+
+// -- out
+// -----------------------------------------------------------------------------------------------
+
+void document::attach(double bytes) {
+    if (!channel_ || collecting_failed_) return;
+    if (!(bytes >= 0) || bytes > static_cast<double>(wire::payload_bytes_max) ||
+        collected_.size() == wire::attachments_max) {
+        collecting_failed_ = send_outcome::too_large;
+        return;
+    }
+    collected_.push_back(channel_->make_room(static_cast<std::size_t>(bytes)));
+    put_ = 0;
+}
+
+void document::put(int bytes) {
+    if (!channel_ || collecting_failed_ || bytes < 0 ||
+        static_cast<std::size_t>(bytes) > room_.size())
+        return;
+    const auto piece = room_.first(static_cast<std::size_t>(bytes));
+    if (collected_.empty()) {
+        if (collected_text_.size() + piece.size() > wire::payload_bytes_max)
+            collecting_failed_ = send_outcome::too_large;
+        else collected_text_ += wire::as_text(piece);
+        return;
+    }
+    const auto to = collected_.back().bytes();
+    if (piece.size() > to.size() - put_) {
+        collecting_failed_ = send_outcome::too_large;
+        return;
+    }
+    if (!piece.empty()) std::memcpy(to.data() + put_, piece.data(), piece.size());
+    put_ += piece.size();
+}
+
+std::string document::send(std::string_view lines) {
+    std::string refused;
+    if (!channel_) return refused;
+    while (const auto line = take_line(lines)) {
+        const auto outcome = send_line(*line);
+        if (shm::accepted(outcome)) continue;
+        if (outcome == send_outcome::broken) {
+            shut("the broker broke the ring");
+            return {};
+        }
+        const auto code = outcome == send_outcome::full ? errc::overloaded : errc::too_large;
+        refused +=
+            std::to_string(raw(line->id)) + ' ' + std::to_string(static_cast<int>(code)) + '\n';
+    }
+    // More than one large text would keep what it grew to.
+    if (collected_text_.capacity() > room_.size()) collected_text_ = {};
+    collected_text_.clear();
+    collected_.clear();
+    collecting_failed_.reset();
+    if (channel_ && !channel_->flush()) shut("the broker broke the ring");
+    return refused;
+}
+
+send_outcome document::send_line(page_line const& line) {
+    if (collecting_failed_) return *collecting_failed_;
+    if (!line.name.empty() && !wire::is_valid_name(line.name)) return send_outcome::too_large;
+    wire::frame_header header;
+    header.kind = line.kind;
+    header.request = line.kind == frame_kind::event ? no_request : line.id;
+    header.route = line.route;
+    if (line.kind == frame_kind::call) header.flags = wire::frame_flag::takes_binary;
+    return channel_->send(header, line.name, line.body_went_ahead ? collected_text_ : line.body,
+                          collected_);
+}
+
+}  // namespace fairlead::page

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: MIT
+//
+// page — the page's own channel to the broker, seen from JavaScript: frames out by the microtask,
+// results and events in by the turn of the loop.
+//
+// The web-process half runs this in the window object of an own main document, before any other
+// script, so no content policy of the page has a say in it. It is called with the native functions,
+// which are thus never a property of anything; it returns what the native side calls, and leaves
+// window._fairleadPage, which runtime.js takes away.
+//
+// Native and JavaScript share one buffer, the scratch: `words` in front, bytes behind. Texts and
+// bytes go through it piece by piece, because every string conversion of JavaScriptCore's own is
+// five to ten times slower than TextDecoder (measured), and because a buffer whose address was
+// taken can never be transferred again: so it must not be the app's.
+//
+//   send(lines)   frames, see page_lines.hpp; null, or "<id> <errc>\n…" of those not taken
+//   attach(n)     an attachment of n bytes begins; put() fills it
+//   put(n)        n bytes of the scratch belong to that attachment, or to a text if none has begun
+//   pull()        the next piece of what large() announced is in the scratch; how many bytes
+(function (native) {
+  'use strict';
+
+  const { parse } = JSON;
+  const { send, attach, put, pull } = native;
+  const headBytes = 256;
+  const roomBytes = 256 << 10;
+  const scratch = new ArrayBuffer(headBytes + roomBytes);
+  const words = new Float64Array(scratch, 0, headBytes / 8);
+  const room = new Uint8Array(scratch, headBytes);
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const encoder = new TextEncoder();
+
+  const batchChars = 64 << 10;  // More waits for no microtask.
+  const largeChars = 16 << 10;  // From here on a text goes through the scratch.
+  const earlyMax = 16384;
+
+  const codeOf = { event: -2, callback: -1, protocolError: 10 };
+  const codes = [
+    '', 'app-error', 'no-such-method', 'bad-arguments', 'denied', 'timeout', 'cancelled',
+    'overloaded', 'backend-gone', 'too-large', 'protocol-error',
+  ];
+
+  // ---------------------------------------------------------------------------- which way
+
+  let state = 'asking';  // Then 'open' or, for good, 'closed'.
+  let closedBecause = '';
+  let handler = null;
+  let early = [];
+
+  /** Runs one of the two, at once or when it is known which. False: too many wait already. */
+  function whenKnown(go, otherwise) {
+    if (state === 'open') go();
+    else if (state === 'closed') otherwise();
+    else if (early.length < earlyMax) early.push([go, otherwise]);
+    else return false;
+    return true;
+  }
+
+  function known(which) {
+    const waiting = early;
+    early = [];
+    for (const one of waiting) {
+      try {
+        one[which]();
+      } catch (error) {
+        report(error);
+      }
+    }
+  }
+
+  const report = (error) =>
+    typeof window.reportError === 'function' ? window.reportError(error) : console.error(error);
+
+  function opened() {
+    state = 'open';
+    known(0);
+    flush();
+  }
+
+  function closed(reason) {
+    const wasOpen = state === 'open';
+    state = 'closed';
+    closedBecause = reason;
+    lines = '';
+    const ids = [...invoked.values()];
+    invoked.clear();
+    asked.clear();
+    known(1);
+    if (!wasOpen) return;
+    for (const id of ids) callBack(refusal(id, 8, reason));
+    if (handler) handler.closed(reason);
+  }
+
+  // --------------------------------------------------------------------------------- sending
+
+  let lines = '';
+  let scheduled = false;
+  let lastId = 0;
+  const asked = new Map();    // id → what its answer teaches: a method's or a topic's name.
+  const routes = new Map();   // method → route
+  const topics = new Map();   // route → topic
+  const invoked = new Map();  // id → callback id of a raw text
+
+  function flush() {
+    scheduled = false;
+    if (lines === '' || state !== 'open') return;
+    const text = lines;
+    lines = '';
+    const refused = send(text);
+    if (refused) refuse(refused);
+  }
+
+  function push(line) {
+    lines += line;
+    if (lines.length > batchChars) flush();
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(flush);
+  }
+
+  const why = [];
+  why[7] = 'the broker does not keep up with this page';
+  why[9] = 'the arguments are above the limit';
+
+  function refuse(refused) {
+    for (const one of refused.split('\n')) {
+      if (one === '') continue;
+      const [id, code] = one.split(' ').map(Number);
+      asked.delete(id);
+      const text = why[code] || 'the call cannot be sent';
+      if (invoked.has(id)) {
+        const callbackID = invoked.get(id);
+        invoked.delete(id);
+        callBack(refusal(callbackID, code, text));
+      } else if (handler) {
+        handler.settle(id, codes[code], { message: text });
+      }
+    }
+  }
+
+  const refusal = (callbackid, code, error) =>
+    JSON.stringify({ result: null, error, callbackid, code: codes[code] });
+
+  /** The text's UTF-8 into the scratch and on, piece by piece. */
+  function putText(text) {
+    for (let at = 0; at < text.length;) {
+      let end = Math.min(at + roomBytes, text.length);
+      let seen = 0;
+      for (let i = at, to = 0; i < end; i += 1, to += 1) {
+        const unit = text.charCodeAt(i);
+        seen |= unit;
+        room[to] = unit;
+      }
+      if (seen < 128) {
+        put(end - at);
+      } else {
+        end = Math.min(at + (roomBytes / 3 | 0), text.length);
+        const last = text.charCodeAt(end - 1);
+        if (end < text.length && last >= 0xd800 && last < 0xdc00) end -= 1;  // Not half a pair.
+        put(encoder.encodeInto(text.slice(at, end), room).written);
+      }
+      at = end;
+    }
+  }
+
+  function putBytes(bytes) {
+    attach(bytes.byteLength);
+    for (let at = 0; at < bytes.byteLength; at += roomBytes) {
+      const piece = bytes.subarray(at, at + roomBytes);
+      room.set(piece);
+      put(piece.byteLength);
+    }
+  }
+
+  /** `letter` and what goes with it is one line of page_lines.hpp; a large text goes ahead of it. */
+  function frame(letter, head, text, attachments) {
+    const large = text.length >= largeChars || text.includes('\n');
+    if (!large && attachments === null) {
+      push(`${letter}${head}\n${text}\n`);
+      return;
+    }
+    flush();
+    if (large) putText(text);
+    if (attachments !== null) attachments.forEach(putBytes);
+    const refused =
+      send(large ? `${letter.toUpperCase()}${head}\n\n` : `${letter}${head}\n${text}\n`);
+    if (refused) refuse(refused);
+  }
+
+  const isName = (name) => /^[\x21-\x7e]{1,512}$/.test(name);
+
+  function call(name, text, attachments) {
+    const id = ++lastId;
+    const route = routes.get(name);
+    if (route === undefined) {
+      asked.set(id, { method: name });
+      frame('c', `${id} n${name}`, text, attachments);
+    } else {
+      frame('c', `${id} r${route}`, text, attachments);
+    }
+    return id;
+  }
+
+  function invoke(text) {
+    const id = ++lastId;
+    if (text[0] === 'C') {
+      const at = text.lastIndexOf('"callbackID"');
+      const found = /^"callbackID"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text.slice(at));
+      try {
+        if (found) invoked.set(id, parse(found[1]));
+      } catch {
+        // Not JSON: the broker says so itself.
+      }
+    }
+    frame('i', id, text, null);
+  }
+
+  function subscribe(topic) {
+    const id = ++lastId;
+    asked.set(id, { topic });
+    push(`s${id} n${topic}\n\n`);
+  }
+
+  function unsubscribe(topic) {
+    const id = ++lastId;
+    asked.set(id, {});
+    push(`u${id} n${topic}\n\n`);
+  }
+
+  const emit = (topic, text) => frame('e', `0 n${topic}`, text, null);
+  const cancel = (id) => {
+    if (state === 'open') push(`x${id}\n\n`);
+  };
+
+  // ------------------------------------------------------------------------------- receiving
+
+  /** One JSON array of small items: id, code, route, value, id, … False: it is not JSON. */
+  function receive() {
+    let items;
+    try {
+      items = parse(decoder.decode(room.subarray(0, words[0])));
+    } catch {
+      return false;
+    }
+    if (handler) handler.turn();
+    take(items);
+    return true;
+  }
+
+  /** One item whose value is pulled: its text, then its attachments. */
+  function large() {
+    const bytes = words[0];
+    const [id, code, route, count] = [words[1], words[2], words[3], words[4]];
+    const sizes = Array.from(words.subarray(5, 5 + count));
+    let item;
+    try {
+      const text = pullText(bytes);
+      const attachments = sizes.map(pullBytes);
+      if (code === codeOf.callback) {
+        item = [id, code, route, text];
+      } else {
+        const value = parse(text);
+        item = [id, code, route, count > 0 ? withBytes(value, attachments) : value];
+      }
+    } catch (cause) {
+      item = [id, codeOf.protocolError, 0, { message: `the answer is not JSON: ${cause.message}` }];
+      if (code === codeOf.event) {
+        report(new Error(`an event is not JSON: ${cause.message}`));
+        return;
+      }
+    }
+    take(item);
+  }
+
+  function pullText(bytes) {
+    let text = '';
+    for (let left = bytes; left > 0;) {
+      const now = pull();
+      left -= now;
+      text += decoder.decode(room.subarray(0, now), { stream: left > 0 });
+    }
+    return text;
+  }
+
+  function pullBytes(bytes) {
+    const all = new Uint8Array(bytes);
+    for (let at = 0; at < bytes;) {
+      const now = pull();
+      all.set(room.subarray(0, now), at);
+      at += now;
+    }
+    return all;
+  }
+
+  function withBytes(value, attachments) {
+    if (value === null || typeof value !== 'object') return value;
+    const index = value.$bytes;
+    if (typeof index === 'number' && index in attachments && Object.keys(value).length === 1) {
+      return attachments[index];
+    }
+    for (const key of Object.keys(value)) value[key] = withBytes(value[key], attachments);
+    return value;
+  }
+
+  // Whoever awaits a result goes on in microtasks. They run when a listener of an event has
+  // returned to the native side, not when a function does that native code called (measured), so
+  // items are handled in a listener; and because that is nowhere promised, it is looked at: an
+  // event behind a result waits for the next task where they have not run.
+  const desk = new EventTarget();
+  const ring = new Event('items');
+  const nextTask = new MessageChannel();
+  const settled = Promise.resolve();
+  let backlog = [];
+  let resting = false;
+  let hasRun = true;  // The microtasks of the last results.
+  let items = [];
+  let from = 0;
+  let until = 0;
+
+  desk.addEventListener('items', () => {
+    const [all, end] = [items, until];
+    const isEvent = all[from + 1] === codeOf.event;
+    for (let at = from; at < end; at += 4) {
+      try {
+        handle(all[at], all[at + 1], all[at + 2], all[at + 3]);
+      } catch (error) {
+        report(error);
+      }
+    }
+    if (isEvent) return;
+    hasRun = false;
+    settled.then(() => {
+      hasRun = true;
+    });
+  });
+
+  function take(come) {
+    if (resting) backlog.push(come);
+    else drain(come);
+  }
+
+  function drain(come) {
+    for (let at = 0; at < come.length; at = until) {
+      const isEvent = come[at + 1] === codeOf.event;
+      if (isEvent && !hasRun) {
+        backlog.unshift(come.slice(at));
+        rest();
+        return;
+      }
+      let end = at + 4;
+      while (end < come.length && (come[end + 1] === codeOf.event) === isEvent) end += 4;
+      items = come;
+      from = at;
+      until = end;
+      desk.dispatchEvent(ring);
+    }
+  }
+
+  function rest() {
+    resting = true;
+    nextTask.port2.postMessage(null);
+  }
+
+  nextTask.port1.onmessage = () => {
+    resting = false;
+    while (backlog.length > 0 && !resting) drain(backlog.shift());
+  };
+
+  function callBack(text) {
+    if (handler) handler.callback(text);
+    else if (window.wails) window.wails.Callback(text);
+  }
+
+  function handle(id, code, route, value) {
+    if (code === codeOf.event) {
+      const topic = topics.get(route);
+      if (topic !== undefined && handler) handler.event(topic, value);
+      return;
+    }
+    if (code === codeOf.callback) {
+      invoked.delete(id);
+      callBack(value);
+      return;
+    }
+    const lesson = asked.get(id);
+    if (lesson !== undefined) {
+      asked.delete(id);
+      if (lesson.method === undefined) {
+        if (code === 0 && lesson.topic !== undefined) topics.set(route, lesson.topic);
+        else if (code !== 0 && handler) handler.deaf(lesson.topic, value.message);
+        return;
+      }
+      if (code === 0) routes.set(lesson.method, route);
+    }
+    if (handler) handler.settle(id, code === 0 ? null : codes[code], value);
+  }
+
+  const port = Object.freeze({
+    state: () => state,
+    reason: () => closedBecause,
+    isOpen: () => state === 'open',
+    lead: (to) => {
+      handler = to;
+    },
+    whenKnown, isName, call, cancel, invoke, subscribe, unsubscribe, emit,
+    now: native.now,
+  });
+  Object.defineProperty(window, '_fairleadPage', { value: port, configurable: true });
+
+  return { scratch, opened, closed, receive, large };
+});

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// page_lines — what page.js wants sent, one or many frames in one text: a head and a body a frame,
+// a line each.
+//
+//   <letter><id>[ n<name>| r<route>]\n<body>\n
+//
+//   c call   i invoke   e event   s subscribe   u unsubscribe   x cancel
+//
+// A capital says that the body went ahead, through the scratch. JSON that JavaScript wrote has no
+// line feed in it, and a text that has one always goes ahead.
+#pragma once
+
+#include <fairlead/wire/frame.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace fairlead::page {
+
+/// Views into the text.
+struct page_line {
+    wire::frame_kind kind{};
+    bool body_went_ahead = false;
+    request_id id{};
+    route_id route{};
+    std::string_view name;  ///< Empty: `route` counts.
+    std::string_view body;
+};
+
+/// Takes one line off the front of `text`. Nothing: it is at its end, or not such a text.
+std::optional<page_line> take_line(std::string_view& text) noexcept;
+
+}  // namespace fairlead::page

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+//
+// turn_text — the small answers and events of one turn as one JSON array, so that JavaScript is
+// called once and parses once: [id,code,route,value,id,…].
+//
+// code: 0 a result, 1 … 10 an error (fairlead::errc; the value is {"message","data"}), -2 an event.
+//
+// Values are other people's texts. One that is not closed in itself would change what its
+// neighbours mean, so it is not taken; one that is closed and still no JSON spoils the parsing of
+// the whole, but of nothing else: then each item is delivered alone.
+#pragma once
+
+#include <fairlead/wire/frame.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::page {
+
+inline constexpr int event_code = -2;
+inline constexpr int callback_code = -1;
+
+/// Whether nothing in it can end what surrounds it: quotes and brackets are closed, and no comma
+/// stands outside of them.
+bool is_closed_in_itself(std::string_view json) noexcept;
+
+struct turn_item {
+    std::uint64_t id = 0;
+    int code = 0;
+    std::uint32_t route = 0;
+    std::string_view value;
+};
+
+class turn_text {
+public:
+    explicit turn_text(std::size_t bytes_max) : bytes_max_{bytes_max} {}
+
+    enum class added {
+        yes,
+        full,   ///< Deliver what is here, then try again.
+        alone,  ///< Too large or not closed: never for this.
+    };
+    added add(turn_item const& item);
+
+    bool is_empty() const noexcept { return entries_.empty(); }
+    std::size_t size() const noexcept { return entries_.size(); }
+    std::string_view text();  ///< Whole; nothing may be added until clear().
+    std::vector<turn_item> items() const;
+    void clear() noexcept;
+
+private:
+    struct entry {
+        turn_item item;
+        std::size_t at, bytes;
+    };
+    std::size_t bytes_max_;
+    std::string text_;
+    std::vector<entry> entries_;
+};
+
+/// `{"message":…,"data":…}` of an error frame.
+std::string error_value(wire::frame_view const& frame);
+
+}  // namespace fairlead::page
