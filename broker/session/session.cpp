@@ -28,6 +28,7 @@ session::~session() = default;
 
 push_result session::try_push(wire::frame_header const& header, pieces payload) {
     if (marked_) return push_result::gone;
+    asked_ |= header.kind == wire::frame_kind::call;
     return note(channel_->out().send(header, payload));
 }
 
@@ -79,6 +80,7 @@ void session::resume() {
 }
 
 bool session::try_sleep() {
+    asked_ = false;
     if (marked_) return true;
     if (!paused_) return channel_->in().try_sleep();
     slept_paused_ = true;

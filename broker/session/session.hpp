@@ -78,6 +78,7 @@ public:
     // pumped
     bool drain() override;
     bool try_sleep() override;
+    bool expects_answer() const override { return asked_; }
     void wake() override { channel_->in().wake(); }
     shm::doorbell const& bell() const override { return channel_->bell(); }
 
@@ -115,6 +116,7 @@ private:
     std::unique_ptr<shm::channel> channel_;
     routing::peer peer_;
     bool unflushed_ = false;
+    bool asked_ = false;  // A call was passed to it since it last slept.
     bool paused_ = false;
     bool slept_paused_ = false;  // Nothing will wake it: its ring is not armed.
     bool marked_ = false;

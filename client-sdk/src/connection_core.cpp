@@ -71,9 +71,8 @@ bool connection_core::send_locked(wire::frame_header const& header,
     if (outcome == shm::send_outcome::broken) close_soon("the broker broke the ring");
     if (!shm::accepted(outcome)) return false;
     // The loop flushes at the end of its turn, once for all it sent; everybody else at once.
-    if (!on_own_thread()) {
-        if (!channel_->out().flush()) close_soon("the broker broke the ring");
-    }
+    if (on_own_thread()) asked_ |= header.kind == frame_kind::call;
+    else if (!channel_->out().flush()) close_soon("the broker broke the ring");
     return true;
 }
 
@@ -291,7 +290,10 @@ bool connection_core::drain() {
     return *received != 0;
 }
 
-bool connection_core::try_sleep() { return channel_->in().try_sleep(); }
+bool connection_core::try_sleep() {
+    asked_ = false;
+    return channel_->in().try_sleep();
+}
 
 template <class Handler, class... Args>
 void connection_core::notify(std::shared_ptr<Handler> connection_core::*which, Args&&... args) {

@@ -77,6 +77,7 @@ private:
     bool drain() override;
     bool try_sleep() override;
     void wake() override { channel_->in().wake(); }
+    bool expects_answer() const override { return asked_; }
     shm::doorbell const& bell() const override { return channel_->bell(); }
 
     void receive(wire::frame_view const& frame);
@@ -124,6 +125,7 @@ private:
     boost::asio::posix::stream_descriptor control_watch_{loop_};
     page_requests pages_{loop_};  // Guards itself.
     std::thread thread_;
+    bool asked_ = false;    // On the loop's thread, since it last slept.
     std::string farewell_;  // Why the broker ends it, if it said so.
 
     mutable std::mutex mutex_;  // Guards all below, and channel_->out().

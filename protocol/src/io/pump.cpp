@@ -11,6 +11,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace fairlead::io {
@@ -135,11 +136,15 @@ void pump::wake_hot() {
         if (one->who != nullptr) one->who->wake();
 }
 
+bool pump::expects_answer() const {
+    return std::ranges::any_of(
+        hot_, [](auto const& one) { return one->who != nullptr && one->who->expects_answer(); });
+}
+
 void pump::run() {
     const auto work = asio::make_work_guard(loop_);
     unsigned turns = 0;
     bool loop_ran = true;  // What the loop ran may have sent something, too.
-    bool just_woken = false;
     while (!loop_.stopped()) {
         const bool worked = drain_hot();
         if ((worked || loop_ran) && turn_end_) turn_end_();
@@ -150,11 +155,9 @@ void pump::run() {
             if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
             continue;
         }
-        // What else woke us; after what waited in the rings, for that is what somebody waits for.
-        if (std::exchange(just_woken, false) && (loop_ran = loop_.poll() != 0)) continue;
         if (!hot_.empty()) {
             const auto before = yield_policy::clock::now();
-            if (policy_.may_yield(before)) {
+            if (policy_.may_yield(before, expects_answer())) {
                 ::sched_yield();
                 policy_.on_yield(before, yield_policy::clock::now());
                 if (++turns % turns_between_polls == 0) loop_ran = loop_.poll() != 0;
@@ -171,8 +174,10 @@ void pump::run() {
         const auto asleep = yield_policy::clock::now();
         loop_.run_one();
         policy_.on_sleep(asleep, yield_policy::clock::now());
+        // Whatever else woke us waits in the loop's queue and comes next: what is in the rings is
+        // what somebody waits for.
         wake_hot();
-        loop_ran = just_woken = true;
+        loop_ran = true;
     }
 }
 

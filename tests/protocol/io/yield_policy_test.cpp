@@ -25,7 +25,7 @@ struct story {
         now += time;
         policy.on_yield(before, now);
     }
-    bool may_yield() { return policy.may_yield(now); }
+    bool may_yield() { return policy.may_yield(now, false); }
     /// Until it may not: how long.
     std::chrono::microseconds yields_through() {
         const auto begun = now;
@@ -124,21 +124,37 @@ TEST_CASE("good yields right after a pause do not shorten the next one", "[io][y
     CHECK(pause_of(loop) == 8ms);
 }
 
-TEST_CASE("each good stretch as long as the pause halves it, down to none", "[io][yield]") {
+TEST_CASE("so many good yields halve the pause, down to none", "[io][yield]") {
     auto loop = hot_loop();
+    const auto go_on = [](story& one) {
+        for (int i = 0; i < yield_policy::good_yields; ++i) one.yields(1us);
+    };
     for (int i = 0; i < 3; ++i) {  // 4, 8, 16.
         loop.yields(4ms);
         loop.now += pause_of(loop);
     }
-    loop.now += 16ms;
-    loop.yields(1us);  // 8 from here on,
-    loop.now += 8ms;
-    loop.yields(1us);  // then 4,
+    go_on(loop);  // 8 from here on,
+    go_on(loop);  // then 4,
     auto hiccup = loop;
     hiccup.yields(4ms);
     CHECK(pause_of(hiccup) == 8ms);
-    loop.now += 4ms;
-    loop.yields(1us);  // then none.
+    go_on(loop);  // then none.
     loop.yields(4ms);
     CHECK(pause_of(loop) == yield_policy::pause_first);
+}
+
+TEST_CASE("time alone does not shorten the next pause", "[io][yield]") {
+    auto loop = hot_loop();
+    loop.yields(4ms);
+    loop.now += 1h;
+    loop.yields(4ms);
+    CHECK(pause_of(loop) == 8ms);
+}
+
+TEST_CASE("a cold loop yields when an answer is expected", "[io][yield]") {
+    story loop;
+    CHECK_FALSE(loop.policy.may_yield(loop.now, false));
+    CHECK(loop.policy.may_yield(loop.now, true));
+    loop.now += yield_policy::window;
+    CHECK_FALSE(loop.policy.may_yield(loop.now, true));
 }

@@ -27,6 +27,8 @@ public:
     /// Arms for sleep. False: something arrived meanwhile.
     virtual bool try_sleep() = 0;
     virtual void wake() = 0;
+    /// It was asked something since it last slept, and is likely to answer at once.
+    virtual bool expects_answer() const { return false; }
     virtual shm::doorbell const& bell() const = 0;
 };
 
@@ -64,6 +66,7 @@ private:
     bool clear_bells();
     bool arm_hot();
     void wake_hot();
+    bool expects_answer() const;
     void heat(std::shared_ptr<slot> const& one);
     void watch(std::shared_ptr<slot> const& one);
 
