@@ -392,17 +392,23 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
 }
 
-void connection_core::receive_call(wire::frame_view const& frame) {
-    responder answer{weak_from_this(), frame.header.request};
-    call_handler const* handler = nullptr;
-    {
+call_handler const* connection_core::handler_at(std::size_t index) {
+    if (index >= known_handlers_.size()) {
         const std::lock_guard lock{mutex_};
-        if (raw(frame.header.route) < offered_.size()) handler = &offered_[raw(frame.header.route)];
+        for (auto i = known_handlers_.size(); i < offered_.size(); ++i)
+            known_handlers_.push_back(&offered_[i]);
     }
+    return index < known_handlers_.size() ? known_handlers_[index] : nullptr;
+}
+
+void connection_core::receive_call(wire::frame_view const& frame) {
+    auto const* handler = handler_at(raw(frame.header.route));
     if (handler == nullptr)
-        return answer.error(errc::no_such_method, "this peer has no such handler");
+        return send_error(frame.header.request, errc::no_such_method,
+                          "this peer has no such handler", {});
     const auto json = take_apart(frame.header, frame.payload);
-    (*handler)({frame.header.request, json, frame.header.deadline_ms, std::move(answer), arrived_,
+    (*handler)({frame.header.request, json, frame.header.deadline_ms,
+                responder{*this, frame.header.request}, arrived_,
                 (frame.header.flags & wire::frame_flag::takes_binary) != 0});
     arrived_.clear();
 }

@@ -83,6 +83,7 @@ private:
     void receive(wire::frame_view const& frame);
     void receive_answer(wire::frame_view const& frame);
     void receive_call(wire::frame_view const& frame);
+    call_handler const* handler_at(std::size_t index);  // Null: there is none.
     void receive_event(wire::frame_view const& frame);
     void watch_control();
     /// Handles what is there. False: it was the end.
@@ -118,6 +119,7 @@ private:
     std::unique_ptr<shm::channel> channel_;
     std::shared_ptr<shm::blob_pool> pool_ = std::make_shared<shm::blob_pool>();  // What we send.
     attachment_reader attachments_;                                              // What we get.
+    std::vector<call_handler const*> known_handlers_;  // Of offered_, for the loop's thread alone.
     std::vector<bytes> arrived_;  // Those of the frame that is just handled; keeps its memory.
     boost::asio::io_context loop_{1};
     io::pump pump_{loop_};

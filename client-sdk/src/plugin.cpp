@@ -115,7 +115,7 @@ void offer_all(client::connection& broker, std::vector<method> const& methods, c
     for (auto const& one : methods) {
         broker.offer(
             one.name,
-            [&one, &pool, &blobs = broker.pool()](client::incoming_call call) {
+            [&one, &pool, &blobs = broker.pool()](client::incoming_call&& call) {
                 if (one.where == execution::loop) return answer(one, call, blobs);
                 // std::function wants to be copyable; the responder is not.
                 auto kept = std::make_shared<kept_call>(std::move(call));

@@ -8,12 +8,16 @@
 namespace fairlead::client {
 
 responder::responder(responder&& other) noexcept
-    : core_{std::move(other.core_)}, request_{std::exchange(other.request_, no_request)} {}
+    : elsewhere_{other.here_ != nullptr ? other.here_->weak_from_this()
+                                        : std::move(other.elsewhere_)},
+      request_{std::exchange(other.request_, no_request)} {}
 
 responder& responder::operator=(responder&& other) noexcept {
     if (this != &other) {
         responder unanswered{std::move(*this)};
-        core_ = std::move(other.core_);
+        here_ = nullptr;
+        elsewhere_ =
+            other.here_ != nullptr ? other.here_->weak_from_this() : std::move(other.elsewhere_);
         request_ = std::exchange(other.request_, no_request);
     }
     return *this;
@@ -26,13 +30,15 @@ responder::~responder() {
 void responder::result(std::string_view json, std::span<const bytes> attachments) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
-    if (const auto core = core_.lock()) core->send_result(request, json, attachments);
+    if (here_ != nullptr) return here_->send_result(request, json, attachments);
+    if (const auto core = elsewhere_.lock()) core->send_result(request, json, attachments);
 }
 
 void responder::error(errc code, std::string_view message, std::string_view data_json) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
-    if (const auto core = core_.lock()) core->send_error(request, code, message, data_json);
+    if (here_ != nullptr) return here_->send_error(request, code, message, data_json);
+    if (const auto core = elsewhere_.lock()) core->send_error(request, code, message, data_json);
 }
 
 }  // namespace fairlead::client

@@ -17,8 +17,9 @@ class connection_core;
 /// answers with app-error. May be moved to any thread; safe after the connection has ended.
 class responder {
 public:
-    responder(std::weak_ptr<connection_core> core, request_id request) noexcept
-        : core_{std::move(core)}, request_{request} {}
+    /// For the handler's own time on the connection's thread.
+    responder(connection_core& core, request_id request) noexcept
+        : here_{&core}, request_{request} {}
     responder(responder&& other) noexcept;
     responder& operator=(responder&& other) noexcept;
     ~responder();
@@ -28,7 +29,10 @@ public:
     void error(errc code, std::string_view message, std::string_view data_json = {});
 
 private:
-    std::weak_ptr<connection_core> core_;
+    /// The one that has come by, and what keeps it safe elsewhere: most calls are answered where
+    /// they arrive, and then nothing is counted.
+    connection_core* here_ = nullptr;  // Null once moved.
+    std::weak_ptr<connection_core> elsewhere_;
     request_id request_{};  // no_request once answered.
 };
 
@@ -43,6 +47,6 @@ struct incoming_call {
 
 /// Runs on the connection's thread: must not block and must not throw. Long work goes elsewhere and
 /// takes the responder along.
-using call_handler = std::function<void(incoming_call)>;
+using call_handler = std::function<void(incoming_call&&)>;
 
 }  // namespace fairlead::client
