@@ -272,10 +272,16 @@
     take(item);
   }
 
+  function pulled() {
+    const now = pull();
+    if (now === 0) throw new Error('it ends too early');
+    return now;
+  }
+
   function pullText(bytes) {
     let text = '';
     for (let left = bytes; left > 0;) {
-      const now = pull();
+      const now = pulled();
       left -= now;
       text += decoder.decode(room.subarray(0, now), { stream: left > 0 });
     }
@@ -285,7 +291,7 @@
   function pullBytes(bytes) {
     const all = new Uint8Array(bytes);
     for (let at = 0; at < bytes;) {
-      const now = pull();
+      const now = pulled();
       all.set(room.subarray(0, now), at);
       at += now;
     }
