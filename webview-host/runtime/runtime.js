@@ -123,7 +123,9 @@
   // Calls on the channel: their number there → who waits.
   const channelCalls = new Map();
 
-  const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  // By its tag: a buffer that comes from a frame is of another ArrayBuffer.
+  const isBuffer = (value) => Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+  const isBytes = (value) => ArrayBuffer.isView(value) || isBuffer(value);
 
   /** Looked for before JSON.stringify sees them: it would write a number for each byte. */
   function hasBytes(value, seen = new Set()) {
@@ -135,7 +137,7 @@
     return inside.some((one) => hasBytes(one, seen));
   }
 
-  const bytesOf = (value) => value instanceof ArrayBuffer
+  const bytesOf = (value) => isBuffer(value)
     ? new Uint8Array(value)
     : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 
