@@ -276,6 +276,25 @@ test('large texts go through the scratch, whole and in any script', async () => 
   assert.equal(await call, text);
 });
 
+test('a long string is written as JSON would, whatever is in it', async () => {
+  const { app, frames } = openWindow();
+  const plainText = 'x'.repeat(300000);
+  for (const text of [plainText, plainText + '"\\\n\u0000', 'é\ud834\udd1e'.repeat(90001),
+    plainText + '\ud834', '\u0007'.repeat(70000)]) {
+    app.Greet(text, { a: 1 }, undefined);
+    await null;
+    const got = JSON.parse(frames.at(-1).body);
+    assert.deepEqual(got, [text, { a: 1 }, null]);
+  }
+});
+
+test('a call that is refused while it is sent rejects all the same', async () => {
+  const { app, refuseWith } = openWindow();
+  refuseWith(({ id }) => `${id} 9\n`);
+  await assert.rejects(app.Greet('x'.repeat(100000)), { code: 'too-large' });
+  await assert.rejects(app.Greet(new Uint8Array(8)), { code: 'too-large' });
+});
+
 test('a time-out takes the call back, and its late answer is counted', async () => {
   const { app, window, frames, small } = openWindow();
   app.Greet.setTimeout(5);

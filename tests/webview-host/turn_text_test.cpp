@@ -2,6 +2,7 @@
 //
 // turn_text — neighbours in one text must not touch each other.
 #include "tests/support/catch.hpp"
+#include "webview-host/inpage/plain_string.hpp"
 #include "webview-host/inpage/turn_text.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
@@ -64,4 +65,20 @@ TEST_CASE("an error frame's value has its message, and its data if that is one v
     CHECK(value("no \"way\"", "") == R"({"message":"no \"way\""})");
     CHECK(value("no", "[1]") == R"({"message":"no","data":[1]})");
     CHECK(value("no", "1,\"x\":2") == R"({"message":"no"})");
+}
+
+TEST_CASE("a plain string is one whose value stands between its quotes", "[inpage]") {
+    const std::string long_one(10'000, 'x');
+    for (std::string const& json :
+         {std::string{"\"\""}, std::string{"\"abc é, {}\""}, "\"" + long_one + "\""}) {
+        INFO(json);
+        CHECK(is_plain_string(json));
+    }
+    for (std::string const& json :
+         {std::string{}, std::string{"\""}, std::string{"1"}, std::string{"\"a\\n\""},
+          std::string{"\"a\",\"b\""}, std::string{"\"a\nb\""}, "\"" + long_one + "\\\"\"",
+          "\"" + long_one}) {
+        INFO(json);
+        CHECK_FALSE(is_plain_string(json));
+    }
 }

@@ -141,9 +141,18 @@
     ? new Uint8Array(value)
     : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 
+  const isLong = (value) => typeof value === 'string' && value.length >= 64 << 10;
+
   /** Arguments as text, and what is binary in them beside it. */
   function pack(args) {
-    if (!hasBytes(args)) return { text: JSON.stringify(args), attachments: null };
+    if (!hasBytes(args)) {
+      if (!channel.isOpen() || !args.some(isLong)) {
+        return { text: JSON.stringify(args), attachments: null };
+      }
+      return {
+        parts: args.map((one) => isLong(one) ? { raw: one } : JSON.stringify(one) ?? 'null'),
+      };
+    }
     const attachments = [];
     const text = JSON.stringify(args, (_, value) =>
       isBytes(value) ? { $bytes: attachments.push(bytesOf(value)) - 1 } : value);
@@ -187,7 +196,9 @@
         }, timeout);
       }
       const go = () => {
-        entry.id = channel.call(name, packed.text, packed.attachments);
+        entry.id = packed.parts
+          ? channel.callInParts(name, packed.parts)
+          : channel.call(name, packed.text, packed.attachments);
         channelCalls.set(entry.id, entry);
       };
       if (channel.isOpen()) {
