@@ -106,6 +106,8 @@ any_command parse_command_line(int argc, char** argv) {
     bench_cli->add_option("--every-ms", bench.every_ms, "Sparse calls: one each so many ms");
     bench_cli->add_flag("--events", bench.events, "Also events to 1, 8 and 64 subscribers");
     bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
+    bench_cli->add_flag("--page", bench.page,
+                        "Instead: a page in a real window, on each way to a plugin");
     bench_cli->add_option("--json", bench.json_file, "Write the figures; - is stdout")
         ->option_text("FILE");
 

@@ -49,6 +49,7 @@ struct bench_command {
     unsigned every_ms = 0;
     bool events = false;
     double idle_seconds = 0;
+    bool page = false;      ///< A real window instead of all that.
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };
 /// `fairlead bench-plugin`: the back end of `bench`, started by the broker.

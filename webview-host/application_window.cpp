@@ -9,6 +9,7 @@
 #include "webview-host/bridge/call_journal.hpp"
 #include "webview-host/bridge/connection_door.hpp"
 #include "webview-host/bridge/script_port.hpp"
+#include "webview-host/bridge/wails_style.hpp"
 #include "webview-host/config/host_config.hpp"
 #include "webview-host/loop/glib_main_thread.hpp"
 #include "webview-host/system/system_offers.hpp"
@@ -94,6 +95,7 @@ private:
     host_config config_;
     page_path_choice path_;
     bool told_path_ = false;
+    bool wails_style_;
     glib_main_thread thread_;
     connection_door door_;
     script_port port_;
@@ -111,6 +113,7 @@ private:
 
 window_host::window_host(host_options const& options)
     : config_{config_for_display(options)}, path_{choose_path(options)},
+      wails_style_{options.page_path == page_path_wish::wails_style},
       door_{connect_to_broker(options)}, port_{[this](std::string const& script,
                                                       std::function<void(bool)> done) {
           page_.evaluate(script, std::move(done));
@@ -155,8 +158,13 @@ webview_listener window_host::make_listener() {
                     });
                 if (tour_) tour_->on_page_loaded();
             },
-        .on_message = [this](std::string_view page,
-                             std::string_view text) { bridge_.receive(page, text); },
+        .on_message =
+            [this](std::string_view page, std::string_view text) {
+                if (wails_style_)
+                    if (const auto script = wails_style_answer(text))
+                        return page_.evaluate(*script, {});
+                bridge_.receive(page, text);
+            },
         .on_request =
             [this](page_request request, page_responder respond) {
                 serve(std::move(request), std::move(respond));

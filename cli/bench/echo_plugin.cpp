@@ -10,19 +10,44 @@
 namespace fairlead::cli {
 namespace {
 
-struct Echo {
+class Echo {
+public:
+    explicit Echo(events to) : events_{std::move(to)} {}
+
     bytes Bytes(bytes data) {
         byte_buffer answer{data.size()};
         if (!data.empty()) std::memcpy(answer.data(), data.data(), data.size());
         return answer;
     }
+    std::size_t BytesSize(bytes data) { return data.size(); }
+    bytes MakeBytes(std::size_t size) {
+        byte_buffer answer{size};
+        std::memset(answer.data(), 'x', size);
+        return answer;
+    }
+
+    std::string Text(std::string text) { return text; }
+    std::size_t TextSize(std::string text) { return text.size(); }
+    std::string MakeText(std::size_t size) { return std::string(size, 'x'); }
+
+    /// How many of so many events were not dropped here.
+    std::size_t Burst(std::size_t count) {
+        std::size_t sent = 0;
+        for (std::size_t i = 0; i < count; ++i) sent += events_.emit("bench.tick", i) ? 1 : 0;
+        return sent;
+    }
+
+private:
+    BOOST_DESCRIBE_CLASS(Echo, (), (Bytes, BytesSize, MakeBytes, Text, TextSize, MakeText, Burst),
+                         (), ())
+    events events_;
 };
-BOOST_DESCRIBE_STRUCT(Echo, (), (Bytes))
 
 }  // namespace
 
 int run_echo_plugin(int argc, char** argv) {
-    return plugin{"echo"}.bind("bench", Echo{}, execution::loop).run(argc, argv);
+    plugin echo{"echo"};
+    return echo.bind("bench", Echo{echo.events()}, execution::loop).run(argc, argv);
 }
 
 }  // namespace fairlead::cli

@@ -5,6 +5,7 @@
 #include "cli/bench/bench_app.hpp"
 #include "cli/bench/bench_report.hpp"
 #include "cli/bench/echo_plugin.hpp"
+#include "cli/bench/page_bench.hpp"
 #include "cli/bench/process_stats.hpp"
 #include "cli/bench/workload.hpp"
 #include "cli/commands/commands.hpp"
@@ -127,9 +128,23 @@ void write(std::string const& text, std::string const& file) {
         throw command_failed{exit_code::failure, "bench", file + " cannot be written"};
 }
 
+int execute_page(bench_command const& command) {
+    const virtual_display display;
+    std::vector<page_result> results;
+    for (const auto* path : {"in-page", "batched", "wails-style"}) {
+        progress(std::string{"measuring a page, "} + path + " …");
+        results.push_back(measure_page(path, display));
+    }
+    progress("");
+    if (command.json_file != "-") std::printf("%s", page_table(results).c_str());
+    if (!command.json_file.empty()) write(page_json(results), command.json_file);
+    return 0;
+}
+
 }  // namespace
 
 int execute(bench_command const& command) {
+    if (command.page) return execute_page(command);
     const bench_app app;
     bench_report report;
     {

@@ -30,6 +30,13 @@ TEST_CASE("run takes a folder and one way to show itself", "[cli]") {
     CHECK_THROWS_AS(parse("run", "--headless", "--demo", "x.png"), command_failed);
 }
 
+TEST_CASE("bench measures a page where it is asked to", "[cli]") {
+    const auto page = parse("bench", "--page", "--json", "x.json");
+    CHECK(std::get<bench_command>(page).page);
+    CHECK(std::get<bench_command>(page).json_file == "x.json");
+    CHECK_FALSE(std::get<bench_command>(parse("bench")).page);
+}
+
 TEST_CASE("call takes a method and JSON arguments", "[cli]") {
     const auto call = std::get<call_command>(parse(
         "call", "main.App.Add", "-1", "[2]", "--json=pretty", "--timeout", "1.5", "--app", "a"));

@@ -19,7 +19,8 @@ constexpr std::string_view config = R"({
   "assetdir": "frontend",
   "fairlead": {
     "window": { "width": 800, "height": 600 },
-    "plugins": [ { "name": "greeter", "exec": "greeter-plugin" } ]
+    "plugins": [ { "name": "greeter", "exec": "greeter-plugin" },
+                 { "name": "echo", "exec": "fairlead", "args": ["bench-plugin"] } ]
   }
 })";
 

@@ -4,11 +4,14 @@
 // it when something ends.
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/running_app.hpp"
 #include "tests/support/window_app.hpp"
 
 #include <boost/json.hpp>
 
+#include <array>
 #include <csignal>
+#include <filesystem>
 
 using namespace fairlead::tests;
 
@@ -23,6 +26,19 @@ bool contains(std::string const& text, std::string_view part) {
 }
 
 bool has_in_page() { return page_paths().front() == "in-page"; }
+
+std::size_t descriptors_of(pid_t process) {
+    const std::filesystem::directory_iterator all{"/proc/" + std::to_string(process) + "/fd"};
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+/// Whether WebKit's sandbox can start here; without it the window would not.
+bool has_sandbox() {
+    if (!std::filesystem::exists("/usr/bin/bwrap")) return false;
+    child probe{{"/usr/bin/bwrap", {"--unshare-all", "--ro-bind", "/", "/", "/bin/true"}, {}}};
+    probe.read_all();
+    return probe.wait() == 0;
+}
 
 }  // namespace
 
@@ -49,4 +65,177 @@ TEST_CASE("a page whose library is missing goes by messages, and the log says wh
         return contains(app.page().errors(),
                         "page path: messages (libfairlead-page.so is missing: /nowhere)");
     });
+}
+
+TEST_CASE("reloads in the middle of a thousand calls leave nothing behind", "[system][window]") {
+    if (!has_in_page()) return;
+    window_app app{"in-page"};
+    const auto settle = [&] {
+        app.page().wait_for("document.readyState === 'complete' && wails.path === 'in-page'");
+        app.page().run_async("await window.go.main.App.Greet('x');");
+        eventually("one page is left, and no call",
+                   [&] { return app.page_sessions() == 1 && app.calls_in_flight() == 0; });
+    };
+    const auto reload_in_mid_call = [&] {
+        app.page().run("for (let i = 0; i < 1000; i += 1)"
+                       "  window.go.main.App[i % 10 ? 'Greet' : 'Slow'](i % 10 ? 'x' : 20)"
+                       "    .catch(() => {});");
+        app.page().reload();
+        settle();
+    };
+    reload_in_mid_call();
+    const auto count = [&] {
+        return std::array{descriptors_of(app.broker_pid()), descriptors_of(app.host_pid()),
+                          descriptors_of(app.web_process_pid())};
+    };
+    const auto before = count();
+    constexpr int rounds = 12;
+    for (int i = 0; i < rounds; ++i) reload_in_mid_call();
+    eventually("the descriptors are closed", [&] {
+        const auto after = count();
+        // WebKit opens and closes some of its own; a channel is four, or three, a round.
+        return after[0] <= before[0] + 4 && after[1] <= before[1] + 8 && after[2] <= before[2] + 8;
+    });
+}
+
+TEST_CASE("calls that are open when the page reloads reach the plugin's ears as cancelled",
+          "[system][window]") {
+    if (!has_in_page()) return;
+    window_app app{"in-page"};
+    app.page().run("window.go.main.App.Slow(20000).catch(() => {});");
+    eventually("the call is on its way", [&] { return app.calls_in_flight() == 1; });
+    app.page().reload();
+    eventually("the call is taken back", [&] { return app.calls_in_flight() == 0; });
+}
+
+TEST_CASE("a page whose process is killed gets another channel", "[system][window]") {
+    if (!has_in_page()) return;
+    window_app_folder folder{"const me = String(Math.random());"
+                             "await window.go.main.App.Greet('x');"
+                             "setInterval(() => window.runtime.EventsEmit('here', me, wails.path),"
+                             "            20);"};
+    child app{folder.run({})};
+    app.read_line_with("host");
+    child listener{folder.beside(program("fairlead"), {"subscribe", "here"})};
+    const auto first = listener.read_line();
+    CHECK(contains(first, "in-page"));
+    const auto host = child_of(app.pid(), "fairlead-webvie");
+    ::kill(child_of(host, "WebKitWebProces"), SIGKILL);
+    std::string second;
+    eventually("another page is here", [&] { return (second = listener.read_line()) != first; });
+    CHECK(contains(second, "in-page"));
+    app.signal(SIGTERM);
+    app.read_all();
+    app.wait();
+}
+
+TEST_CASE("frames in the page get no channel, whatever their origin", "[system][window]") {
+    if (!has_in_page()) return;
+    window_app app{"in-page"};
+    app.page().wait_for("wails.path === 'in-page'");
+    app.page().run(R"js(
+        window.said = [];
+        window.addEventListener('message', (event) => said.push(event.data));
+        const script = `<script>parent.postMessage(
+          [typeof window._fairleadPage, window.wails ? String(wails.path) : 'none'], '*');
+        <\/script>`;
+        const add = (set) => {
+          const frame = document.createElement('iframe');
+          set(frame);
+          document.body.append(frame);
+        };
+        add((frame) => { frame.src = 'data:text/html,' + encodeURIComponent(script); });
+        add((frame) => { frame.srcdoc = script; });
+        add((frame) => { frame.sandbox = 'allow-scripts'; frame.srcdoc = script; });
+        add((frame) => { frame.src = '/index.html'; frame.onload = () => said.push(
+          [typeof frame.contentWindow._fairleadPage, frame.contentWindow.wails.path]); });)js");
+    app.page().wait_for("said.length === 4");
+    CHECK(app.page()
+              .run("return said.every(([type, path]) => type === 'undefined' &&"
+                   "  (path === 'none' || path === 'messages'));")
+              .as_bool());
+    CHECK(app.page_sessions() == 1);
+}
+
+TEST_CASE("bytes go to a plugin and back, small and large, alone and within objects",
+          "[system][window]") {
+    if (!has_in_page()) return;
+    window_app app{"in-page"};
+    app.page().wait_for("wails.path === 'in-page'");
+    CHECK(text_of(app.page().run_async(R"js(
+        const sums = [];
+        for (const size of [0, 1, 1000, 32768, 262144, 300001, 5 << 20]) {
+          const bytes = Uint8Array.from({ length: size }, (_, i) => i * 7 + (i >> 8));
+          for (const sent of [bytes, bytes.buffer, new DataView(bytes.buffer)]) {
+            const back = await window.go.bench.Echo.Bytes(sent);
+            sums.push(back instanceof Uint8Array && back.length === size &&
+              back.every((byte, i) => byte === bytes[i]));
+            // It is the app's own: it can be given away.
+            structuredClone(back.buffer, { transfer: [back.buffer] });
+          }
+          structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+        }
+        return sums;)js")) == "[" + [] {
+        std::string all = "true";
+        for (int i = 1; i < 21; ++i) all += ",true";
+        return all;
+    }() + "]");
+    // Slots are given back, or each of these would keep one more descriptor.
+    const auto send_many = [&] {
+        app.page().run_async("const bytes = new Uint8Array(256 << 10);"
+                             "for (let i = 0; i < 50; i += 1)"
+                             "  await window.go.bench.Echo.Bytes(bytes);");
+    };
+    send_many();
+    const auto before = descriptors_of(app.web_process_pid());
+    send_many();
+    CHECK(descriptors_of(app.web_process_pid()) <= before + 4);
+}
+
+TEST_CASE("code that calls WailsInvoke itself sees no difference", "[system][window]") {
+    window_app app{GENERATE(from_range(page_paths()))};
+    CHECK(text_of(app.page().run_async(R"js(
+        const stock = window.wails.callbacks;
+        const ask = (message, id) => new Promise((resolve, reject) => {
+          stock[id] = { resolve, reject };
+          window.WailsInvoke(message);
+        });
+        const text = JSON.stringify(
+          { name: 'main.App.Greet', args: ['Ada'], callbackID: 'mine-1' }, null, 2);
+        const failed = JSON.stringify(
+          { name: 'main.App.Fail', args: ['no'], callbackID: 'mine-2' });
+        return [await ask('C' + text, 'mine-1'),
+                await ask('C' + failed, 'mine-2').catch((error) => error.code)];)js")) ==
+          R"(["Hello Ada, from a process of its own!","app-error"])");
+    CHECK(contains(
+        text_of(app.page().run_async("return await new Promise((resolve) => {"
+                                     "  wails.callbacks.mine = { resolve, reject: resolve };"
+                                     "  window.WailsInvoke('C{\"callbackID\":\"mine\",'"
+                                     "    + '\"name\":\":wails:WindowGetSize\"}'); });")),
+        "\"w\":800"));
+}
+
+TEST_CASE("an event behind an answer is heard after those who waited for the answer",
+          "[system][window]") {
+    window_app app{GENERATE(from_range(page_paths()))};
+    CHECK(text_of(app.page().run_async(R"js(
+        const order = [];
+        window.runtime.EventsOn('tick', () => order.push('tick'));
+        await window.go.main.App.Greet('x');
+        const answered = (async () => {
+          await window.go.main.App.StartTicker(1);
+          await null; await null;
+          order.push('started');
+        })();
+        await answered;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await window.go.main.App.StopTicker();
+        return [order[0], order.length > 1];)js")) == R"(["started",true])");
+}
+
+TEST_CASE("the page's channel works in WebKit's sandbox", "[system][window]") {
+    if (!has_in_page() || !has_sandbox()) return;
+    window_app app{"in-page", "", {{"FAIRLEAD_PAGE_SANDBOX", "1"}}};
+    app.page().wait_for("wails.path === 'in-page'");
+    CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").is_string());
 }

@@ -238,3 +238,41 @@ TEST_CASE("a watcher sees each call go and come back, refused ones as well", "[b
     b.between.start_page();
     CHECK(watch.said == list{"sent", "settled", "sent", "settled", "gone"});
 }
+
+namespace {
+
+client::page_channel granted(generation page) { return {page, session_id{7}, 1u << 20, {}}; }
+
+}  // namespace
+
+TEST_CASE("a document gets one channel, for its own generation", "[bridge]") {
+    bridged b;
+    list answers;
+    const auto hear = [&](client::page_answer answer) {
+        auto const* why = std::get_if<std::string>(&answer);
+        answers.push_back(why != nullptr ? *why : "granted");
+    };
+    b.between.request_channel("wails://wails", hear);
+    CHECK(b.broker.did == list{"request_page 2 wails://wails"});
+    b.broker.page_asked(granted(generation{2}));
+    CHECK(answers.empty());  // Not on the broker's thread.
+    b.thread.turn();
+    CHECK(answers == list{"granted"});
+    b.between.request_channel("wails://wails", hear);
+    CHECK(answers == list{"granted", "this document has asked for a channel already"});
+    CHECK(b.broker.did.size() == 1);
+}
+
+TEST_CASE("a channel for a document that has gone is given to nobody, and is forgotten",
+          "[bridge]") {
+    bridged b;
+    int answers = 0;
+    b.between.request_channel("wails://wails", [&](client::page_answer) { ++answers; });
+    b.between.start_page();
+    CHECK(b.broker.did.back() == "forget 2");
+    b.broker.page_asked(granted(generation{2}));
+    b.thread.turn();
+    CHECK(answers == 0);
+    b.between.request_channel("wails://wails", [&](client::page_answer) { ++answers; });
+    CHECK(b.broker.did.back() == "request_page 3 wails://wails");
+}

@@ -118,6 +118,16 @@ TEST_CASE("the command line says what to show and how", "[options]") {
     CHECK(options->name == "second");
     CHECK(options->demo_png == "x.png");
     CHECK_FALSE(options->headless);
+    CHECK(options->page_path == page_path_wish::automatic);
+    CHECK_FALSE(options->sandbox);
+}
+
+TEST_CASE("the command line says how calls leave the page", "[options]") {
+    const auto chosen = options_of({"--app-dir", "/app", "--page-path", "messages", "--sandbox"});
+    CHECK(std::get<host_options>(chosen).page_path == page_path_wish::messages);
+    CHECK(std::get<host_options>(chosen).sandbox);
+    const auto wrong = options_of({"--app-dir", "/app", "--page-path", "carrier-pigeon"});
+    CHECK(std::get<parting_words>(wrong).code == 2);
 }
 
 TEST_CASE("a command line that cannot be followed ends with usage and code 2", "[options]") {

@@ -7,6 +7,7 @@
 // array or string → scratch, piece by piece → blob, or text → ring.
 #include "webview-host/inpage/document.hpp"
 
+#include "webview-host/inpage/plain_string.hpp"
 #include "webview-host/inpage/script.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
@@ -269,7 +270,12 @@ void document::deliver_batch() {
     batch_.clear();
 }
 
-void document::deliver_alone(turn_item const& item) { announce(item, {}); }
+void document::deliver_alone(turn_item const& item) {
+    if (item.code != 0 || !is_plain_string(item.value)) return announce(item, {});
+    auto inside = item;
+    inside.value = item.value.substr(1, item.value.size() - 2);
+    announce(inside, {}, true);
+}
 
 void document::deliver_binary(wire::frame_view const& frame) {
     deliver_batch();
@@ -288,19 +294,20 @@ void document::deliver_binary(wire::frame_view const& frame) {
 }
 
 void document::announce(turn_item const& item,
-                        std::span<const std::span<const std::byte>> attachments) {
+                        std::span<const std::span<const std::byte>> attachments, bool is_string) {
     double* word = words_;
     for (const double number :
          {static_cast<double>(item.value.size()), static_cast<double>(item.id),
           static_cast<double>(item.code), static_cast<double>(item.route),
           static_cast<double>(attachments.size())})
         *word++ = number;
-    static_assert(head_numbers + wire::attachments_max <= head_bytes / sizeof(double));
+    static_assert(head_numbers + wire::attachments_max + 1 <= head_bytes / sizeof(double));
     pieces_.assign(1, wire::as_bytes(item.value));
     for (auto const& one : attachments) {
         *word++ = static_cast<double>(one.size());
         pieces_.push_back(one);
     }
+    *word = is_string ? 1 : 0;
     piece_ = pulled_ = 0;
     run(large_);
     pieces_.clear();

@@ -60,7 +60,9 @@ private:
     void deliver_batch();
     void deliver_alone(turn_item const& item);
     void deliver_binary(wire::frame_view const& frame);
-    void announce(turn_item const& item, std::span<const std::span<const std::byte>> attachments);
+    /// `is_string`: the value is what stands between the quotes.
+    void announce(turn_item const& item, std::span<const std::span<const std::byte>> attachments,
+                  bool is_string = false);
     shm::send_outcome send_line(page_line const& line);
     void shut(std::string const& why);
     bool run(js_value const& function);

@@ -20,7 +20,7 @@
 (function (native) {
   'use strict';
 
-  const { parse } = JSON;
+  const { parse, stringify } = JSON;
   const { send, attach, put, pull } = native;
   const headBytes = 256;
   const roomBytes = 256 << 10;
@@ -138,8 +138,11 @@
     }
   }
 
+  /** Whoever is sending does not know its number yet. */
+  const refuseSoon = (refused) => queueMicrotask(() => refuse(refused));
+
   const refusal = (callbackid, code, error) =>
-    JSON.stringify({ result: null, error, callbackid, code: codes[code] });
+    stringify({ result: null, error, callbackid, code: codes[code] });
 
   /** The text's UTF-8 into the scratch and on, piece by piece. */
   function putText(text) {
@@ -163,6 +166,37 @@
     }
   }
 
+  // What JSON writes otherwise within a string.
+  const isEscaped = new Uint8Array(128).fill(1, 0, 32);
+  isEscaped[34] = 1;
+  isEscaped[92] = 1;
+
+  /** The text as a JSON string, without a JSON.stringify of all of it: that costs as much again. */
+  function putString(text) {
+    putText('"');
+    for (let at = 0; at < text.length;) {
+      let end = Math.min(at + roomBytes, text.length);
+      let seen = 0;
+      let escaped = 0;
+      for (let i = at, to = 0; i < end; i += 1, to += 1) {
+        const unit = text.charCodeAt(i);
+        seen |= unit;
+        escaped |= isEscaped[unit & 127];
+        room[to] = unit;
+      }
+      if (seen < 128 && escaped === 0) {
+        put(end - at);
+      } else {
+        end = Math.min(at + (roomBytes >> 2), text.length);
+        const last = text.charCodeAt(end - 1);
+        if (end < text.length && last >= 0xd800 && last < 0xdc00) end -= 1;  // Not half a pair.
+        putText(stringify(text.slice(at, end)).slice(1, -1));
+      }
+      at = end;
+    }
+    putText('"');
+  }
+
   function putBytes(bytes) {
     attach(bytes.byteLength);
     for (let at = 0; at < bytes.byteLength; at += roomBytes) {
@@ -184,20 +218,38 @@
     if (attachments !== null) attachments.forEach(putBytes);
     const refused =
       send(large ? `${letter.toUpperCase()}${head}\n\n` : `${letter}${head}\n${text}\n`);
-    if (refused) refuse(refused);
+    if (refused) refuseSoon(refused);
   }
 
   const isName = (name) => /^[\x21-\x7e]{1,512}$/.test(name);
 
-  function call(name, text, attachments) {
+  /** What stands before the text: the call's number, and its method. */
+  function callHead(name) {
     const id = ++lastId;
     const route = routes.get(name);
-    if (route === undefined) {
-      asked.set(id, { method: name });
-      frame('c', `${id} n${name}`, text, attachments);
-    } else {
-      frame('c', `${id} r${route}`, text, attachments);
-    }
+    if (route !== undefined) return `${id} r${route}`;
+    asked.set(id, { method: name });
+    return `${id} n${name}`;
+  }
+
+  function call(name, text, attachments) {
+    frame('c', callHead(name), text, attachments);
+    return lastId;
+  }
+
+  /** A call with a long string for an argument: each of `parts` is JSON or { raw: string }. */
+  function callInParts(name, parts) {
+    const head = callHead(name);
+    const id = lastId;
+    flush();
+    parts.forEach((part, i) => {
+      putText(i === 0 ? '[' : ',');
+      if (typeof part === 'string') putText(part);
+      else putString(part.raw);
+    });
+    putText(']');
+    const refused = send(`C${head}\n\n`);
+    if (refused) refuseSoon(refused);
     return id;
   }
 
@@ -252,11 +304,12 @@
     const bytes = words[0];
     const [id, code, route, count] = [words[1], words[2], words[3], words[4]];
     const sizes = Array.from(words.subarray(5, 5 + count));
+    const isString = words[5 + count] === 1;  // The text is a string's content, nothing escaped.
     let item;
     try {
       const text = pullText(bytes);
       const attachments = sizes.map(pullBytes);
-      if (code === codeOf.callback) {
+      if (code === codeOf.callback || isString) {
         item = [id, code, route, text];
       } else {
         const value = parse(text);
@@ -272,10 +325,16 @@
     take(item);
   }
 
+  function pulled() {
+    const now = pull();
+    if (now === 0) throw new Error('it ends too early');
+    return now;
+  }
+
   function pullText(bytes) {
     let text = '';
     for (let left = bytes; left > 0;) {
-      const now = pull();
+      const now = pulled();
       left -= now;
       text += decoder.decode(room.subarray(0, now), { stream: left > 0 });
     }
@@ -285,7 +344,7 @@
   function pullBytes(bytes) {
     const all = new Uint8Array(bytes);
     for (let at = 0; at < bytes;) {
-      const now = pull();
+      const now = pulled();
       all.set(room.subarray(0, now), at);
       at += now;
     }
@@ -402,7 +461,7 @@
     lead: (to) => {
       handler = to;
     },
-    whenKnown, isName, call, cancel, invoke, subscribe, unsubscribe, emit,
+    whenKnown, isName, call, callInParts, cancel, invoke, subscribe, unsubscribe, emit,
     now: native.now,
   });
   Object.defineProperty(window, '_fairleadPage', { value: port, configurable: true });

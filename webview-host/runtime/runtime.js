@@ -123,29 +123,40 @@
   // Calls on the channel: their number there → who waits.
   const channelCalls = new Map();
 
-  const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  // By its tag: a buffer that comes from a frame is of another ArrayBuffer.
+  const isBuffer = (value) => Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+  const isBytes = (value) => ArrayBuffer.isView(value) || isBuffer(value);
 
-  function hasBytes(value) {
+  /** Looked for before JSON.stringify sees them: it would write a number for each byte. */
+  function hasBytes(value, seen = new Set()) {
     if (value === null || typeof value !== 'object') return false;
     if (isBytes(value)) return true;
-    return Array.isArray(value) ? value.some(hasBytes) : Object.values(value).some(hasBytes);
+    if (seen.has(value)) return false;  // An argument may refer to itself; JSON.stringify says so.
+    seen.add(value);
+    const inside = Array.isArray(value) ? value : Object.values(value);
+    return inside.some((one) => hasBytes(one, seen));
   }
 
-  const bytesOf = (value) => value instanceof ArrayBuffer
+  const bytesOf = (value) => isBuffer(value)
     ? new Uint8Array(value)
     : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 
+  const isLong = (value) => typeof value === 'string' && value.length >= 64 << 10;
+
   /** Arguments as text, and what is binary in them beside it. */
   function pack(args) {
-    let found = null;
-    // JSON.stringify first: it is what says that an argument refers to itself.
-    let text = JSON.stringify(args);
-    if (hasBytes(args)) {
-      found = [];
-      text = JSON.stringify(args, (_, value) =>
-        isBytes(value) ? { $bytes: found.push(bytesOf(value)) - 1 } : value);
+    if (!hasBytes(args)) {
+      if (!channel.isOpen() || !args.some(isLong)) {
+        return { text: JSON.stringify(args), attachments: null };
+      }
+      return {
+        parts: args.map((one) => isLong(one) ? { raw: one } : JSON.stringify(one) ?? 'null'),
+      };
     }
-    return { text, attachments: found };
+    const attachments = [];
+    const text = JSON.stringify(args, (_, value) =>
+      isBytes(value) ? { $bytes: attachments.push(bytesOf(value)) - 1 } : value);
+    return { text, attachments };
   }
 
   function base64(bytes) {
@@ -158,8 +169,7 @@
 
   /** Script messages are text: there, bytes are base64, as Wails has them. */
   function messageText(envelope) {
-    const text = JSON.stringify(envelope);
-    if (!hasBytes(envelope.args)) return text;
+    if (!hasBytes(envelope.args)) return JSON.stringify(envelope);
     return JSON.stringify(envelope, (_, value) =>
       isBytes(value) ? base64(bytesOf(value)) : value);
   }
@@ -186,7 +196,9 @@
         }, timeout);
       }
       const go = () => {
-        entry.id = channel.call(name, packed.text, packed.attachments);
+        entry.id = packed.parts
+          ? channel.callInParts(name, packed.parts)
+          : channel.call(name, packed.text, packed.attachments);
         channelCalls.set(entry.id, entry);
       };
       if (channel.isOpen()) {

@@ -25,11 +25,13 @@ std::optional<page_path_wish> page_path_from_text(std::string_view text) noexcep
     if (text == "auto") return page_path_wish::automatic;
     if (text == "in-page") return page_path_wish::in_page;
     if (text == "messages") return page_path_wish::messages;
+    if (text == "wails-style") return page_path_wish::wails_style;
     return std::nullopt;
 }
 
 page_path_choice choose_page_path(page_path_wish wish, std::filesystem::path const& program) {
     if (wish == page_path_wish::messages) return {{}, "asked for"};
+    if (wish == page_path_wish::wails_style) return {{}, "wails-style"};
     std::string looked;
     for (auto const& folder : folders(program)) {
         std::error_code failed;

@@ -15,6 +15,7 @@ enum class page_path_wish {
     automatic,  ///< In-page where that works, else messages.
     in_page,    ///< The same, but not to start at all where the library is missing.
     messages,
+    wails_style,  ///< To measure against: bridge/wails_style.hpp.
 };
 
 std::optional<page_path_wish> page_path_from_text(std::string_view text) noexcept;

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+//
+// page_channel_test — what page.js, ipc.js and runtime.js promise a page that has a channel of its
+// own, with a fake in place of the native side.
+//
+// Run: node --test tests/webview-host/page_channel_test.mjs
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import vm from 'node:vm';
+
+const load = (name) => new vm.Script(
+  readFileSync(new URL(`../../webview-host/${name}`, import.meta.url), 'utf8'), { filename: name });
+const page = load('inpage/page.js');
+const ipc = load('runtime/ipc.js');
+const runtime = load('runtime/runtime.js');
+
+const headBytes = 256;
+const nextTask = () => new Promise((resolve) => setImmediate(resolve));
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+class TaskChannel {
+  constructor() {
+    this.port1 = { onmessage: null };
+    this.port2 = { postMessage: () => setImmediate(() => this.port1.onmessage({})) };
+  }
+}
+
+/** A window with a channel: `frames` is what the native side was sent, `posted` what the host was. */
+function channelWindow() {
+  const frames = [];
+  const posted = [];
+  const reported = [];
+  let text = Buffer.alloc(0);
+  let attachments = [];
+  let pieces = [];
+  let refuse = () => null;
+  let native;
+  const room = () => new Uint8Array(native.scratch, headBytes);
+  const window = {
+    crypto: globalThis.crypto, setTimeout, clearTimeout, queueMicrotask, TextDecoder, TextEncoder,
+    EventTarget, Event, MessageChannel: TaskChannel, btoa,
+    console: { error: (...values) => reported.push(values.join(' ')) },
+    reportError: (error) => reported.push(error.message),
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    document: { documentElement: { style: {} } },
+    _fairleadHost: { post: (message) => posted.push(message), page: 'p1' },
+    wailsbindings: JSON.stringify({ main: { App: { Greet: {}, Slow: {} } } }),
+  };
+  window.window = window;
+  vm.createContext(window);
+  native = page.runInContext(window)({
+    send(lines) {
+      const parts = lines.split('\n');
+      for (let i = 0; i + 1 < parts.length; i += 2) {
+        const [, letter, id, to] = /^(\w)(\d+)(?: (.*))?$/.exec(parts[i]);
+        const body = letter < 'a' ? text.toString() : parts[i + 1];
+        frames.push({ kind: letter.toLowerCase(), id: Number(id), to, body, attachments });
+      }
+      text = Buffer.alloc(0);
+      attachments = [];
+      return refuse(frames.at(-1));
+    },
+    attach: (bytes) => attachments.push({ bytes, got: [] }),
+    put(bytes) {
+      const piece = room().slice(0, bytes);
+      if (attachments.length > 0) attachments.at(-1).got.push(...piece);
+      else text = Buffer.concat([text, piece]);
+    },
+    pull() {
+      const all = room();
+      while (pieces.length > 0 && pieces[0].length === 0) pieces.shift();
+      if (pieces.length === 0) return 0;
+      const now = pieces[0].subarray(0, all.length);
+      all.set(now);
+      pieces[0] = pieces[0].subarray(now.length);
+      return now.length;
+    },
+  });
+  ipc.runInContext(window);
+  runtime.runInContext(window);
+  assert.deepEqual(posted.splice(0), ['runtime:ready']);
+
+  const words = () => new Float64Array(native.scratch, 0, headBytes / 8);
+  return {
+    window, frames, posted, reported, native,
+    app: window.go.main.App,
+    refuseWith: (how) => { refuse = how; },
+    small(...items) {
+      const bytes = Buffer.from(`[${items.join(',')}]`);
+      room().set(bytes);
+      words()[0] = bytes.length;
+      return native.receive();
+    },
+    large(id, code, route, value, ...attached) {
+      const bytes = Buffer.from(value);
+      words().set([bytes.length, id, code, route, attached.length,
+        ...attached.map((one) => one.length)]);
+      pieces = [bytes, ...attached];
+      native.large();
+    },
+  };
+}
+
+function openWindow() {
+  const parts = channelWindow();
+  parts.native.opened();
+  return parts;
+}
+
+test('nothing of the channel is left on the window for others', () => {
+  const { window } = openWindow();
+  assert.equal(window._fairleadPage, undefined);
+  assert.equal(window.wails.path, 'in-page');
+});
+
+test('calls of one microtask are one message, and a known method is a number', async () => {
+  const { app, frames, small } = openWindow();
+  const first = app.Greet('Ada');
+  app.Slow(1);
+  assert.deepEqual(frames, []);
+  await null;
+  assert.deepEqual(frames.map(({ kind, id, to, body }) => [kind, id, to, body]),
+    [['c', 1, 'nmain.App.Greet', '["Ada"]'], ['c', 2, 'nmain.App.Slow', '[1]']]);
+  small('1,0,9,"Hello"');
+  assert.equal(await first, 'Hello');
+  app.Greet('Grace');
+  await null;
+  assert.equal(frames.at(-1).to, 'r9');
+});
+
+test('early calls wait until the way is known, and go in their order', async () => {
+  const { app, window, frames, posted, native } = channelWindow();
+  app.Greet('a');
+  window.runtime.EventsOn('tick', () => {});
+  window.runtime.EventsEmit('tock', 1);
+  await null;
+  assert.deepEqual([frames, posted], [[], []]);
+  native.opened();
+  await null;
+  assert.deepEqual(frames.map(({ kind, to }) => [kind, to]),
+    [['c', 'nmain.App.Greet'], ['s', 'ntick'], ['e', 'ntock']]);
+});
+
+test('where the way stays closed they go as messages', async () => {
+  const { app, window, frames, posted, native } = channelWindow();
+  const args = ['a'];
+  app.Greet(args);
+  args[0] = 'changed later';
+  window.runtime.EventsOn('tick', () => {});
+  native.closed('asked for');
+  assert.deepEqual(frames, []);
+  assert.deepEqual(JSON.parse(posted[0].slice(1)).args, [['a']]);
+  assert.equal(posted[1], 'EStick');
+  assert.equal(window.wails.path, 'messages (asked for)');
+  app.Greet('b');
+  assert.deepEqual(JSON.parse(posted[2].slice(1)).args, ['b']);
+});
+
+test('what the host answers goes to the host', async () => {
+  const { window, frames, posted } = openWindow();
+  window.runtime.WindowGetSize();
+  window.runtime.WindowSetTitle('x');
+  window.WailsInvoke('C{ "callbackID": "y", "name": ":wails:Environment" }');
+  await null;
+  assert.deepEqual(frames, []);
+  assert.equal(posted.length, 3);
+});
+
+test('a raw call goes on the channel, and its answer is a callback text', async () => {
+  const { window, frames, large } = openWindow();
+  const answer = new Promise((resolve, reject) => {
+    window.wails.callbacks.mine = { resolve, reject };
+  });
+  window.WailsInvoke('C{"name":"main.App.Greet",\n"args":[],"callbackID":"mine"}');
+  await null;
+  assert.equal(frames[0].kind, 'i');
+  assert.match(frames[0].body, /^C\{.*\n.*mine"\}$/);
+  large(1, -1, 0, '{"result":"é","error":null,"callbackid":"mine"}');
+  assert.equal(await answer, 'é');
+});
+
+test('an error rejects with code, words and data', async () => {
+  const { app, small } = openWindow();
+  const call = app.Greet('x');
+  await null;
+  small('1,1,0,{"message":"no","data":[1]}');
+  await assert.rejects(call, (error) => {
+    assert.deepEqual([error.code, error.message, plain(error.data)], ['app-error', 'no', [1]]);
+    return true;
+  });
+});
+
+test('a text that is not JSON spoils itself alone', async () => {
+  const { app, small, large } = openWindow();
+  const [good, bad] = [app.Greet('a'), app.Greet('b')];
+  await null;
+  assert.equal(small('1,0,1,"a"', '2,0,1,{nonsense}'), false);
+  large(1, 0, 1, '"a"');  // So the native side delivers them one by one.
+  large(2, 0, 1, '{nonsense}');
+  assert.equal(await good, 'a');
+  await assert.rejects(bad, { code: 'protocol-error' });
+});
+
+test('what the ring does not take rejects as overloaded or too large', async () => {
+  const { app, refuseWith } = openWindow();
+  refuseWith(() => '1 7\n2 9\n');
+  const [first, second] = [app.Greet('a'), app.Greet('b')];
+  await assert.rejects(first, { code: 'overloaded' });
+  await assert.rejects(second, { code: 'too-large' });
+});
+
+test('when the channel ends, open calls reject and new ones go as messages', async () => {
+  const { app, window, posted, native } = openWindow();
+  window.runtime.EventsOn('tick', () => {});
+  const open = app.Greet('a');
+  const raw = new Promise((resolve, reject) => {
+    window.wails.callbacks.mine = { resolve, reject };
+  });
+  window.WailsInvoke('C{"name":"main.App.Greet","args":[],"callbackID":"mine"}');
+  await null;
+  native.closed('the broker has gone');
+  await assert.rejects(open, { code: 'backend-gone', message: /the broker has gone/ });
+  await assert.rejects(raw, { code: 'backend-gone' });
+  app.Greet('b');
+  assert.deepEqual(posted.map((message) => message.slice(0, 6)), ['EStick', 'C{"nam']);
+});
+
+test('events come by topic, in order with results', async () => {
+  const { app, window, small } = openWindow();
+  const order = [];
+  window.runtime.EventsOn('tick', (n) => order.push(n));
+  const call = app.Greet('x').then(() => null).then(() => order.push('answered'));
+  await null;
+  small('1,0,5,null');
+  small('0,-2,5,[1]', '2,0,9,"x"', '0,-2,5,[2]', '0,-2,6,["not asked for"]');
+  await call;
+  await nextTask();
+  assert.deepEqual(order, [1, 'answered', 2]);
+});
+
+test('a listener that throws is reported and harms nobody else', async () => {
+  const { app, window, small, reported } = openWindow();
+  window.runtime.EventsOn('tick', () => { throw new Error('mine'); });
+  const call = app.Greet('x');
+  await null;
+  small('1,0,5,null', '0,-2,5,[1]', '2,0,9,"x"');
+  assert.equal(await call, 'x');
+  await nextTask();
+  assert.deepEqual(reported, ['mine']);
+});
+
+test('bytes leave and arrive beside the JSON', async () => {
+  const { app, frames, large } = openWindow();
+  const bytes = new Uint8Array([9, 8, 7, 6]).subarray(1, 3);
+  const call = app.Greet({ name: 'x', inside: [bytes] }, bytes.buffer);
+  await null;
+  assert.equal(frames[0].body, '[{"name":"x","inside":[{"$bytes":0}]},{"$bytes":1}]');
+  assert.deepEqual(frames[0].attachments.map(({ got }) => got), [[8, 7], [9, 8, 7, 6]]);
+  const big = new Uint8Array(300000).map((_, i) => i);
+  large(1, 0, 1, '{"a":{"$bytes":1},"b":[{"$bytes":0}],"c":{"$bytes":7}}', new Uint8Array(2), big);
+  const got = await call;
+  assert.deepEqual([...got.a], [...big]);
+  assert.equal(got.b[0].length, 2);
+  assert.deepEqual(plain(got.c), { $bytes: 7 });
+});
+
+test('large texts go through the scratch, whole and in any script', async () => {
+  const { app, frames, large } = openWindow();
+  const text = 'é€𝄞'.repeat(200000);
+  const call = app.Greet(text);
+  await null;
+  assert.equal(JSON.parse(frames[0].body)[0], text);
+  large(1, 0, 1, JSON.stringify(text));
+  assert.equal(await call, text);
+});
+
+test('a long string is written as JSON would, whatever is in it', async () => {
+  const { app, frames } = openWindow();
+  const plainText = 'x'.repeat(300000);
+  for (const text of [plainText, plainText + '"\\\n\u0000', 'é\ud834\udd1e'.repeat(90001),
+    plainText + '\ud834', '\u0007'.repeat(70000)]) {
+    app.Greet(text, { a: 1 }, undefined);
+    await null;
+    const got = JSON.parse(frames.at(-1).body);
+    assert.deepEqual(got, [text, { a: 1 }, null]);
+  }
+});
+
+test('a call that is refused while it is sent rejects all the same', async () => {
+  const { app, refuseWith } = openWindow();
+  refuseWith(({ id }) => `${id} 9\n`);
+  await assert.rejects(app.Greet('x'.repeat(100000)), { code: 'too-large' });
+  await assert.rejects(app.Greet(new Uint8Array(8)), { code: 'too-large' });
+});
+
+test('a time-out takes the call back, and its late answer is counted', async () => {
+  const { app, window, frames, small } = openWindow();
+  app.Greet.setTimeout(5);
+  await assert.rejects(app.Greet('x'), { code: 'timeout', message: /^Call to main.App.Greet/ });
+  await null;
+  assert.equal(frames.at(-1).kind, 'x');
+  small('1,0,1,"late"');
+  assert.equal(window.wails.stats.lateReplies, 1);
+});
+
+test('running the scripts twice changes nothing', async () => {
+  const { app, window, frames, posted, small } = openWindow();
+  const call = app.Greet('x');
+  await null;
+  ipc.runInContext(window);
+  runtime.runInContext(window);
+  small('1,0,1,"x"');
+  assert.equal(await call, 'x');
+  window.WailsInvoke('C{"name":"main.App.Greet","args":[],"callbackID":"y"}');
+  await null;
+  assert.equal(frames.length, 2);
+  assert.deepEqual(posted, []);
+});
