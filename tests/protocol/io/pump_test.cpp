@@ -49,7 +49,7 @@ public:
     std::function<void()> on_drain, on_try_sleep;
 };
 
-/// Goes to sleep after everybody else, a few times: the loop handles one thing after each, and every
+/// Goes to sleep after everybody else, a few times: the loop handles one thing after each, and each
 /// bell that was rung is among them. Few enough that nobody counts as silent for that.
 class last_to_sleep final : public io::pumped {
 public:
