@@ -27,6 +27,7 @@
   const scratch = new ArrayBuffer(headBytes + roomBytes);
   const words = new Float64Array(scratch, 0, headBytes / 8);
   const room = new Uint8Array(scratch, headBytes);
+  const quads = new Uint32Array(scratch, headBytes);
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const encoder = new TextEncoder();
 
@@ -144,17 +145,42 @@
   const refusal = (callbackid, code, error) =>
     stringify({ result: null, error, callbackid, code: codes[code] });
 
+  // What JSON writes otherwise within a string.
+  const isEscaped = new Uint8Array(128).fill(1, 0, 32);
+  isEscaped[34] = 1;
+  isEscaped[92] = 1;
+  const escapes = 1 << 16;
+
+  /** A piece of text into the scratch, a byte a unit: right if the result is below 128. `escapes`
+   *  is set in it where JSON has any. Four units a store: twice as quick, and quicker than
+   *  encodeInto (measured). */
+  function narrow(text, begin, end) {
+    let seen = 0;
+    let escaped = 0;
+    let at = begin;
+    for (let to = 0; at + 3 < end; at += 4, to += 1) {
+      const a = text.charCodeAt(at);
+      const b = text.charCodeAt(at + 1);
+      const c = text.charCodeAt(at + 2);
+      const d = text.charCodeAt(at + 3);
+      seen |= a | b | c | d;
+      escaped |= isEscaped[a & 127] | isEscaped[b & 127] | isEscaped[c & 127] | isEscaped[d & 127];
+      quads[to] = a | b << 8 | c << 16 | d << 24;
+    }
+    for (; at < end; at += 1) {
+      const unit = text.charCodeAt(at);
+      seen |= unit;
+      escaped |= isEscaped[unit & 127];
+      room[at - begin] = unit;
+    }
+    return escaped === 0 ? seen : seen | escapes;
+  }
+
   /** The text's UTF-8 into the scratch and on, piece by piece. */
   function putText(text) {
     for (let at = 0; at < text.length;) {
       let end = Math.min(at + roomBytes, text.length);
-      let seen = 0;
-      for (let i = at, to = 0; i < end; i += 1, to += 1) {
-        const unit = text.charCodeAt(i);
-        seen |= unit;
-        room[to] = unit;
-      }
-      if (seen < 128) {
+      if ((narrow(text, at, end) & ~escapes) < 128) {
         put(end - at);
       } else {
         end = Math.min(at + (roomBytes / 3 | 0), text.length);
@@ -166,25 +192,12 @@
     }
   }
 
-  // What JSON writes otherwise within a string.
-  const isEscaped = new Uint8Array(128).fill(1, 0, 32);
-  isEscaped[34] = 1;
-  isEscaped[92] = 1;
-
   /** The text as a JSON string, without a JSON.stringify of all of it: that costs as much again. */
   function putString(text) {
     putText('"');
     for (let at = 0; at < text.length;) {
       let end = Math.min(at + roomBytes, text.length);
-      let seen = 0;
-      let escaped = 0;
-      for (let i = at, to = 0; i < end; i += 1, to += 1) {
-        const unit = text.charCodeAt(i);
-        seen |= unit;
-        escaped |= isEscaped[unit & 127];
-        room[to] = unit;
-      }
-      if (seen < 128 && escaped === 0) {
+      if (narrow(text, at, end) < 128) {
         put(end - at);
       } else {
         end = Math.min(at + (roomBytes >> 2), text.length);
