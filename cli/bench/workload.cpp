@@ -145,9 +145,11 @@ private:
 
 }  // namespace
 
-measurement run(client::connection& broker, workload const& what) {
+measurement run(client::connection& broker, workload const& what,
+                std::function<void()> const& when_warm) {
     runner work{broker, what};
     work(std::min(what.length * 0.2, std::chrono::duration<double>{0.3}), false);
+    if (when_warm) when_warm();
     return work(what.length, true);
 }
 
