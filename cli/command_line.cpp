@@ -46,6 +46,8 @@ any_command parse_command_line(int argc, char** argv) {
     // Its arguments are a plugin's, not ours.
     if (argc > 1 && std::string_view{argv[1]} == "bench-plugin")
         return bench_plugin_command{argc - 1, argv + 1};
+    if (argc == 3 && std::string_view{argv[1]} == "bench-subscriber")
+        return bench_subscriber_command{argv[2]};
 
     CLI::App app{"Fairlead: runs an app as broker, plugins and window, and talks to a running one",
                  "fairlead"};
@@ -93,10 +95,11 @@ any_command parse_command_line(int argc, char** argv) {
 
     bench_command bench;
     auto* bench_cli = app.add_subcommand("bench", "Measure calls through broker and plugin");
-    bench_cli->add_option("--size", bench.sizes, "Payload sizes, such as 64,1K,16M")
-        ->delimiter(',')
-        ->transform(CLI::AsSizeValue(false))
-        ->option_text("SIZES");
+    auto const* sizes_cli =
+        bench_cli->add_option("--size", bench.sizes, "Payload sizes, such as 64,1K,16M")
+            ->delimiter(',')
+            ->transform(CLI::AsSizeValue(false))
+            ->option_text("SIZES");
     bench_cli->add_option("--in-flight", bench.in_flight, "Calls at once, such as 1,256")
         ->delimiter(',')
         ->check(CLI::Range(1, 65'536))
@@ -105,6 +108,10 @@ any_command parse_command_line(int argc, char** argv) {
         ->check(CLI::Range(0.01, 3'600.0));
     bench_cli->add_option("--every-ms", bench.every_ms, "Sparse calls: one each so many ms");
     bench_cli->add_flag("--events", bench.events, "Also events to 1, 8 and 64 subscribers");
+    bench_cli->add_flag("--crowd", bench.crowd,
+                        "64 B calls beside 1000 methods, 64 peers and 10000 subscriptions");
+    bench_cli->add_flag("--paused", bench.paused,
+                        "100000 events/s to four subscribers, one of them stopped");
     bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
     bench_cli->add_flag("--page", bench.page,
                         "Instead: a page in a real window, on each way to a plugin");
@@ -124,6 +131,8 @@ any_command parse_command_line(int argc, char** argv) {
     common.to.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
 
     if (*run_cli) return run;
+    // Asked for something else and not for sizes: only that.
+    if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;
     if (*list_cli) return list_command{common};
     if (*call_cli) {

@@ -50,12 +50,18 @@ struct bench_command {
     bool events = false;
     double idle_seconds = 0;
     bool page = false;      ///< A real window instead of all that.
+    bool crowd = false;
+    bool paused = false;
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };
 /// `fairlead bench-plugin`: the back end of `bench`, started by the broker.
 struct bench_plugin_command {
     int argc;
     char** argv;
+};
+/// `fairlead bench-subscriber`: one that `bench --paused` stops.
+struct bench_subscriber_command {
+    std::string socket;
 };
 /// `--help` and `--version`: print and leave.
 struct print_command {
@@ -64,7 +70,7 @@ struct print_command {
 
 using any_command =
     std::variant<print_command, run_command, list_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command>;
+                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

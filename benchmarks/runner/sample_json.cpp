@@ -5,7 +5,6 @@
 
 #include <boost/json.hpp>
 
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -72,12 +71,11 @@ idle_sample parse_idle(std::string_view text) {
     auto const& idle = member(parsed, "idle");
     auto const& resident = member(parsed, "resident_bytes");
     const auto seconds = number(idle, "seconds");
-    const auto wakeups = number(idle, "wakeups_broker") + number(idle, "wakeups_plugin");
+    const auto wakeups = number(idle, "broker_wakeups") + number(idle, "plugin_wakeups");
     return {.seconds = seconds,
             .wakeups_per_s = seconds > 0 ? wakeups / seconds : 0,
-            .cpu_ms_per_s = idle.contains("cpu_ms_per_s")
-                                ? number(idle, "cpu_ms_per_s")
-                                : std::numeric_limits<double>::quiet_NaN(),
+            .cpu_ms_per_s =
+                number(idle, "broker_cpu_ms_per_s") + number(idle, "plugin_cpu_ms_per_s"),
             .resident_mib = (number(resident, "broker") + number(resident, "plugin")) / (1 << 20)};
 }
 

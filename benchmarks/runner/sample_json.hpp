@@ -13,7 +13,7 @@ namespace fairlead::bench {
 /// no JSON are ignored. Throws std::runtime_error.
 sample parse_sample(std::string_view text);
 
-/// `{"idle":{"seconds":…,"wakeups_broker":…,"wakeups_plugin":…},"resident_bytes":{…}}`
+/// `{"idle":{"seconds":…,"broker_wakeups":…,…},"resident_bytes":{…}}`
 idle_sample parse_idle(std::string_view text);
 
 }  // namespace fairlead::bench

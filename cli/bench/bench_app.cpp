@@ -30,8 +30,9 @@ std::filesystem::path make_folder() {
 
 bench_app::bench_app() : folder_{make_folder()} {
     write_app();
-    // Before any thread is started, so that nobody reads the environment meanwhile.
+    // Read by us and by children that we start; no other thread of ours looks at the environment.
     ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    socket_ = handshake::socket_path(app_name);
     broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1)));
     const auto broker = connect();
     // Parked until the plugin is ready.
@@ -60,10 +61,12 @@ void bench_app::write_app() const {
     std::ofstream{folder_ / "wails.json"} << boost::json::serialize(config);
 }
 
-std::unique_ptr<client::connection> bench_app::connect() const {
+std::unique_ptr<client::connection> bench_app::connect(wire::peer_role role,
+                                                       std::string name) const {
     client::connect_options options;
-    options.socket = handshake::socket_path(app_name);
-    options.name = "bench";
+    options.socket = socket_;
+    options.role = role;
+    options.name = std::move(name);
     return client::connection::connect(std::move(options));
 }
 

@@ -21,7 +21,9 @@ public:
     bench_app(bench_app const&) = delete;
     bench_app& operator=(bench_app const&) = delete;
 
-    std::unique_ptr<client::connection> connect() const;
+    std::unique_ptr<client::connection> connect(wire::peer_role role = wire::peer_role::tool,
+                                                std::string name = "bench") const;
+    std::filesystem::path const& socket() const noexcept { return socket_; }
     pid_t broker_pid() const noexcept { return broker_->pid(); }
     pid_t plugin_pid() const noexcept { return plugin_pid_; }
 
@@ -29,6 +31,7 @@ private:
     void write_app() const;
 
     std::filesystem::path folder_;
+    std::filesystem::path socket_;
     std::optional<child_process> broker_;
     pid_t plugin_pid_ = 0;
 };

@@ -3,9 +3,8 @@
 // bench_report — two forms of the same figures.
 #include "cli/bench/bench_report.hpp"
 
+#include "cli/output/json_figures.hpp"
 #include "cli/output/table.hpp"
-
-#include <boost/json.hpp>
 
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -30,14 +29,104 @@ std::string cpu_model() {
     return "unknown";
 }
 
-boost::json::object machine() {
+json_figures machine() {
     utsname kernel{};
     ::uname(&kernel);
-    return {{"cpu", cpu_model()},
-            {"cores", ::sysconf(_SC_NPROCESSORS_ONLN)},
-            {"kernel", kernel.release},
-            {"compiler", "g++ " __VERSION__},
-            {"version", FAIRLEAD_VERSION}};
+    return json_figures{}
+        .add("cpu", std::string_view{cpu_model()})
+        .add("cores", ::sysconf(_SC_NPROCESSORS_ONLN))
+        .add("kernel", std::string_view{kernel.release})
+        .add("compiler", std::string_view{"g++ " __VERSION__})
+        .add("version", std::string_view{FAIRLEAD_VERSION});
+}
+
+json_figures case_json(bench_case const& one) {
+    return json_figures{}
+        .add("peer", std::string_view{"fairlead"})
+        .add("size", one.size)
+        .add("in_flight", one.in_flight)
+        .add("every_ms", one.every_ms)
+        .add("rtt_us", json_figures{}
+                           .add("p50", one.p50_us)
+                           .add("p90", one.p90_us)
+                           .add("p99", one.p99_us)
+                           .add("p999", one.p999_us)
+                           .add("max", one.max_us))
+        .add("rt_per_s", one.per_second)
+        .add("mb_per_s", one.megabytes_per_second)
+        .add("cpu_us_per_rt", one.cpu_us)
+        .add("cpu_us_by_process", json_figures{}
+                                      .add("client", one.cpu_client_us)
+                                      .add("broker", one.cpu_broker_us)
+                                      .add("plugin", one.cpu_plugin_us));
+}
+
+json_figures crowd_json(crowd_figures const& one) {
+    return json_figures{}
+        .add("methods", one.size.methods)
+        .add("peers", one.size.peers)
+        .add("subscriptions", one.size.subscriptions)
+        .add("rounds", one.rounds)
+        .add("p50_us",
+             json_figures{}.add("bare", one.p50_bare_us).add("crowded", one.p50_crowded_us))
+        .add("p99_us",
+             json_figures{}.add("bare", one.p99_bare_us).add("crowded", one.p99_crowded_us))
+        .add("ratio", one.ratio())
+        .add("ratio_p99", one.ratio_p99());
+}
+
+json_figures paused_json(paused_figures const& one) {
+    const auto phase = [](paused_phase const& what) {
+        return json_figures{}
+            .add("events_per_s", what.per_second)
+            .add("p50_us", what.p50_us)
+            .add("p99_us", what.p99_us);
+    };
+    return json_figures{}
+        .add("wanted_per_s", one.wanted_per_second)
+        .add("rounds", one.rounds)
+        .add("events", one.events)
+        .add("lost", one.lost)
+        .add("all_awake", phase(one.all_awake))
+        .add("one_paused", phase(one.one_paused))
+        .add("ratio", json_figures{}
+                          .add("events_per_s", one.ratio_rate())
+                          .add("p50", one.ratio_p50())
+                          .add("p99", one.ratio_p99()))
+        .add("broker_resident_bytes", json_figures{}
+                                          .add("before", one.resident_before)
+                                          .add("after", one.resident_after)
+                                          .add("at_most", one.resident_at_most));
+}
+
+std::string crowd_table(crowd_figures const& one) {
+    cli::table rows{{"64 B, ONE AT A TIME", "P50 US", "P99"}};
+    rows.add({"alone", number(one.p50_bare_us, 2), number(one.p99_bare_us, 2)});
+    rows.add({"beside " + std::to_string(one.size.methods) + " methods, " +
+                  std::to_string(one.size.peers) + " peers, " +
+                  std::to_string(one.size.subscriptions) + " subscriptions",
+              number(one.p50_crowded_us, 2), number(one.p99_crowded_us, 2)});
+    rows.add({"ratio", number(one.ratio(), 3), number(one.ratio_p99(), 3)});
+    return rows.text();
+}
+
+std::string paused_table(paused_figures const& one) {
+    cli::table rows{
+        {number(one.wanted_per_second, 0) + " EVENTS/S WANTED", "HEARD/S", "P50 US", "P99"}};
+    const auto phase = [&](char const* name, paused_phase const& what) {
+        rows.add({name, number(what.per_second, 0), number(what.p50_us), number(what.p99_us)});
+    };
+    phase("all subscribers awake", one.all_awake);
+    phase("one of four paused", one.one_paused);
+    rows.add({"ratio", number(one.ratio_rate(), 3), number(one.ratio_p50(), 3),
+              number(one.ratio_p99(), 3)});
+    const auto megabytes = [](std::uint64_t bytes) {
+        return number(static_cast<double>(bytes) / 1e6);
+    };
+    return rows.text() + "lost by the others: " + std::to_string(one.lost) + " of " +
+           std::to_string(one.events) + "; broker: " + megabytes(one.resident_before) +
+           " MB before, " + megabytes(one.resident_after) + " after, " +
+           megabytes(one.resident_at_most) + " at most\n";
 }
 
 }  // namespace
@@ -59,52 +148,45 @@ std::string bench_report::table() const {
              number(one.p99_us), number(one.p999_us), number(one.max_us), number(one.per_second, 0),
              number(one.megabytes_per_second), number(one.cpu_us, 2), number(one.cpu_client_us, 2),
              number(one.cpu_broker_us, 2), number(one.cpu_plugin_us, 2)});
-    auto text = rows.text();
+    auto text = cases.empty() ? std::string{} : rows.text();
+    if (crowd.rounds > 0) text += crowd_table(crowd);
+    if (paused.rounds > 0) text += paused_table(paused);
     for (auto const& one : events)
         text += "\nevents/s to " + std::to_string(one.subscribers) +
                 " subscribers: " + number(one.per_second, 0);
-    if (idle_seconds > 0)
-        text += "\nidle for " + number(idle_seconds, 0) +
-                " s: " + std::to_string(idle_wakeups_broker) + " wake-ups of the broker, " +
-                std::to_string(idle_wakeups_plugin) + " of the plugin";
-    text += "\nresident: broker " + number(static_cast<double>(resident_broker) / 1e6) +
+    if (idle.seconds > 0)
+        text += "\nidle for " + number(idle.seconds, 0) +
+                " s: " + std::to_string(idle.broker_wakeups) + " wake-ups and " +
+                number(idle.broker_cpu_ms_per_s, 3) + " ms/s of the broker, " +
+                std::to_string(idle.plugin_wakeups) + " and " +
+                number(idle.plugin_cpu_ms_per_s, 3) + " ms/s of the plugin";
+    if (resident_broker > 0)
+        text += "\nresident: broker " + number(static_cast<double>(resident_broker) / 1e6) +
             " MB, plugin " + number(static_cast<double>(resident_plugin) / 1e6) + " MB\n";
     return text;
 }
 
 std::string bench_report::json() const {
-    boost::json::array list;
-    for (auto const& one : cases)
-        list.push_back({{"peer", "fairlead"},
-                        {"size", one.size},
-                        {"in_flight", one.in_flight},
-                        {"every_ms", one.every_ms},
-                        {"rtt_us",
-                         {{"p50", one.p50_us},
-                          {"p90", one.p90_us},
-                          {"p99", one.p99_us},
-                          {"p999", one.p999_us},
-                          {"max", one.max_us}}},
-                        {"rt_per_s", one.per_second},
-                        {"mb_per_s", one.megabytes_per_second},
-                        {"cpu_us_per_rt", one.cpu_us},
-                        {"cpu_us_by_process",
-                         {{"client", one.cpu_client_us},
-                          {"broker", one.cpu_broker_us},
-                          {"plugin", one.cpu_plugin_us}}}});
-    boost::json::array heard;
+    std::vector<json_figures> list, heard;
+    for (auto const& one : cases) list.push_back(case_json(one));
     for (auto const& one : events)
-        heard.push_back({{"subscribers", one.subscribers}, {"events_per_s", one.per_second}});
-    const boost::json::object all{
-        {"cases", std::move(list)},
-        {"events", std::move(heard)},
-        {"idle",
-         {{"seconds", idle_seconds},
-          {"wakeups_broker", idle_wakeups_broker},
-          {"wakeups_plugin", idle_wakeups_plugin}}},
-        {"resident_bytes", {{"broker", resident_broker}, {"plugin", resident_plugin}}},
-        {"machine", machine()}};
-    return boost::json::serialize(all);
+        heard.push_back(
+            json_figures{}.add("subscribers", one.subscribers).add("events_per_s", one.per_second));
+    json_figures all;
+    all.add("cases", list).add("events", heard);
+    if (crowd.rounds > 0) all.add("crowd", crowd_json(crowd));
+    if (paused.rounds > 0) all.add("paused", paused_json(paused));
+    if (idle.seconds > 0)
+        all.add("idle", json_figures{}
+                            .add("seconds", idle.seconds)
+                            .add("broker_wakeups", idle.broker_wakeups)
+                            .add("plugin_wakeups", idle.plugin_wakeups)
+                            .add("broker_cpu_ms_per_s", idle.broker_cpu_ms_per_s)
+                            .add("plugin_cpu_ms_per_s", idle.plugin_cpu_ms_per_s));
+    if (resident_broker > 0)
+        all.add("resident_bytes",
+                json_figures{}.add("broker", resident_broker).add("plugin", resident_plugin));
+    return all.add("machine", machine()).text();
 }
 
 }  // namespace fairlead::cli

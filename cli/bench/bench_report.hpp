@@ -4,6 +4,10 @@
 // form is documented in benchmarks/README.md.
 #pragma once
 
+#include "cli/bench/crowd.hpp"
+#include "cli/bench/idleness.hpp"
+#include "cli/bench/paused.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,8 +33,9 @@ struct bench_events {
 struct bench_report {
     std::vector<bench_case> cases;
     std::vector<bench_events> events;
-    double idle_seconds = 0;
-    std::uint64_t idle_wakeups_broker = 0, idle_wakeups_plugin = 0;
+    crowd_figures crowd;
+    paused_figures paused;
+    idle_figures idle;
     std::uint64_t resident_broker = 0, resident_plugin = 0;
 
     std::string table() const;

@@ -19,6 +19,12 @@ public:
         if (nanoseconds > max_) max_ = nanoseconds;
     }
 
+    void add(histogram const& other) noexcept {
+        for (std::size_t i = 0; i < buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
+        count_ += other.count_;
+        if (other.max_ > max_) max_ = other.max_;
+    }
+
     std::uint64_t count() const noexcept { return count_; }
     std::uint64_t max() const noexcept { return max_; }
 

@@ -4,6 +4,7 @@
 // program that lives in its callbacks. The measuring thread only waits for the end.
 #include "cli/bench/workload.hpp"
 
+#include "cli/bench/pattern.hpp"
 #include "cli/exit_code.hpp"
 
 #include <condition_variable>
@@ -18,29 +19,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::string_view args = "[{\"$bytes\":0}]";
-
-/// Each call writes all of its payload and reads all of the answer: that is the work measured.
-void fill(std::span<std::byte> data, std::uint64_t seed) noexcept {
-    const std::size_t words = data.size() / sizeof seed;
-    for (std::size_t i = 0; i < words; ++i) {
-        const auto word = seed + i;
-        std::memcpy(data.data() + i * sizeof word, &word, sizeof word);
-    }
-    for (auto i = words * sizeof seed; i < data.size(); ++i) data[i] = static_cast<std::byte>(seed);
-}
-
-bool is_filled(std::span<const std::byte> data, std::uint64_t seed) noexcept {
-    std::uint64_t wrong = 0;
-    const std::size_t words = data.size() / sizeof seed;
-    for (std::size_t i = 0; i < words; ++i) {
-        std::uint64_t word;
-        std::memcpy(&word, data.data() + i * sizeof word, sizeof word);
-        wrong |= word ^ (seed + i);
-    }
-    for (auto i = words * sizeof seed; i < data.size(); ++i)
-        wrong |= std::to_integer<std::uint64_t>(data[i]) ^ (seed & 0xff);
-    return wrong == 0;
-}
 
 class runner {
 public:
@@ -145,9 +123,11 @@ private:
 
 }  // namespace
 
-measurement run(client::connection& broker, workload const& what) {
+measurement run(client::connection& broker, workload const& what,
+                std::function<void()> const& when_warm) {
     runner work{broker, what};
     work(std::min(what.length * 0.2, std::chrono::duration<double>{0.3}), false);
+    if (when_warm) when_warm();
     return work(what.length, true);
 }
 

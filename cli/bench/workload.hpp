@@ -8,6 +8,7 @@
 #include <fairlead/client/connection.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 namespace fairlead::cli {
@@ -27,7 +28,8 @@ struct measurement {
 };
 
 /// Warms up, then measures. Throws command_failed when an answer is wrong.
-measurement run(client::connection& broker, workload const& what);
+measurement run(client::connection& broker, workload const& what,
+                std::function<void()> const& when_warm = {});
 
 inline constexpr std::string_view echo_method = "bench.Echo.Bytes";
 

@@ -4,8 +4,11 @@
 // SDK that everybody uses.
 #include "cli/bench/bench_app.hpp"
 #include "cli/bench/bench_report.hpp"
+#include "cli/bench/crowd.hpp"
 #include "cli/bench/echo_plugin.hpp"
+#include "cli/bench/idleness.hpp"
 #include "cli/bench/page_bench.hpp"
+#include "cli/bench/paused.hpp"
 #include "cli/bench/process_stats.hpp"
 #include "cli/bench/workload.hpp"
 #include "cli/commands/commands.hpp"
@@ -37,8 +40,8 @@ struct cpu_used {
 };
 
 bench_case measure(bench_app const& app, client::connection& broker, workload const& what) {
-    const auto before = cpu_used::now(app);
-    const auto result = run(broker, what);
+    cpu_used before{};
+    const auto result = run(broker, what, [&] { before = cpu_used::now(app); });
     const auto after = cpu_used::now(app);
 
     bench_case one;
@@ -53,8 +56,6 @@ bench_case measure(bench_app const& app, client::connection& broker, workload co
     one.max_us = static_cast<double>(result.round_trips->max()) / 1e3;
     one.per_second = result.per_second();
     one.megabytes_per_second = one.per_second * static_cast<double>(what.size) / 1e6;
-    // The warm-up's calls are in the CPU time and not in the count: a little too much, never too
-    // little.
     const auto calls = static_cast<double>(result.round_trips->count());
     one.cpu_client_us = (after.client - before.client) / calls * 1e6;
     one.cpu_broker_us = (after.broker - before.broker) / calls * 1e6;
@@ -108,15 +109,6 @@ bench_events measure_events(bench_app const& app, unsigned subscribers,
                              std::chrono::duration<double>(clock::now() - begun).count()};
 }
 
-void measure_idle(bench_app const& app, bench_report& report, double seconds) {
-    const auto broker = process_stats::of(app.broker_pid());
-    const auto plugin = process_stats::of(app.plugin_pid());
-    std::this_thread::sleep_for(std::chrono::duration<double>{seconds});
-    report.idle_seconds = seconds;
-    report.idle_wakeups_broker = process_stats::of(app.broker_pid()).wakeups - broker.wakeups;
-    report.idle_wakeups_plugin = process_stats::of(app.plugin_pid()).wakeups - plugin.wakeups;
-}
-
 void write(std::string const& text, std::string const& file) {
     if (file == "-") {
         std::printf("%s\n", text.c_str());
@@ -141,12 +133,9 @@ int execute_page(bench_command const& command) {
     return 0;
 }
 
-}  // namespace
-
-int execute(bench_command const& command) {
-    if (command.page) return execute_page(command);
+/// Sizes, events and idleness, of one app.
+void measure_app(bench_command const& command, bench_report& report) {
     const bench_app app;
-    bench_report report;
     {
         const auto broker = app.connect();
         for (const auto in_flight : command.in_flight) {
@@ -168,10 +157,21 @@ int execute(bench_command const& command) {
         }
     if (command.idle_seconds > 0) {
         progress("measuring idleness …");
-        measure_idle(app, report, command.idle_seconds);
+        report.idle = measure_idle(app, command.idle_seconds);
     }
     report.resident_broker = process_stats::of(app.broker_pid()).resident_bytes;
     report.resident_plugin = process_stats::of(app.plugin_pid()).resident_bytes;
+}
+
+}  // namespace
+
+int execute(bench_command const& command) {
+    if (command.page) return execute_page(command);
+    bench_report report;
+    if (command.crowd) report.crowd = measure_crowd(command.seconds, progress);
+    if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
+    if (!command.sizes.empty() || command.events || command.idle_seconds > 0)
+        measure_app(command, report);
     progress("");
     if (command.json_file != "-") std::printf("%s", report.table().c_str());
     if (!command.json_file.empty()) write(report.json(), command.json_file);
@@ -180,6 +180,10 @@ int execute(bench_command const& command) {
 
 int execute(bench_plugin_command const& command) {
     return run_echo_plugin(command.argc, command.argv);
+}
+
+int execute(bench_subscriber_command const& command) {
+    return run_paused_subscriber(command.socket);
 }
 
 }  // namespace fairlead::cli

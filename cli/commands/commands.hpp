@@ -16,6 +16,7 @@ int execute(emit_command const& command);
 int execute(subscribe_command const& command);
 int execute(bench_command const& command);
 int execute(bench_plugin_command const& command);
+int execute(bench_subscriber_command const& command);
 
 /// `[a,b]` from JSON arguments; throws command_failed naming the one that is not JSON.
 std::string json_array(std::vector<std::string> const& values);

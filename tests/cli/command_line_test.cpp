@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // command_line, json_style, table — what the tool understands and how it prints.
+#include "cli/bench/stamped_event.hpp"
 #include "cli/command_line.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output/json_figures.hpp"
 #include "cli/output/table.hpp"
 
 #include "tests/support/catch.hpp"
@@ -88,4 +90,50 @@ TEST_CASE("errors of the wire have exit codes of their own", "[cli]") {
     CHECK(exit_code_of(fairlead::errc::timeout) == exit_code::timeout);
     CHECK(exit_code_of(fairlead::errc::no_such_method) == exit_code::not_found);
     CHECK(exit_code_of(fairlead::errc::app_error) == exit_code::failure);
+}
+
+TEST_CASE("a special measurement is made alone, unless sizes are asked for, too", "[cli]") {
+    const auto alone = std::get<bench_command>(parse("bench", "--crowd"));
+    CHECK(alone.crowd);
+    CHECK(alone.sizes.empty());
+    CHECK(std::get<bench_command>(parse("bench", "--paused")).sizes.empty());
+    const auto both = std::get<bench_command>(parse("bench", "--paused", "--size", "64,1K"));
+    CHECK(both.paused);
+    CHECK(both.sizes == std::vector<std::size_t>{64, 1'024});
+    CHECK_FALSE(std::get<bench_command>(parse("bench")).sizes.empty());
+    CHECK(std::get<bench_subscriber_command>(parse("bench-subscriber", "s")).socket == "s");
+}
+
+TEST_CASE("figures have as many digits as they mean", "[cli]") {
+    CHECK(figure(1.0 / 3) == "0.333");
+    CHECK(figure(17) == "17");
+    CHECK(figure(1e6) == "1000000");
+    CHECK(figure(0.0004) == "0");
+    CHECK(figure(-0.0004) == "0");
+    CHECK(figure(2'468'013.5791) == "2468013.579");
+    CHECK(figure(1.0 / 0.0) == "null");
+    json_figures inner;
+    inner.add("n", std::uint64_t{3});
+    CHECK(json_figures{}
+              .add("a \"name\"", std::string_view{"x"})
+              .add("none", std::vector<json_figures>{})
+              .add("some", {inner, inner})
+              .text() == R"({"a \"name\"":"x","none":[],"some":[{"n":3},{"n":3}]})");
+}
+
+TEST_CASE("a stamped event is 64 bytes of JSON and comes back as it was", "[cli]") {
+    const stamped_event sent{.number = 120, .emitted_at = std::chrono::nanoseconds{987'654'321}};
+    const auto json = sent.as_json();
+    const std::string text{json.data(), json.size()};
+    CHECK(text == R"([         120,           987654321,"xxxxxxxxxxxxxxxxxxxxxxxxxx"])");
+    const auto heard = stamped_event::parse(text);
+    REQUIRE(heard);
+    CHECK(heard->number == 120);
+    CHECK(heard->emitted_at == sent.emitted_at);
+    for (const std::size_t changed : {0u, 5u, 20u, 40u, 63u}) {
+        auto damaged = text;
+        damaged[changed] = '?';
+        CHECK_FALSE(stamped_event::parse(damaged));
+    }
+    CHECK_FALSE(stamped_event::parse(text.substr(1)));
 }
