@@ -49,7 +49,7 @@ struct bench_command {
     unsigned every_ms = 0;
     bool events = false;
     double idle_seconds = 0;
-    bool page = false;      ///< A real window instead of all that.
+    bool page = false;  ///< A real window instead of all that.
     bool crowd = false;
     bool paused = false;
     std::string json_file;  ///< `-`: stdout, instead of the table.

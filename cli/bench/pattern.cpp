@@ -15,21 +15,29 @@ constexpr pair step{2, 2};
 
 void fill(std::span<std::byte> data, std::uint64_t seed) noexcept {
     pair next{seed, seed + 1};
-    for (; data.size() >= sizeof next; data = data.subspan(sizeof next), next += step)
-        std::memcpy(data.data(), &next, sizeof next);
-    if (!data.empty()) std::memcpy(data.data(), &next, data.size());
+    auto* at = data.data();
+    auto left = data.size();
+    for (; left >= sizeof next; left -= sizeof next, at += sizeof next) {
+        std::memcpy(at, &next, sizeof next);
+        next += step;
+    }
+    const pair last = next;  // A copy: `next` itself must stay in its register.
+    if (left != 0) std::memcpy(at, &last, left);
 }
 
 bool is_filled(std::span<const std::byte> data, std::uint64_t seed) noexcept {
     pair next{seed, seed + 1};
     pair wrong{};
-    for (; data.size() >= sizeof next; data = data.subspan(sizeof next), next += step) {
+    auto const* at = data.data();
+    auto left = data.size();
+    for (; left >= sizeof next; left -= sizeof next, at += sizeof next) {
         pair found;
-        std::memcpy(&found, data.data(), sizeof found);
+        std::memcpy(&found, at, sizeof found);
         wrong |= found ^ next;
+        next += step;
     }
-    return (wrong[0] | wrong[1]) == 0 &&
-           (data.empty() || std::memcmp(data.data(), &next, data.size()) == 0);
+    const pair last = next;
+    return (wrong[0] | wrong[1]) == 0 && (left == 0 || std::memcmp(at, &last, left) == 0);
 }
 
 }  // namespace fairlead::cli

@@ -250,6 +250,18 @@ void connection_core::send_result(request_id request, std::string_view json,
     close_soon("the broker does not read our answers");
 }
 
+void connection_core::drop_arguments(std::span<const bytes> answer) noexcept {
+    // Less than that still lies in this core's own cache, and to write it anew from another one
+    // costs more than to write into a second buffer (measured: 1 MiB 152 against 108 us, 16 MiB
+    // 2.7 against 3.2 ms).
+    constexpr std::size_t cached_bytes = 2u << 20;
+    std::size_t bytes = 0;
+    for (auto const& one : arrived_) bytes += one.size();
+    const bool answered_with = !answer.empty() && answer.data() >= arrived_.data() &&
+                               answer.data() < arrived_.data() + arrived_.size();
+    if (bytes >= cached_bytes && !answered_with) arrived_.clear();
+}
+
 void connection_core::send_error(request_id request, errc code, std::string_view message,
                                  std::string_view data) {
     wire::frame_header header;

@@ -44,6 +44,9 @@ public:
     void unsubscribe(std::string_view topic);
     void offer(std::string_view method, call_handler on_call, reply_handler done);
     void send_result(request_id request, std::string_view json, std::span<const bytes> attachments);
+    /// The attachments of the call that is just handled: large ones, unless the answer is made of
+    /// them.
+    void drop_arguments(std::span<const bytes> answer) noexcept;
     void send_error(request_id request, errc code, std::string_view message, std::string_view data);
     void request_page(generation page, std::string origin, page_handler done);
     /// A message without an answer. False: refused.

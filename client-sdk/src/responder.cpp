@@ -30,7 +30,11 @@ responder::~responder() {
 void responder::result(std::string_view json, std::span<const bytes> attachments) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
-    if (here_ != nullptr) return here_->send_result(request, json, attachments);
+    if (here_ != nullptr) {
+        // First the caller gets its memory back: it then writes its next call into that.
+        here_->drop_arguments(attachments);
+        return here_->send_result(request, json, attachments);
+    }
     if (const auto core = elsewhere_.lock()) core->send_result(request, json, attachments);
 }
 

@@ -41,8 +41,9 @@ struct incoming_call {
     std::string_view args;      ///< JSON array text; gone when the handler returns.
     std::uint32_t deadline_ms;  ///< What is left of the caller's patience; 0 = no deadline.
     responder answer;
-    std::span<const bytes> attachments{};  ///< What {"$bytes":n} in args means; copy what you keep.
-    bool takes_binary = false;             ///< The answer may have attachments.
+    /// What {"$bytes":n} in args means; copy what you keep. Gone once it is answered here.
+    std::span<const bytes> attachments{};
+    bool takes_binary = false;  ///< The answer may have attachments.
 };
 
 /// Runs on the connection's thread: must not block and must not throw. Long work goes elsewhere and
