@@ -162,7 +162,7 @@ std::string bench_report::table() const {
                 number(idle.plugin_cpu_ms_per_s, 3) + " ms/s of the plugin";
     if (resident_broker > 0)
         text += "\nresident: broker " + number(static_cast<double>(resident_broker) / 1e6) +
-            " MB, plugin " + number(static_cast<double>(resident_plugin) / 1e6) + " MB\n";
+                " MB, plugin " + number(static_cast<double>(resident_plugin) / 1e6) + " MB\n";
     return text;
 }
 
