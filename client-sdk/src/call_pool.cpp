@@ -12,7 +12,7 @@ call_pool::call_pool(std::size_t threads, std::size_t waiting_max) : waiting_max
 }
 
 call_pool::~call_pool() {
-    std::deque<waiting> dropped;  // Destroyed without the lock: its responders answer.
+    std::list<waiting> dropped;  // Destroyed without the lock: its responders answer.
     {
         const std::lock_guard lock{mutex_};
         ended_ = true;
@@ -22,24 +22,26 @@ call_pool::~call_pool() {
     for (auto& thread : threads_) thread.join();
 }
 
-bool call_pool::try_run(request_id request, std::function<void()> work) {
+bool call_pool::try_run(request_id request, task&& work) {
     {
         const std::lock_guard lock{mutex_};
         if (queue_.size() >= waiting_max_) return false;
-        queue_.push_back({request, std::move(work)});
+        if (spare_.empty()) spare_.emplace_back();
+        spare_.front() = {request, std::move(work)};
+        queue_.splice(queue_.end(), spare_, spare_.begin());
     }
     wake_.notify_one();
     return true;
 }
 
 void call_pool::cancel(request_id request) {
-    std::deque<waiting> dropped;
+    task dropped;  // Ends without the lock: its responder answers.
     const std::lock_guard lock{mutex_};
     const auto found = std::find_if(queue_.begin(), queue_.end(),
                                     [&](auto const& one) { return one.request == request; });
     if (found == queue_.end()) return;
-    dropped.push_back(std::move(*found));
-    queue_.erase(found);
+    dropped = std::move(found->work);
+    spare_.splice(spare_.begin(), queue_, found);
 }
 
 bool call_pool::wait_idle(std::chrono::milliseconds patience) {
@@ -53,11 +55,11 @@ void call_pool::serve() {
         wake_.wait(lock, [&] { return ended_ || !queue_.empty(); });
         if (ended_) return;
         auto work = std::move(queue_.front().work);
-        queue_.pop_front();
+        spare_.splice(spare_.begin(), queue_, queue_.begin());
         ++running_;
         lock.unlock();
         work();
-        work = {};  // Its responder goes before we count as idle.
+        work.reset();  // Its responder goes before we count as idle.
         lock.lock();
         if (--running_ == 0 && queue_.empty()) idle_.notify_all();
     }

@@ -4,12 +4,13 @@
 // waits.
 #pragma once
 
+#include "task.hpp"
+
 #include <fairlead/vocabulary/ids.hpp>
 
 #include <chrono>
 #include <condition_variable>
-#include <deque>
-#include <functional>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -21,8 +22,8 @@ public:
     call_pool(std::size_t threads, std::size_t waiting_max);
     ~call_pool();  ///< What waits is dropped; what runs is waited for.
 
-    /// False: too many wait already.
-    bool try_run(request_id request, std::function<void()> work);
+    /// False: too many wait already; `work` is left as it is.
+    bool try_run(request_id request, task&& work);
     /// Drops the call if it has not begun.
     void cancel(request_id request);
     /// Waits until nothing runs or waits. False: it took longer.
@@ -31,7 +32,7 @@ public:
 private:
     struct waiting {
         request_id request;
-        std::function<void()> work;
+        task work;
     };
     void serve();
 
@@ -39,7 +40,8 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable idle_;
-    std::deque<waiting> queue_;
+    std::list<waiting> queue_;
+    std::list<waiting> spare_;  // Empty places; as many as have waited at a time.
     std::size_t running_ = 0;
     bool ended_ = false;
     std::vector<std::thread> threads_;

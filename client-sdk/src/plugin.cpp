@@ -5,6 +5,7 @@
 
 #include "call_pool.hpp"
 #include "event_port.hpp"
+#include "kept_calls.hpp"
 #include "plugin_options.hpp"
 
 #include <fairlead/client/connection.hpp>
@@ -95,37 +96,22 @@ void answer(method const& one, client::incoming_call& call,
     }
 }
 
-/// A call with memory of its own, for another thread.
-struct kept_call {
-    explicit kept_call(client::incoming_call arrived)
-        : args{arrived.args}, attachments{arrived.attachments.begin(), arrived.attachments.end()},
-          call{std::move(arrived)} {
-        call.args = args;
-        call.attachments = attachments;
-    }
-    kept_call(kept_call const&) = delete;
-    kept_call& operator=(kept_call const&) = delete;
-
-    std::string args;
-    std::vector<bytes> attachments;
-    client::incoming_call call;
-};
-
-void offer_all(client::connection& broker, std::vector<method> const& methods, call_pool& pool) {
+void offer_all(client::connection& broker, std::vector<method> const& methods, call_pool& pool,
+               kept_calls& kept) {
     for (auto const& one : methods) {
         broker.offer(
             one.name,
-            [&one, &pool, &blobs = broker.pool()](client::incoming_call&& call) {
-                if (one.where == execution::loop) return answer(one, call, blobs);
-                // std::function wants to be copyable; the responder is not.
-                auto kept = std::make_shared<kept_call>(std::move(call));
-                const auto request = kept->call.request;
-                const bool taken =
-                    pool.try_run(request, [&one, &blobs, kept] { answer(one, kept->call, blobs); });
-                if (!taken)
-                    kept->call.answer.error(errc::overloaded,
-                                            std::to_string(calls_waiting_max) +
-                                                " calls are waiting in this plugin already");
+            [&one, &pool, &kept, &blobs = broker.pool()](client::incoming_call&& arrived) {
+                if (one.where == execution::loop) return answer(one, arrived, blobs);
+                const auto request = arrived.request;
+                auto mine = kept.keep(std::move(arrived));
+                auto& call = *mine->call;
+                task work{
+                    [&one, &blobs, mine = std::move(mine)] { answer(one, *mine->call, blobs); }};
+                if (!pool.try_run(request, std::move(work)))
+                    call.answer.error(errc::overloaded,
+                                      std::to_string(calls_waiting_max) +
+                                          " calls are waiting in this plugin already");
             },
             [&one](client::reply const& reply) {
                 if (!reply.ok)
@@ -177,6 +163,7 @@ int plugin::parts::explain(std::FILE* to, int code) const {
 
 int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     end_of_service end;
+    kept_calls kept;
     call_pool pool{threads, calls_waiting_max};
     const auto broker = client::connection::connect(std::move(where));
     broker->on_closed(
@@ -185,7 +172,7 @@ int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     broker->on_cancel([&](request_id request) { pool.cancel(request); });
 
     port->open(*broker);
-    offer_all(*broker, methods, pool);
+    offer_all(*broker, methods, pool, kept);
     broker->ready();
 
     const auto how = end.wait();
