@@ -15,12 +15,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto rest = 200ms;
-constexpr auto patience = 10s;
+/// Longer than the longest deadline of a start (a greeting's, 5 s): Asio leaves its timer set when a
+/// deadline is called off, which wakes the broker once, late, and is not what idleness costs.
+constexpr auto rest_after_start = 5'500ms;
+constexpr auto patience = 20s;
 
 }  // namespace
 
-void let_settle(bench_app const& app) {
+void let_settle(bench_app const& app, std::chrono::milliseconds rest) {
     const auto wakeups = [&] {
         return process_stats::of(app.broker_pid()).wakeups +
                process_stats::of(app.plugin_pid()).wakeups;
@@ -28,7 +30,7 @@ void let_settle(bench_app const& app) {
     const auto give_up = clock::now() + patience;
     auto seen = wakeups();
     for (auto since = clock::now(); clock::now() < since + rest && clock::now() < give_up;) {
-        std::this_thread::sleep_for(rest / 10);
+        std::this_thread::sleep_for(100ms);
         if (const auto now = wakeups(); now != seen) {
             seen = now;
             since = clock::now();
@@ -37,7 +39,7 @@ void let_settle(bench_app const& app) {
 }
 
 idle_figures measure_idle(bench_app const& app, double seconds) {
-    let_settle(app);
+    let_settle(app, rest_after_start);
     const auto broker = process_stats::of(app.broker_pid());
     const auto plugin = process_stats::of(app.plugin_pid());
     const auto begun = clock::now();

@@ -5,6 +5,7 @@
 
 #include "cli/bench/bench_app.hpp"
 
+#include <chrono>
 #include <cstdint>
 
 namespace fairlead::cli {
@@ -17,7 +18,8 @@ struct idle_figures {
 
 /// Waits until neither has woken for a while: who has just come or gone still keeps them busy.
 /// Gives up after some seconds; whoever never rests is then measured as he is.
-void let_settle(bench_app const& app);
+void let_settle(bench_app const& app,
+                std::chrono::milliseconds rest = std::chrono::milliseconds{200});
 
 idle_figures measure_idle(bench_app const& app, double seconds);
 
