@@ -27,6 +27,11 @@ void kept_call::empty() {
     if (args.capacity() > args_kept_max) args = {};
 }
 
+kept_calls::kept_calls(std::size_t at_once) {
+    spare_.reserve(spare_max);
+    for (std::size_t i = 0; i < at_once; ++i) spare_.push_back(std::make_unique<kept_call>());
+}
+
 kept_calls::pointer kept_calls::keep(client::incoming_call arrived) {
     std::unique_ptr<kept_call> one;
     {

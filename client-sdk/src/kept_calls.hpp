@@ -36,6 +36,9 @@ public:
     };
     using pointer = std::unique_ptr<kept_call, give_back>;
 
+    /// So many are there from the beginning.
+    explicit kept_calls(std::size_t at_once);
+
     pointer keep(client::incoming_call arrived);
 
 private:

@@ -163,7 +163,7 @@ int plugin::parts::explain(std::FILE* to, int code) const {
 
 int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     end_of_service end;
-    kept_calls kept;
+    kept_calls kept{threads + 1};  // Each thread may have answered one and still hold it.
     call_pool pool{threads, calls_waiting_max};
     const auto broker = client::connection::connect(std::move(where));
     broker->on_closed(
