@@ -43,6 +43,7 @@ struct subscribe_command {
     unsigned count = 0;  ///< 0: until interrupted.
 };
 struct bench_command {
+    std::string app;  ///< Empty: one of its own.
     std::vector<std::size_t> sizes{64, 1u << 10, 16u << 10, 256u << 10, 1u << 20, 16u << 20};
     std::vector<std::size_t> in_flight{1};
     double seconds = 1;

@@ -3,6 +3,7 @@
 // bench_app — the real launcher, the real broker; only the folder is made up.
 #include "cli/bench/bench_app.hpp"
 
+#include "cli/attach.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/launch/broker_launch.hpp"
 #include "cli/launch/secret.hpp"
@@ -13,6 +14,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
 namespace fairlead::cli {
 namespace {
@@ -42,10 +44,33 @@ bench_app::bench_app() : folder_{make_folder()} {
         throw command_failed{exit_code::failure, "bench", listed.why.message + plugins.why.message};
     const auto list = boost::json::parse(plugins.json);
     plugin_pid_ = list.at("plugins").at(0).at("pid").to_number<pid_t>();
+    broker_pid_ = broker_->pid();
+}
+
+bench_app::bench_app(std::string const& running) : socket_{handshake::socket_path(running)} {
+    constexpr std::chrono::seconds patience{10};
+    const auto broker = attach({.app = running});
+    const auto list = broker->call_wait("fairlead.list", "[]", {patience});
+    if (!list.ok) throw command_failed{exit_code::failure, "bench", list.why.message};
+    broker_pid_ = boost::json::parse(list.json).at("pid").to_number<pid_t>();
+    const auto self = std::filesystem::read_symlink("/proc/self/exe");
+    plugin_.emplace(
+        child_process::start({.program = self, .args = {"bench-plugin", "--attach", running}}));
+    plugin_pid_ = plugin_->pid();
+    // Nothing tells of a method that comes; it is there within milliseconds.
+    const auto until = std::chrono::steady_clock::now() + patience;
+    while (!broker->call_wait("bench.Echo.BytesSize", "[\"\"]", {patience}).ok) {
+        if (plugin_->ended() || std::chrono::steady_clock::now() > until)
+            throw command_failed{exit_code::failure, "bench",
+                                 "the echo plugin cannot join '" + running + "'"};
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
 }
 
 bench_app::~bench_app() {
     if (broker_) broker_->stop(std::chrono::seconds{5});
+    if (plugin_) plugin_->stop(std::chrono::seconds{5});
+    if (folder_.empty()) return;
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // bench_app — an app for measuring: a broker and the echo plugin in a runtime folder of their own,
-// gone when it goes.
+// gone when it goes; or the echo plugin alone, beside an app that runs already.
 #pragma once
 
 #include "cli/launch/child_process.hpp"
@@ -17,6 +17,8 @@ class bench_app {
 public:
     /// Started, and the plugin answers. Throws command_failed.
     bench_app();
+    /// The plugin joins the running app of that name.
+    explicit bench_app(std::string const& running);
     ~bench_app();
     bench_app(bench_app const&) = delete;
     bench_app& operator=(bench_app const&) = delete;
@@ -24,7 +26,7 @@ public:
     std::unique_ptr<client::connection> connect(wire::peer_role role = wire::peer_role::tool,
                                                 std::string name = "bench") const;
     std::filesystem::path const& socket() const noexcept { return socket_; }
-    pid_t broker_pid() const noexcept { return broker_->pid(); }
+    pid_t broker_pid() const noexcept { return broker_pid_; }
     pid_t plugin_pid() const noexcept { return plugin_pid_; }
 
 private:
@@ -32,7 +34,9 @@ private:
 
     std::filesystem::path folder_;
     std::filesystem::path socket_;
-    std::optional<child_process> broker_;
+    std::optional<child_process> broker_;  // Ours, or
+    std::optional<child_process> plugin_;  // that.
+    pid_t broker_pid_ = 0;
     pid_t plugin_pid_ = 0;
 };
 

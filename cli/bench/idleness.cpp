@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Longer than the longest deadline of a start (a greeting's, 5 s): Asio leaves its timer set when a
-/// deadline is called off, which wakes the broker once, late, and is not what idleness costs.
+/// Longer than the longest deadline of a start (5 s): Asio leaves its timer set when a deadline is
+/// called off, which wakes the broker once, late, and is not what idleness costs.
 constexpr auto rest_after_start = 5'500ms;
 constexpr auto patience = 20s;
 

@@ -135,7 +135,9 @@ int execute_page(bench_command const& command) {
 
 /// Sizes, events and idleness, of one app.
 void measure_app(bench_command const& command, bench_report& report) {
-    const bench_app app;
+    const auto started = command.app.empty() ? std::make_unique<bench_app>()
+                                             : std::make_unique<bench_app>(command.app);
+    auto const& app = *started;
     {
         const auto broker = app.connect();
         for (const auto in_flight : command.in_flight) {

@@ -218,3 +218,15 @@ TEST_CASE("bench measures an app of its own and verifies every payload, inline a
     CHECK(contains(measured.out, "\"size\":1048576,\"in_flight\":8"));
     CHECK(contains(measured.out, "\"peer\":\"fairlead\""));
 }
+
+TEST_CASE("bench measures in a running app, and leaves it as it was", "[system][app]") {
+    runtime_folder where;
+    running_app app{where};
+    const auto measured = run_fairlead(
+        where, {"bench", "--app", "greeter", "--size", "64", "--seconds", "0.05", "--json", "-"});
+    CHECK(measured.code == 0);
+    CHECK(contains(measured.out, "\"size\":64,\"in_flight\":1"));
+    CHECK(run_fairlead(where, {"call", "main.App.Greet", "\"Ada\""}).code == 0);
+    CHECK(run_fairlead(where, {"call", "bench.Echo.BytesSize", "\"\""}).code == 6);
+    CHECK(run_fairlead(where, {"bench", "--app", "nobody", "--size", "64"}).code == 3);
+}
