@@ -95,12 +95,13 @@ any_command parse_command_line(int argc, char** argv) {
 
     bench_command bench;
     auto* bench_cli = app.add_subcommand("bench", "Measure calls through broker and plugin");
-    auto const* sizes_cli = bench_cli->add_option(
-        "--app", bench.app, "Measure in this running app instead of one made for it");
-    bench_cli->add_option("--size", bench.sizes, "Payload sizes, such as 64,1K,16M")
-        ->delimiter(',')
-        ->transform(CLI::AsSizeValue(false))
-        ->option_text("SIZES");
+    bench_cli->add_option("--app", bench.app,
+                          "Measure in this running app instead of one made for it");
+    auto const* sizes_cli =
+        bench_cli->add_option("--size", bench.sizes, "Payload sizes, such as 64,1K,16M")
+            ->delimiter(',')
+            ->transform(CLI::AsSizeValue(false))
+            ->option_text("SIZES");
     bench_cli->add_option("--in-flight", bench.in_flight, "Calls at once, such as 1,256")
         ->delimiter(',')
         ->check(CLI::Range(1, 65'536))
