@@ -255,11 +255,13 @@ void connection_core::drop_arguments(std::span<const bytes> answer) noexcept {
     // costs more than to write into a second buffer (measured: 1 MiB 152 against 108 us, 16 MiB
     // 2.7 against 3.2 ms).
     constexpr std::size_t cached_bytes = 2u << 20;
-    std::size_t bytes = 0;
-    for (auto const& one : arrived_) bytes += one.size();
-    const bool answered_with = !answer.empty() && answer.data() >= arrived_.data() &&
-                               answer.data() < arrived_.data() + arrived_.size();
-    if (bytes >= cached_bytes && !answered_with) arrived_.clear();
+    std::size_t total = 0;
+    bool answered_with = false;
+    for (auto const& one : arrived_) {
+        total += one.size();
+        answered_with |= !answer.empty() && &one == &answer.front();
+    }
+    if (total >= cached_bytes && !answered_with) arrived_.clear();
 }
 
 void connection_core::send_error(request_id request, errc code, std::string_view message,

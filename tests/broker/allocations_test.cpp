@@ -6,6 +6,7 @@
 #include "broker/daemon.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/counting_new.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <fairlead/client/connection.hpp>
@@ -14,54 +15,13 @@
 
 #include <boost/asio/post.hpp>
 
-#include <atomic>
-#include <cstdlib>
 #include <cstring>
 #include <future>
-#include <new>
 #include <thread>
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-// Replaced for this whole executable, in all forms that mix; the tests look at differences.
-void* operator new(std::size_t bytes, std::nothrow_t const&) noexcept {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::malloc(bytes != 0 ? bytes : 1);
-}
-void* operator new(std::size_t bytes) {
-    if (void* memory = operator new(bytes, std::nothrow)) return memory;
-    throw std::bad_alloc{};
-}
-void* operator new(std::size_t bytes, std::align_val_t alignment) {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    const auto step = static_cast<std::size_t>(alignment);
-    if (void* memory = std::aligned_alloc(step, (bytes + step) / step * step)) return memory;
-    throw std::bad_alloc{};
-}
-void* operator new[](std::size_t bytes, std::nothrow_t const&) noexcept {
-    return operator new(bytes, std::nothrow);
-}
-void* operator new[](std::size_t bytes) { return operator new(bytes); }
-void* operator new[](std::size_t bytes, std::align_val_t alignment) {
-    return operator new(bytes, alignment);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 
 using namespace fairlead;
 using namespace std::chrono_literals;
+using fairlead::tests::allocations;
 
 namespace {
 
@@ -174,9 +134,9 @@ private:
 
     void on(client::reply const& reply) {
         right_ += reply.ok && reply.json == what_.result && has_come_back(reply) ? 1 : 0;
-        if (done_ == warm_up) before_ = allocations.load();
+        if (done_ == warm_up) before_ = allocations();
         if (done_ == warm_up + counted) {
-            after_ = allocations.load();
+            after_ = allocations();
             return finished_.set_value();
         }
         ++done_;

@@ -3,36 +3,7 @@
 // steady_state_test — a small call, result or event allocates nothing once things run.
 #include "tests/broker/fake_peer.hpp"
 #include "tests/support/catch.hpp"
-
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-// Replaced for this whole executable, in all forms that mix; the tests below look at differences.
-void* operator new(std::size_t bytes, std::nothrow_t const&) noexcept {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::malloc(bytes != 0 ? bytes : 1);
-}
-void* operator new(std::size_t bytes) {
-    if (void* memory = operator new(bytes, std::nothrow)) return memory;
-    throw std::bad_alloc{};
-}
-void* operator new[](std::size_t bytes, std::nothrow_t const&) noexcept {
-    return operator new(bytes, std::nothrow);
-}
-void* operator new[](std::size_t bytes) { return operator new(bytes); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::nothrow_t const&) noexcept { std::free(memory); }
+#include "tests/support/counting_new.hpp"
 
 using namespace fairlead;
 using namespace fairlead::tests;
@@ -84,9 +55,9 @@ struct quiet_house {
 template <class Action>
 std::size_t allocations_in(Action&& action) {
     for (int warm_up = 0; warm_up < 600; ++warm_up) action();
-    const auto before = allocations.load();
+    const auto before = allocations();
     for (int i = 0; i < 1'000; ++i) action();
-    return allocations.load() - before;
+    return allocations() - before;
 }
 
 }  // namespace
