@@ -6,6 +6,7 @@
 #include "webview-host/assets/asset_server.hpp"
 #include "webview-host/assets/scripts.hpp"
 
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -107,7 +108,15 @@ TEST_CASE("ipc.js and runtime.js are served as they lie in the source tree", "[a
     CHECK(body_of(site.get("/wails/ipc.js")) == ipc_script());
     CHECK(body_of(site.get("/wails/runtime.js")) == runtime_script());
     CHECK(ipc_script() == source_text("webview-host/runtime/ipc.js"));
-    CHECK(runtime_script() == source_text("webview-host/runtime/runtime.js"));
+    // One script made of the folder's others, the one that starts it last.
+    std::string parts;
+    constexpr std::array names{
+        "arguments",     "bindings",     "channel_calls",    "context_menu", "delivery",
+        "events",        "failures",     "file_drop",        "flags",        "message_calls",
+        "page_identity", "window_frame", "window_functions", "runtime"};
+    for (std::string const name : names)
+        parts += source_text("webview-host/runtime/" + name + ".js") + '\n';
+    CHECK(runtime_script() == "(function () {\n'use strict';\n\n" + parts + "})();\n");
 }
 
 TEST_CASE("runtime.js begins with the bindings of this moment", "[assets]") {
@@ -115,7 +124,7 @@ TEST_CASE("runtime.js begins with the bindings of this moment", "[assets]") {
     site.bindings = R"({"main":{"App":{"Greet":{}}}})";
     const auto text = body_of(site.get("/wails/runtime.js"));
     CHECK(text.starts_with(R"(window.wailsbindings='{\"main\":{\"App\":{\"Greet\":{}}}}';)"
-                           "\n// SPDX"));
+                           "\n(function () {"));
     const std::string etag{site.get("/wails/runtime.js").header("ETag")};
     site.bindings = "{}";
     CHECK(site.get("/wails/runtime.js", {{"If-None-Match", etag}}).status == 200);

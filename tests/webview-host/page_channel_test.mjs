@@ -5,15 +5,14 @@
 //
 // Run: node --test tests/webview-host/page_channel_test.mjs
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import vm from 'node:vm';
 
-const load = (name) => new vm.Script(
-  readFileSync(new URL(`../../webview-host/${name}`, import.meta.url), 'utf8'), { filename: name });
-const page = load('inpage/page.js');
-const ipc = load('runtime/ipc.js');
-const runtime = load('runtime/runtime.js');
+import { runtimeScript, script } from './support/page_scripts.mjs';
+
+const page = script('inpage/page.js');
+const ipc = script('runtime/ipc.js');
+const runtime = runtimeScript();
 
 const headBytes = 256;
 const nextTask = () => new Promise((resolve) => setImmediate(resolve));

@@ -11,10 +11,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import vm from 'node:vm';
 
-const read = (name) =>
-  readFileSync(new URL(`../../webview-host/runtime/${name}`, import.meta.url), 'utf8');
-const ipc = new vm.Script(read('ipc.js'), { filename: 'ipc.js' });
-const runtime = new vm.Script(read('runtime.js'), { filename: 'runtime.js' });
+import { runtimeScript, script } from './support/page_scripts.mjs';
+
+const ipc = script('runtime/ipc.js');
+const runtime = runtimeScript();
 
 /** A MessageChannel as far as the runtime needs one; node's own would keep the process alive. */
 class TaskChannel {

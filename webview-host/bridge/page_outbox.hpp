@@ -2,7 +2,7 @@
 //
 // page_outbox — what waits to be shown to the page: answers and events, in the order they came.
 //
-// Rendered into scripts for window._fairlead.deliver (its form is in runtime/runtime.js), many
+// Rendered into scripts for window._fairlead.deliver (its form is in runtime/delivery.js), many
 // items to one script: an evaluation costs 150 µs whatever it says. A text above the knee is
 // parked, and the script names its address: evaluated texts stay in the web process's memory,
 // fetched ones do not.

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+//
+// arguments — what a call takes along: JSON, and bytes beside it or, in messages, as base64.
+
+// By its tag: a buffer that comes from a frame is of another ArrayBuffer.
+const isBuffer = (value) => Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+const isBytes = (value) => ArrayBuffer.isView(value) || isBuffer(value);
+
+/** Looked for before JSON.stringify sees them: it would write a number for each byte. */
+function hasBytes(value, seen = new Set()) {
+  if (value === null || typeof value !== 'object') return false;
+  if (isBytes(value)) return true;
+  if (seen.has(value)) return false;  // An argument may refer to itself; JSON.stringify says so.
+  seen.add(value);
+  const inside = Array.isArray(value) ? value : Object.values(value);
+  return inside.some((one) => hasBytes(one, seen));
+}
+
+const bytesOf = (value) => isBuffer(value)
+  ? new Uint8Array(value)
+  : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+
+const isLong = (value) => typeof value === 'string' && value.length >= 64 << 10;
+
+/** Arguments as text, and what is binary in them beside it. In parts where one is long, if the
+ *  channel takes parts. */
+function packArguments(args, takesParts) {
+  if (!hasBytes(args)) {
+    if (!takesParts || !args.some(isLong)) {
+      return { text: JSON.stringify(args), attachments: null };
+    }
+    return {
+      parts: args.map((one) => isLong(one) ? { raw: one } : JSON.stringify(one) ?? 'null'),
+    };
+  }
+  const attachments = [];
+  const text = JSON.stringify(args, (_, value) =>
+    isBytes(value) ? { $bytes: attachments.push(bytesOf(value)) - 1 } : value);
+  return { text, attachments };
+}
+
+function base64(bytes) {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return btoa(text);
+}
+
+/** Script messages are text: there, bytes are base64, as Wails has them. */
+function messageText(envelope) {
+  if (!hasBytes(envelope.args)) return JSON.stringify(envelope);
+  return JSON.stringify(envelope, (_, value) => isBytes(value) ? base64(bytesOf(value)) : value);
+}
+
+const cannotBeSent = (target, cause) =>
+  failure(`the arguments of ${target} cannot be sent: ${cause.message}`, 'bad-arguments');
