@@ -33,6 +33,7 @@ function channelWindow() {
   let text = Buffer.alloc(0);
   let attachments = [];
   let pieces = [];
+  const landed = [];
   let refuse = () => null;
   let native;
   const room = () => new Uint8Array(native.scratch, headBytes);
@@ -76,6 +77,13 @@ function channelWindow() {
       pieces[0] = pieces[0].subarray(now.length);
       return now.length;
     },
+    land(buffer) {
+      while (pieces[0].length === 0) pieces.shift();
+      const now = pieces.shift();
+      landed.push(buffer.byteLength);
+      new Uint8Array(buffer).set(now);
+      return now.length;
+    },
   });
   ipc.runInContext(window);
   runtime.runInContext(window);
@@ -83,7 +91,7 @@ function channelWindow() {
 
   const words = () => new Float64Array(native.scratch, 0, headBytes / 8);
   return {
-    window, frames, posted, reported, native,
+    window, frames, posted, reported, native, landed,
     app: window.go.main.App,
     refuseWith: (how) => { refuse = how; },
     small(...items) {
@@ -263,6 +271,21 @@ test('bytes leave and arrive beside the JSON', async () => {
   assert.deepEqual([...got.a], [...big]);
   assert.equal(got.b[0].length, 2);
   assert.deepEqual(plain(got.c), { $bytes: 7 });
+});
+
+test('what lands in one buffer is an array of its own for the app', async () => {
+  const { app, landed, large } = openWindow();
+  const call = app.Greet();
+  await null;
+  const first = new Uint8Array(2 << 20).fill(1);
+  const second = new Uint8Array(1 << 20).fill(2);
+  large(1, 0, 1, '[{"$bytes":0},{"$bytes":1}]', first, second);
+  const [a, b] = await call;
+  assert.deepEqual(landed, [2 << 20, 2 << 20]);
+  assert.equal(a.length, first.length);
+  assert.ok(a.every((one) => one === 1));
+  assert.equal(b.length, second.length);
+  assert.ok(b.every((one) => one === 2));
 });
 
 test('large texts go through the scratch, whole and in any script', async () => {

@@ -3,8 +3,9 @@
 // document — between frames and the two functions of page.js that take them.
 //
 // Where bytes are copied. In, small: ring → batch → scratch → string. In, large: blob or joined
-// message → scratch, a piece that stays in the cache, → the page's array or string. Out: the page's
-// array or string → scratch, piece by piece → blob, or text → ring.
+// message → scratch, a piece that stays in the cache, → the page's array or string; arrays of 1 MiB
+// and more: blob → landing → array. Out: the page's array or string → scratch, piece by piece →
+// blob, or text → ring.
 #include "webview-host/inpage/document.hpp"
 
 #include "webview-host/inpage/plain_string.hpp"
@@ -32,6 +33,15 @@ using document_link = std::weak_ptr<document>;
 
 std::shared_ptr<document> behind(gpointer link) {
     return static_cast<document_link*>(link)->lock();
+}
+
+/// Nothing if it is no array buffer.
+std::span<std::byte> bytes_of(JSCValue* buffer) {
+    if (jsc_value_is_array_buffer(buffer) == FALSE) return {};
+    gsize bytes = 0;
+    auto* data = static_cast<std::byte*>(jsc_value_array_buffer_get_data(buffer, &bytes));
+    if (data == nullptr) return {};
+    return {data, bytes};
 }
 
 /// Destroyed when the loop is back: whoever asks may be called by it.
@@ -99,9 +109,16 @@ bool document::run_script(bool with_clock) {
                      "pull",
                      [](gpointer link) -> int {
                          const auto self = behind(link);
-                         return self ? self->pull() : 0;
+                         return self ? static_cast<int>(self->pull(self->room_)) : 0;
                      },
                      G_TYPE_INT));
+    give("land", function(
+                     "land",
+                     [](JSCValue* buffer, gpointer link) -> double {
+                         const auto self = behind(link);
+                         return self ? static_cast<double>(self->pull(bytes_of(buffer))) : 0;
+                     },
+                     G_TYPE_DOUBLE, JSC_TYPE_VALUE));
     if (with_clock)
         give("now", function(
                         "now",
@@ -128,11 +145,10 @@ bool document::run_script(bool with_clock) {
     receive_ = part("receive");
     large_ = part("large");
     scratch_ = part("scratch");
-    gsize bytes = 0;
-    auto* data = static_cast<std::byte*>(jsc_value_array_buffer_get_data(scratch_.get(), &bytes));
-    if (data == nullptr || bytes <= head_bytes) return false;
-    words_ = reinterpret_cast<double*>(data);
-    room_ = {data + head_bytes, bytes - head_bytes};
+    const auto bytes = bytes_of(scratch_.get());
+    if (bytes.size() <= head_bytes) return false;
+    words_ = reinterpret_cast<double*>(bytes.data());
+    room_ = bytes.subspan(head_bytes);
     batch_ = turn_text{room_.size()};
     return true;
 }
@@ -288,9 +304,15 @@ void document::deliver_binary(wire::frame_view const& frame) {
         if (!found) return shut("the broker named a blob that it never gave");
         attachments.push_back(*found);
     }
+    borrowed_ = *parts;
     announce({raw(frame.header.request), 0, raw(frame.header.route), wire::as_text(parts->json())},
              attachments);
-    if (channel_) channel_->release(*parts);
+    give_back_borrowed();
+}
+
+void document::give_back_borrowed() {
+    const auto read = std::exchange(borrowed_, std::nullopt);
+    if (read && channel_) channel_->release(*read);
 }
 
 void document::announce(turn_item const& item,
@@ -313,17 +335,20 @@ void document::announce(turn_item const& item,
     pieces_.clear();
 }
 
-int document::pull() {
+std::size_t document::pull(std::span<std::byte> to) {
     while (piece_ < pieces_.size() && pulled_ == pieces_[piece_].size()) {
         ++piece_;
         pulled_ = 0;
     }
     if (piece_ == pieces_.size()) return 0;
     const auto left = pieces_[piece_].subspan(pulled_);
-    const auto now = left.first(std::min(left.size(), room_.size()));
-    std::memcpy(room_.data(), now.data(), now.size());
+    const auto now = left.first(std::min(left.size(), to.size()));
+    if (!now.empty()) std::memcpy(to.data(), now.data(), now.size());
     pulled_ += now.size();
-    return static_cast<int>(now.size());
+    // Before the app hears of it, and calls again: else its owner would need another blob for the
+    // next answer, which costs ten times as much as one that is in use already.
+    if (piece_ + 1 == pieces_.size() && left.size() == now.size()) give_back_borrowed();
+    return now.size();
 }
 
 // -- out

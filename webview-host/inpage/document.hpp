@@ -51,7 +51,8 @@ private:
     std::string send(std::string_view lines);
     void attach(double bytes);
     void put(int bytes);
-    int pull();
+    /// The next piece of what was announced, as much as there is room for; how many bytes.
+    std::size_t pull(std::span<std::byte> to);
 
     bool turn();
     void on_control();
@@ -63,6 +64,7 @@ private:
     /// `is_string`: the value is what stands between the quotes.
     void announce(turn_item const& item, std::span<const std::span<const std::byte>> attachments,
                   bool is_string = false);
+    void give_back_borrowed();
     shm::send_outcome send_line(page_line const& line);
     void shut(std::string const& why);
     bool run(js_value const& function);
@@ -79,6 +81,7 @@ private:
     std::unique_ptr<ring_watch> watch_;
 
     turn_text batch_;
+    std::optional<wire::attached_payload> borrowed_;  // Blobs of the answer that is being read.
     std::vector<std::span<const std::byte>> pieces_;  // What pull() gives …
     std::size_t piece_ = 0, pulled_ = 0;              // … and how far it is.
 

@@ -17,11 +17,13 @@
 //   attach(n)     an attachment of n bytes begins; put() fills it
 //   put(n)        n bytes of the scratch belong to that attachment, or to a text if none has begun
 //   pull()        the next piece of what large() announced is in the scratch; how many bytes
+//   land(b)       as pull(), but into the buffer b, as much as it holds
 (function (native) {
   'use strict';
 
   const { parse, stringify } = JSON;
-  const { send, attach, put, pull } = native;
+  const { send, attach, put, pull, land } = native;
+  const { setTimeout, clearTimeout } = window;
   const headBytes = 256;
   const roomBytes = 256 << 10;
   const scratch = new ArrayBuffer(headBytes + roomBytes);
@@ -354,7 +356,26 @@
     return text;
   }
 
+  // Many bytes land in a buffer of ours and are sliced from there. Each page of a new array is new
+  // to the process, and that costs 10 ms for 16 MiB; a slice lies in memory that was freed lately, as
+  // soon as there is some (measured). The app cannot be given the landing itself, see above.
+  const landingFrom = 1 << 20;
+  const landingKeptMs = 1000;
+  let landing = null;
+  let landingEnds = 0;
+
+  function pullLanded(bytes) {
+    if (landing === null || landing.byteLength < bytes) landing = new ArrayBuffer(bytes);
+    clearTimeout(landingEnds);
+    landingEnds = setTimeout(() => {
+      landing = null;
+    }, landingKeptMs);
+    if (land(landing) !== bytes) throw new Error('it ends too early');
+    return new Uint8Array(landing.slice(0, bytes));
+  }
+
   function pullBytes(bytes) {
+    if (bytes >= landingFrom) return pullLanded(bytes);
     const all = new Uint8Array(bytes);
     for (let at = 0; at < bytes;) {
       const now = pulled();

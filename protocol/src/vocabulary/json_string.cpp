@@ -3,6 +3,8 @@
 // json_string — long runs that need no escape are appended in one piece.
 #include <fairlead/vocabulary/json_string.hpp>
 
+#include <fairlead/vocabulary/byte_scan.hpp>
+
 #include <array>
 #include <cstdint>
 
@@ -37,10 +39,9 @@ std::size_t sequence_bytes(std::string_view text) noexcept {
     return 0;
 }
 
-constexpr bool is_plain(char c) noexcept {
-    const auto byte = static_cast<std::uint8_t>(c);
-    return byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\';
-}
+constexpr auto is_special = [](unsigned char byte) {
+    return (byte < 0x20) | (byte >= 0x7f) | (byte == '"') | (byte == '\\');
+};
 
 void append_escape(std::string& to, std::uint8_t byte) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -63,10 +64,9 @@ void append_json_string(std::string& to, std::string_view text) {
     to += '"';
     std::size_t i = 0;
     while (i < text.size()) {
-        auto end = i;
-        while (end < text.size() && is_plain(text[end])) ++end;
-        to.append(text, i, end - i);
-        i = end;
+        const auto plain = bytes_before(text.substr(i), is_special);
+        to.append(text, i, plain);
+        i += plain;
         if (i == text.size()) break;
 
         const auto byte = static_cast<std::uint8_t>(text[i]);

@@ -92,3 +92,12 @@ TEST_CASE("no bytes can end the literal early or break it", "[vocabulary]") {
         FAIL("not a string literal");
     }
 }
+
+TEST_CASE("an escape is found wherever it stands in a long text", "[vocabulary]") {
+    for (std::size_t at = 0; at < 200; ++at) {
+        std::string text(200, 'x');
+        text[at] = '"';
+        const auto expected = '"' + text.substr(0, at) + "\\\"" + text.substr(at + 1) + '"';
+        CHECK(literal_of(text) == expected);
+    }
+}
