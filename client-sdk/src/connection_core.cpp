@@ -9,6 +9,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <cstring>
+
 namespace fairlead::client {
 
 using wire::as_bytes;
@@ -82,28 +84,41 @@ bool connection_core::post_frame(wire::frame_header header, shm::frame_writer::p
     return open_ && send_locked(header, payload, outcome);
 }
 
-/// Attachments that are large and not in our pool yet are copied there; then a frame names them.
 bool connection_core::send_outgoing(wire::frame_header& header, outgoing const& payload,
                                     shm::send_outcome& outcome) {
     const bool named = (header.flags & wire::frame_flag::named) != 0;
     const auto name = named ? payload.name : std::string_view{};
     const auto length = wire::encode_name_length(name);
     const auto prefix = std::span<const std::byte>{length}.first(named ? length.size() : 0);
+    const bool attach_json = payload.reader_takes_binary &&
+                             payload.json.size() >= wire::attached_json_bytes &&
+                             payload.attachments.size() < wire::attachments_max;
+    if (attach_json) {
+        byte_buffer copy{payload.json.size(), pool_};
+        std::memcpy(copy.data(), payload.json.data(), payload.json.size());
+        std::vector<bytes> all{payload.attachments.begin(), payload.attachments.end()};
+        all.push_back(std::move(copy));
+        return send_attached(header, {name, {}, all, true}, {prefix, as_bytes(name)}, outcome);
+    }
     if (payload.attachments.empty())
         return send_locked(header, {prefix, as_bytes(name), as_bytes(payload.json)}, outcome);
+    return send_attached(header, payload, {prefix, as_bytes(name)}, outcome);
+}
 
+/// Attachments that are large and not in our pool yet are copied there; then a frame names them.
+bool connection_core::send_attached(wire::frame_header& header, outgoing const& payload,
+                                    shm::frame_writer::pieces front, shm::send_outcome& outcome) {
     header.flags |= wire::frame_flag::binary;
     outgoing_attachments packed{payload.json, payload.attachments, pool_};
     for (auto const& [id, what] : packed.unannounced())
         if (!announce(id, what)) packed.keep_inline(id);
-    if (send_locked(
-            header,
-            {prefix, as_bytes(name), packed.head(), as_bytes(payload.json), packed.inline_bytes()},
-            outcome)) {
-        packed.sent();
-        return true;
-    }
-    return false;
+    if (!send_locked(header,
+                     {front.begin()[0], front.begin()[1], packed.head(), as_bytes(payload.json),
+                      packed.inline_bytes()},
+                     outcome))
+        return false;
+    packed.sent();
+    return true;
 }
 
 std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& payload,
@@ -167,7 +182,7 @@ call_id connection_core::call(std::string_view method, std::string_view args, ca
     header.flags = wire::frame_flag::takes_binary;
     header.deadline_ms = static_cast<std::uint32_t>(
         std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
-    return call_id{ask(header, {method, args, attachments}, std::move(on_reply))};
+    return call_id{ask(header, {method, args, attachments, true}, std::move(on_reply))};
 }
 
 void connection_core::cancel(call_id id) {
@@ -232,13 +247,13 @@ void connection_core::offer(std::string_view method, call_handler on_call, reply
 }
 
 void connection_core::send_result(request_id request, std::string_view json,
-                                  std::span<const bytes> attachments) {
+                                  std::span<const bytes> attachments, bool takes_binary) {
     wire::frame_header header;
     header.kind = frame_kind::result;
     header.request = request;
     std::unique_lock lock{mutex_};
     shm::send_outcome outcome;
-    if (!open_ || send_outgoing(header, {{}, json, attachments}, outcome)) return;
+    if (!open_ || send_outgoing(header, {{}, json, attachments, takes_binary}, outcome)) return;
     lock.unlock();
     if (outcome == shm::send_outcome::too_large)
         return send_error(request, errc::too_large,
@@ -374,7 +389,17 @@ std::string_view connection_core::take_apart(wire::frame_header const& header,
         close_soon("the broker named a blob that it never gave");
         return {};
     }
-    return as_text(parts->json());
+    if (!parts->is_json_attached()) return as_text(parts->json());
+    // Its sender could write it while it is parsed; and gets it back at once.
+    arrived_text_ = as_text(arrived_.back().span());
+    arrived_.pop_back();
+    return arrived_text_;
+}
+
+void connection_core::forget_arrived() {
+    constexpr std::size_t kept_bytes_max = 32u << 20;  // Fresh memory costs more than the copy.
+    arrived_.clear();
+    if (arrived_text_.capacity() > kept_bytes_max) arrived_text_ = {};
 }
 
 void connection_core::release(wire::blob_id id) {
@@ -400,7 +425,7 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     if (ok) {
         const auto json = take_apart(frame.header, frame.payload);
         asked->on_reply({true, json, {}, {}, {}, arrived_});
-        return arrived_.clear();
+        return forget_arrived();
     }
     const auto body = wire::parse_error_body(frame.header, frame.payload);
     asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
@@ -421,10 +446,10 @@ void connection_core::receive_call(wire::frame_view const& frame) {
         return send_error(frame.header.request, errc::no_such_method,
                           "this peer has no such handler", {});
     const auto json = take_apart(frame.header, frame.payload);
+    const bool takes_binary = (frame.header.flags & wire::frame_flag::takes_binary) != 0;
     (*handler)({frame.header.request, json, frame.header.deadline_ms,
-                responder{*this, frame.header.request}, arrived_,
-                (frame.header.flags & wire::frame_flag::takes_binary) != 0});
-    arrived_.clear();
+                responder{*this, frame.header.request, takes_binary}, arrived_, takes_binary});
+    forget_arrived();
 }
 
 void connection_core::receive_event(wire::frame_view const& frame) {

@@ -43,7 +43,8 @@ public:
     void subscribe(std::string_view topic, event_handler on_event, reply_handler done);
     void unsubscribe(std::string_view topic);
     void offer(std::string_view method, call_handler on_call, reply_handler done);
-    void send_result(request_id request, std::string_view json, std::span<const bytes> attachments);
+    void send_result(request_id request, std::string_view json, std::span<const bytes> attachments,
+                     bool takes_binary);
     /// The attachments of the call that is just handled: large ones, unless the answer is made of
     /// them.
     void drop_arguments(std::span<const bytes> answer) noexcept;
@@ -95,6 +96,7 @@ private:
     /// The JSON of a payload; its attachments are in arrived_.
     std::string_view take_apart(wire::frame_header const& header,
                                 std::span<const std::byte> payload);
+    void forget_arrived();
     void close(std::string_view reason);  // On the loop thread.
     void close_soon(std::string reason);  // From any.
 
@@ -103,12 +105,15 @@ private:
         std::string_view name;
         std::string_view json;
         std::span<const bytes> attachments;
+        bool reader_takes_binary = false;
     };
     // Headers by reference and filled in place: copying one that was just written stalls the core.
     std::uint64_t ask(wire::frame_header& header, outgoing const& payload,
                       reply_handler&& on_reply);
     bool send_outgoing(wire::frame_header& header, outgoing const& payload,
                        shm::send_outcome& outcome);
+    bool send_attached(wire::frame_header& header, outgoing const& payload,
+                       shm::frame_writer::pieces front, shm::send_outcome& outcome);
     bool announce(wire::blob_id id, shm::blob_pool::announcement const& what);
     bool send_locked(wire::frame_header const& header, shm::frame_writer::pieces payload,
                      shm::send_outcome& outcome);
@@ -124,6 +129,7 @@ private:
     attachment_reader attachments_;                                              // What we get.
     std::vector<call_handler const*> known_handlers_;  // Of offered_, for the loop's thread alone.
     std::vector<bytes> arrived_;  // Those of the frame that is just handled; keeps its memory.
+    std::string arrived_text_;    // Its JSON, if that was attached: a copy that holds still.
     boost::asio::io_context loop_{1};
     io::pump pump_{loop_};
     io::pump::membership membership_;

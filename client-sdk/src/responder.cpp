@@ -10,7 +10,7 @@ namespace fairlead::client {
 responder::responder(responder&& other) noexcept
     : elsewhere_{other.here_ != nullptr ? other.here_->weak_from_this()
                                         : std::move(other.elsewhere_)},
-      request_{std::exchange(other.request_, no_request)} {}
+      request_{std::exchange(other.request_, no_request)}, takes_binary_{other.takes_binary_} {}
 
 responder& responder::operator=(responder&& other) noexcept {
     if (this != &other) {
@@ -19,6 +19,7 @@ responder& responder::operator=(responder&& other) noexcept {
         elsewhere_ =
             other.here_ != nullptr ? other.here_->weak_from_this() : std::move(other.elsewhere_);
         request_ = std::exchange(other.request_, no_request);
+        takes_binary_ = other.takes_binary_;
     }
     return *this;
 }
@@ -33,9 +34,10 @@ void responder::result(std::string_view json, std::span<const bytes> attachments
     if (here_ != nullptr) {
         // First the caller gets its memory back: it then writes its next call into that.
         here_->drop_arguments(attachments);
-        return here_->send_result(request, json, attachments);
+        return here_->send_result(request, json, attachments, takes_binary_);
     }
-    if (const auto core = elsewhere_.lock()) core->send_result(request, json, attachments);
+    if (const auto core = elsewhere_.lock())
+        core->send_result(request, json, attachments, takes_binary_);
 }
 
 void responder::error(errc code, std::string_view message, std::string_view data_json) {

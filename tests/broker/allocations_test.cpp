@@ -3,21 +3,11 @@
 // allocations_test — a small call allocates nothing once things run: neither in the caller's SDK,
 // nor in the broker, nor in the plugin's. All three run here, over their real sockets and rings, so
 // that one counter sees all of them.
-#include "broker/daemon.hpp"
-
-#include "tests/support/catch.hpp"
+#include "tests/broker/house_of_three.hpp"
 #include "tests/support/counting_new.hpp"
-#include "tests/support/temporary_directory.hpp"
-
-#include <fairlead/client/connection.hpp>
-#include <fairlead/handshake/socket_path.hpp>
-#include <fairlead/plugin.hpp>
-
-#include <boost/asio/post.hpp>
 
 #include <cstring>
 #include <future>
-#include <thread>
 
 using namespace fairlead;
 using namespace std::chrono_literals;
@@ -25,75 +15,8 @@ using fairlead::tests::allocations;
 
 namespace {
 
-constexpr char const* app_name = "steady";
 /// Longer than a test: when its alarm rings, once in so long, the broker sorts out what is late.
 constexpr auto deadline = 60s;
-
-struct Maths {
-    int Add(int a, int b) { return a + b; }
-    std::string Greet(std::string name) { return "Hello " + name + "!"; }
-    bytes Echo(bytes data) {
-        byte_buffer answer{data.size()};
-        std::memcpy(answer.data(), data.data(), data.size());
-        return answer;
-    }
-};
-BOOST_DESCRIBE_STRUCT(Maths, (), (Add, Greet, Echo))
-
-/// The broker on a thread of its own.
-class house {
-public:
-    house() {
-        const auto dir = folder_.path() / "fairlead" / app_name;
-        std::filesystem::create_directories(dir);
-        std::filesystem::permissions(dir, std::filesystem::perms::owner_all);
-        // Nobody else runs yet.
-        ::setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
-        daemon_.emplace(loop_,
-                        broker::daemon_settings{.app = app_name,
-                                                .app_dir = folder_.path(),
-                                                .broker_dir = folder_.path(),
-                                                .runtime_dir = dir,
-                                                .host_token = {}},
-                        broker::config::app_config{.name = app_name});
-        broker_ = std::thread{[this] { daemon_->run(); }};
-        plugin_ = std::thread{[this] {
-            std::string words[] = {"maths", "--attach", app_name};
-            char* argv[] = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-            plugin_code_ = plugin{"maths"}
-                               .bind("on.loop", Maths{}, execution::loop)
-                               .bind("on.pool", Maths{}, execution::pool)
-                               .run(3, argv);
-        }};
-    }
-    ~house() {
-        boost::asio::post(loop_, [this] { daemon_->stop(); });
-        plugin_.join();
-        broker_.join();
-        CHECK(plugin_code_ == 0);
-    }
-    house(house const&) = delete;
-    house& operator=(house const&) = delete;
-
-    std::unique_ptr<client::connection> connect() const {
-        client::connect_options options;
-        options.socket = handshake::socket_path(app_name);
-        auto tool = client::connection::connect(std::move(options));
-        // It has no supervisor that would let calls wait for it.
-        const auto until = std::chrono::steady_clock::now() + 10s;
-        while (!tool->call_wait("on.pool.Maths.Add", "[1,2]", {deadline}).ok)
-            if (std::chrono::steady_clock::now() > until)
-                throw std::runtime_error{"the plugin does not come"};
-        return tool;
-    }
-
-private:
-    tests::temporary_directory folder_;
-    boost::asio::io_context loop_{1};
-    std::optional<broker::daemon> daemon_;
-    int plugin_code_ = -1;
-    std::thread broker_, plugin_;
-};
 
 struct call {
     std::string_view method;
@@ -156,7 +79,7 @@ private:
 };
 
 std::size_t allocations_of(call what) {
-    const house everybody;
+    const tests::house_of_three everybody;
     const auto tool = everybody.connect();
     return chain{*tool, what}.allocations_when_warm();
 }

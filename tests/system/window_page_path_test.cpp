@@ -192,6 +192,19 @@ TEST_CASE("bytes go to a plugin and back, small and large, alone and within obje
     CHECK(descriptors_of(app.web_process_pid()) <= before + 4);
 }
 
+TEST_CASE("text of any size goes to a plugin and back", "[system][window]") {
+    window_app app{GENERATE(from_range(page_paths()))};
+    CHECK(text_of(app.page().run_async(R"js(
+        const same = [];
+        for (const size of [0, 100, 20000, 262100, 262144, 3 << 20]) {
+          for (const piece of ['x', 'é"\\\n', '\ud834\udd1e']) {
+            const text = piece.repeat(size / piece.length | 0);
+            same.push(await window.go.bench.Echo.Text(text) === text);
+          }
+        }
+        return same.every((one) => one) && same.length;)js")) == "18");
+}
+
 TEST_CASE("code that calls WailsInvoke itself sees no difference", "[system][window]") {
     window_app app{GENERATE(from_range(page_paths()))};
     CHECK(text_of(app.page().run_async(R"js(

@@ -62,6 +62,7 @@ function channelWindow() {
       attachments = [];
       return refuse(frames.at(-1));
     },
+    expect: () => {},
     attach: (bytes) => attachments.push({ bytes, got: [] }),
     put(bytes) {
       const piece = room().slice(0, bytes);

@@ -5,7 +5,7 @@
 // Where bytes are copied. In, small: ring → batch → scratch → string. In, large: blob or joined
 // message → scratch, a piece that stays in the cache, → the page's array or string; arrays of 1 MiB
 // and more: blob → landing → array. Out: the page's array or string → scratch, piece by piece →
-// blob, or text → ring.
+// blob; small text → ring.
 #include "webview-host/inpage/document.hpp"
 
 #include "webview-host/inpage/plain_string.hpp"
@@ -97,6 +97,12 @@ bool document::run_script(bool with_clock) {
                        "attach",
                        [](double bytes, gpointer link) {
                            if (const auto self = behind(link)) self->attach(bytes);
+                       },
+                       G_TYPE_NONE, G_TYPE_DOUBLE));
+    give("expect", function(
+                       "expect",
+                       [](double characters, gpointer link) {
+                           if (const auto self = behind(link)) self->expect(characters);
                        },
                        G_TYPE_NONE, G_TYPE_DOUBLE));
     give("put", function(
@@ -305,8 +311,14 @@ void document::deliver_binary(wire::frame_view const& frame) {
         attachments.push_back(*found);
     }
     borrowed_ = *parts;
-    announce({raw(frame.header.request), 0, raw(frame.header.route), wire::as_text(parts->json())},
-             attachments);
+    turn_item item{raw(frame.header.request), 0, raw(frame.header.route),
+                   wire::as_text(parts->json())};
+    if (parts->is_json_attached()) {
+        item.value = wire::as_text(attachments.back());
+        attachments.pop_back();
+    }
+    if (attachments.empty()) deliver_alone(item);
+    else announce(item, attachments);
     give_back_borrowed();
 }
 
@@ -365,17 +377,38 @@ void document::attach(double bytes) {
     put_ = 0;
 }
 
+/// A text of so many characters begins: if it has no others than ASCII it fits into the blob.
+void document::expect(double characters) {
+    constexpr double most = static_cast<double>(wire::payload_bytes_max);
+    if (!channel_ || !(characters >= static_cast<double>(wire::attached_json_bytes)) ||
+        characters > most)
+        return;
+    collected_json_ = channel_->make_room(static_cast<std::size_t>(characters));
+    json_put_ = 0;
+}
+
+void document::put_text(std::span<const std::byte> piece) {
+    if (collected_json_) {
+        const auto to = collected_json_->bytes();
+        if (piece.size() <= to.size() - json_put_) {
+            std::memcpy(to.data() + json_put_, piece.data(), piece.size());
+            json_put_ += piece.size();
+            return;
+        }
+        collected_text_ = wire::as_text(to.first(json_put_));
+        collected_json_.reset();
+    }
+    if (collected_text_.size() + piece.size() > wire::payload_bytes_max)
+        collecting_failed_ = send_outcome::too_large;
+    else collected_text_ += wire::as_text(piece);
+}
+
 void document::put(int bytes) {
     if (!channel_ || collecting_failed_ || bytes < 0 ||
         static_cast<std::size_t>(bytes) > room_.size())
         return;
     const auto piece = room_.first(static_cast<std::size_t>(bytes));
-    if (collected_.empty()) {
-        if (collected_text_.size() + piece.size() > wire::payload_bytes_max)
-            collecting_failed_ = send_outcome::too_large;
-        else collected_text_ += wire::as_text(piece);
-        return;
-    }
+    if (collected_.empty()) return put_text(piece);
     const auto to = collected_.back().bytes();
     if (piece.size() > to.size() - put_) {
         collecting_failed_ = send_outcome::too_large;
@@ -402,6 +435,7 @@ std::string document::send(std::string_view lines) {
     // More than one large text would keep what it grew to.
     if (collected_text_.capacity() > room_.size()) collected_text_ = {};
     collected_text_.clear();
+    collected_json_.reset();
     collected_.clear();
     collecting_failed_.reset();
     if (channel_ && !channel_->flush()) shut("the broker broke the ring");
@@ -416,6 +450,15 @@ send_outcome document::send_line(page_line const& line) {
     header.request = line.kind == frame_kind::event ? no_request : line.id;
     header.route = line.route;
     if (line.kind == frame_kind::call) header.flags = wire::frame_flag::takes_binary;
+    if (line.body_went_ahead && collected_json_) {
+        if (line.kind == frame_kind::call && collected_.size() < wire::attachments_max) {
+            collected_json_->shorten(json_put_);
+            collected_.push_back(std::move(*collected_json_));
+            return channel_->send(header, line.name, {}, collected_);
+        }
+        return channel_->send(header, line.name,
+                              wire::as_text(collected_json_->bytes().first(json_put_)), collected_);
+    }
     return channel_->send(header, line.name, line.body_went_ahead ? collected_text_ : line.body,
                           collected_);
 }

@@ -49,6 +49,7 @@ private:
 
     // What JavaScript calls.
     std::string send(std::string_view lines);
+    void expect(double characters);
     void attach(double bytes);
     void put(int bytes);
     /// The next piece of what was announced, as much as there is room for; how many bytes.
@@ -85,7 +86,11 @@ private:
     std::vector<std::span<const std::byte>> pieces_;  // What pull() gives …
     std::size_t piece_ = 0, pulled_ = 0;              // … and how far it is.
 
-    std::string collected_text_;  // What put() brought for the line that follows.
+    void put_text(std::span<const std::byte> piece);
+
+    std::string collected_text_;  // What put() brought for the line that follows, …
+    std::optional<outgoing_bytes> collected_json_;  // … if it was not expected to be large.
+    std::size_t json_put_ = 0;
     std::vector<outgoing_bytes> collected_;
     std::size_t put_ = 0;  // Into the last of them.
     std::optional<shm::send_outcome> collecting_failed_;

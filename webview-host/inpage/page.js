@@ -14,6 +14,7 @@
 // taken can never be transferred again: so it must not be the app's.
 //
 //   send(lines)   frames, see page_lines.hpp; null, or "<id> <errc>\n…" of those not taken
+//   expect(n)     a text of about n characters begins; put() brings it
 //   attach(n)     an attachment of n bytes begins; put() fills it
 //   put(n)        n bytes of the scratch belong to that attachment, or to a text if none has begun
 //   pull()        the next piece of what large() announced is in the scratch; how many bytes
@@ -22,7 +23,7 @@
   'use strict';
 
   const { parse, stringify } = JSON;
-  const { send, attach, put, pull, land } = native;
+  const { send, expect, attach, put, pull, land } = native;
   const { setTimeout, clearTimeout } = window;
   const headBytes = 256;
   const roomBytes = 256 << 10;
@@ -229,7 +230,10 @@
       return;
     }
     flush();
-    if (large) putText(text);
+    if (large) {
+      expect(text.length);
+      putText(text);
+    }
     if (attachments !== null) attachments.forEach(putBytes);
     const refused =
       send(large ? `${letter.toUpperCase()}${head}\n\n` : `${letter}${head}\n${text}\n`);
@@ -257,6 +261,8 @@
     const head = callHead(name);
     const id = lastId;
     flush();
+    // Quotes, commas, brackets, and a few escapes.
+    expect(parts.reduce((sum, part) => sum + (part.raw ?? part).length + 4, 1024));
     parts.forEach((part, i) => {
       putText(i === 0 ? '[' : ',');
       if (typeof part === 'string') putText(part);

@@ -88,6 +88,7 @@ bool page_channel::lend(outgoing_bytes& one, wire::blob_id& blob) {
 
 outgoing_bytes page_channel::make_room(std::size_t bytes) {
     outgoing_bytes room;
+    room.size = bytes;
     if (bytes >= shm::blob_knee_bytes) room.slot = pool_->try_take(bytes);
     if (!room.slot) room.own.resize(bytes);
     return room;

@@ -27,7 +27,13 @@ struct outgoing_bytes {
     std::shared_ptr<shm::blob_pool::loan> slot;
     std::vector<std::byte> own;
 
-    std::span<std::byte> bytes() noexcept { return slot ? slot->bytes() : std::span{own}; }
+    std::size_t size = 0;
+
+    std::span<std::byte> bytes() noexcept {
+        return (slot ? slot->bytes() : std::span{own}).first(size);
+    }
+    /// No more of it than that was needed.
+    void shorten(std::size_t to) noexcept { size = std::min(size, to); }
 };
 
 class page_channel {

@@ -18,8 +18,8 @@ class connection_core;
 class responder {
 public:
     /// For the handler's own time on the connection's thread.
-    responder(connection_core& core, request_id request) noexcept
-        : here_{&core}, request_{request} {}
+    responder(connection_core& core, request_id request, bool takes_binary) noexcept
+        : here_{&core}, request_{request}, takes_binary_{takes_binary} {}
     responder(responder&& other) noexcept;
     responder& operator=(responder&& other) noexcept;
     ~responder();
@@ -34,6 +34,7 @@ private:
     connection_core* here_ = nullptr;  // Null once moved.
     std::weak_ptr<connection_core> elsewhere_;
     request_id request_{};  // no_request once answered.
+    bool takes_binary_ = false;
 };
 
 struct incoming_call {

@@ -8,6 +8,8 @@
 // blob, memory that its sender owns and that both ends have mapped (shm::blob). In the JSON the
 // attachment number n stands as {"$bytes":n}. Nobody between the two ends looks at any of the
 // bytes.
+//
+// With 0 json bytes the last attachment is the JSON: a large text need not go through any ring.
 #pragma once
 
 #include <fairlead/vocabulary/result.hpp>
@@ -27,6 +29,10 @@ inline constexpr blob_id no_blob{0};
 constexpr auto raw(blob_id id) noexcept { return static_cast<std::uint32_t>(id); }
 
 inline constexpr std::size_t attachments_max = 16;
+
+/// JSON from here on is attached where its reader takes attachments: below, two copies through the
+/// rings are as quick.
+inline constexpr std::size_t attached_json_bytes = 256u << 10;
 
 struct attachment_ref {
     blob_id blob;  // No first values: a table of these is filled, never cleared.
@@ -53,7 +59,9 @@ public:
 
     std::span<const attachment_ref> table() const noexcept { return {table_.data(), count_}; }
     std::span<attachment_ref> table() noexcept { return {table_.data(), count_}; }
+    /// Empty if is_json_attached().
     std::span<const std::byte> json() const noexcept { return json_; }
+    bool is_json_attached() const noexcept { return json_.empty() && count_ > 0; }
     /// The bytes of inline attachment `index`; empty for one in a blob.
     std::span<const std::byte> inline_bytes(std::size_t index) const noexcept;
     /// All that stands behind the table: JSON and inline bytes.
