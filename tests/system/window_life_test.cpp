@@ -62,7 +62,8 @@ TEST_CASE("a page whose tour fails ends the demo with its reason", "[system][win
 }
 
 TEST_CASE("a page may quit its app", "[system][window]") {
-    window_app_folder folder{"await window.go.main.App.Greet('x'); window.runtime.Quit();"};
+    window_app_folder folder{"await window.go.main.App.Greet('x'); window.runtime.Quit();",
+                             GENERATE(from_range(page_paths()))};
     child app{folder.run({})};
     app.read_all();
     CHECK(app.wait() == 0);
@@ -72,7 +73,8 @@ TEST_CASE("a page that ends its process is loaded again, and the plugin does not
           "[system][window]") {
     // Each page says again and again which one it is; the test hears it through the broker.
     window_app_folder folder{"const me = String(Math.random());"
-                             "setInterval(() => window.runtime.EventsEmit('here', me), 20);"};
+                             "setInterval(() => window.runtime.EventsEmit('here', me), 20);",
+                             GENERATE(from_range(page_paths()))};
     child app{folder.run({})};
     app.read_line_with("host");
     child listener{folder.beside(program("fairlead"), {"subscribe", "here"})};
@@ -103,7 +105,7 @@ TEST_CASE("a window whose broker is killed says so and ends", "[system][window]"
 }
 
 TEST_CASE("a person types and clicks in the example, and it answers", "[system][window]") {
-    window_app_folder folder;
+    window_app_folder folder{"", GENERATE(from_range(page_paths()))};
     auto browser = folder.beside(program("fairlead"),
                                  {"run", source_root() / "examples/greeter", "--automation"});
     webdriver page{browser};
