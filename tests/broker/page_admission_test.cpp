@@ -2,6 +2,7 @@
 //
 // page_admission_test — who gets a channel for a page, for how long, and who does not.
 #include "tests/support/catch.hpp"
+#include "tests/support/process_figures.hpp"
 #include "tests/system/broker_app.hpp"
 
 #include <fairlead/wire/control_codec.hpp>
@@ -34,11 +35,6 @@ struct windowed_app : broker_app {
         return peer.expect(frame_kind::result).payload.starts_with("{");
     }
 };
-
-std::ptrdiff_t descriptors_of(pid_t process) {
-    return std::distance(
-        std::filesystem::directory_iterator{"/proc/" + std::to_string(process) + "/fd"}, {});
-}
 
 }  // namespace
 

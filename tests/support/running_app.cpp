@@ -97,17 +97,40 @@ bool is_alive(pid_t pid) {
     return status && status->state != 'Z';
 }
 
+namespace {
+
+bool descends_from(process_status status, pid_t ancestor) {
+    while (status.parent > 1) {
+        if (status.parent == ancestor) return true;
+        const auto next = status_of(status.parent);
+        if (!next) return false;
+        status = *next;
+    }
+    return false;
+}
+
 /// Names in /proc are cut at 15 characters.
-pid_t child_of(pid_t parent, std::string const& program_name) {
+template <class Condition>
+pid_t process_named(std::string const& program_name, Condition fits) {
     for (auto const& entry : std::filesystem::directory_iterator{"/proc"}) {
         const auto pid = static_cast<pid_t>(std::atoi(entry.path().filename().c_str()));
         if (pid <= 0) continue;
         const auto status = status_of(pid);
-        if (status && status->parent == parent && status->name == program_name &&
-            status->state != 'Z')
+        if (status && status->name == program_name && status->state != 'Z' && fits(*status))
             return pid;
     }
     throw std::runtime_error{program_name + " is not running"};
+}
+
+}  // namespace
+
+pid_t child_of(pid_t parent, std::string const& program_name) {
+    return process_named(program_name, [&](auto const& status) { return status.parent == parent; });
+}
+
+pid_t descendant_of(pid_t ancestor, std::string const& program_name) {
+    return process_named(program_name,
+                         [&](auto const& status) { return descends_from(status, ancestor); });
 }
 
 }  // namespace fairlead::tests

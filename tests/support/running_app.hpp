@@ -58,5 +58,7 @@ private:
 
 bool is_alive(pid_t pid);
 pid_t child_of(pid_t parent, std::string const& program_name);
+/// However many processes are between them.
+pid_t descendant_of(pid_t ancestor, std::string const& program_name);
 
 }  // namespace fairlead::tests

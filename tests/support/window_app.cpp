@@ -90,6 +90,10 @@ window_app::~window_app() {
     }
 }
 
+std::filesystem::path window_app::socket() const {
+    return folder_.path() / "fairlead/window-test/broker.sock";
+}
+
 boost::json::value window_app::list() {
     child command{folder_.beside(program("fairlead"), {"list", "--json=short"})};
     auto const text = command.read_all();
@@ -103,7 +107,9 @@ pid_t window_app::plugin_pid() {
 
 pid_t window_app::host_pid() { return child_of(launcher_, "fairlead-webvie"); }
 pid_t window_app::broker_pid() { return child_of(launcher_, "fairlead-broker"); }
-pid_t window_app::web_process_pid() { return child_of(host_pid(), "WebKitWebProces"); }
+pid_t window_app::web_process_pid() {
+    return descendant_of(host_pid(), "WebKitWebProces");  // In a sandbox bwrap is between them.
+}
 
 std::size_t window_app::page_sessions() {
     const auto all = list();

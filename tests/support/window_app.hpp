@@ -37,6 +37,11 @@ public:
     /// Any program, with this app's environment: `fairlead call …` from another terminal.
     child::spec beside(std::filesystem::path program, std::vector<std::string> args) const;
     std::filesystem::path const& path() const noexcept { return folder_.path(); }
+    void write(std::filesystem::path const& name, std::string_view text) const {
+        folder_.write(name, text);
+    }
+    /// Its DISPLAY.
+    std::string display() const { return display_.environment().at("DISPLAY"); }
 
 private:
     temporary_directory folder_;
@@ -54,6 +59,14 @@ public:
     window_app& operator=(window_app const&) = delete;
 
     webdriver& page() { return driver_; }
+    /// Any program, with this app's environment.
+    child::spec beside(std::filesystem::path program, std::vector<std::string> args) const {
+        return folder_.beside(std::move(program), std::move(args));
+    }
+    /// Where its broker listens.
+    std::filesystem::path socket() const;
+    /// Where its window is.
+    std::string display() const { return folder_.display(); }
     /// `fairlead list --json=short`, parsed.
     boost::json::value list();
     pid_t plugin_pid();

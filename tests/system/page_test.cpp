@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// page_test — what a page's own texts do, whichever way they come: through its host, or by a channel
-// of the document's own.
+// page_test — what a page's own texts do, whichever way they come: through its host, or by a
+// channel of the document's own.
 #include "tests/support/catch.hpp"
 #include "tests/system/broker_app.hpp"
 
