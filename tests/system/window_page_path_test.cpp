@@ -12,6 +12,7 @@
 #include <boost/json.hpp>
 
 #include <csignal>
+#include <filesystem>
 
 using namespace fairlead::tests;
 
@@ -192,13 +193,38 @@ TEST_CASE("an event behind an answer is heard after those who waited for the ans
         return [order[0], order.length > 1];)js")) == R"(["started",true])");
 }
 
-TEST_CASE("the page's channel works in WebKit's sandbox", "[system][window]") {
-    if (!has_in_page()) return;
+TEST_CASE("a library that the page's process cannot load leaves the page its messages",
+          "[system][window]") {
+    const temporary_directory broken;
+    broken.write("libfairlead-page.so", "this is no library");
+    window_app app{"auto", "", {{"FAIRLEAD_PAGE_LIBRARY", broken.path()}}};
+    CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").is_string());
+    CHECK(app.page().run("return window.wails.path;").as_string() == "messages");
+    eventually("the log says why", [&] {
+        return contains(app.page().errors(),
+                        "page path: messages (the page's process did not load " +
+                            broken.path().string());
+    });
+}
+
+TEST_CASE("in WebKit's sandbox a page has its channel, for bytes too; without library, messages",
+          "[system][window]") {
     if (const auto why = why_no_sandbox(); !why.empty()) {
         WARN("not tried: " << why);
         return;
     }
-    window_app app{"in-page", "", {{"FAIRLEAD_PAGE_SANDBOX", "1"}}};
-    app.page().wait_for("wails.path === 'in-page'");
+    const auto path = GENERATE(from_range(page_paths()));
+    std::map<std::string, std::string> environment{{"FAIRLEAD_PAGE_SANDBOX", "1"}};
+    if (path == "messages") environment.insert({"FAIRLEAD_PAGE_LIBRARY", "/nowhere"});
+    window_app app{"auto", "", environment};
+    app.page().wait_for("wails.path === '" + path + "'");
+    // It is one: the process sees other files than we do.
+    const auto namespace_of = [](pid_t process) {
+        return std::filesystem::read_symlink("/proc/" + std::to_string(process) + "/ns/mnt");
+    };
+    CHECK(namespace_of(app.web_process_pid()) != namespace_of(app.host_pid()));
     CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").is_string());
+    CHECK(app.page()
+              .run_async("return window.go.bench.Echo.BytesSize(new Uint8Array(1 << 20));")
+              .as_int64() == 1 << 20);
 }
