@@ -9,13 +9,17 @@
 
 namespace fairlead::host {
 
-std::unique_ptr<client::connection> connect_to_broker(host_options const& options) {
+client::connect_options broker_address(host_options const& options) {
     auto where = client::connect_options::from_environment(wire::peer_role::host);
     if (!where)
         throw std::runtime_error{
             "FAIRLEAD_SOCKET is not set: `fairlead run` starts the broker and this host together"};
     where->name = options.name;
-    return client::connection::connect(std::move(*where));
+    return std::move(*where);
+}
+
+std::unique_ptr<client::connection> connect_to_broker(host_options const& options) {
+    return client::connection::connect(broker_address(options));
 }
 
 void end_with_the_broker(client::connection& broker, main_thread& thread) {

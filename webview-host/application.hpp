@@ -17,7 +17,9 @@ namespace fairlead::host {
 int run_headless(host_options const& options);
 int run_window(host_options const& options);  ///< Only in a build with WebKitGTK.
 
-/// To the broker that our environment names. Throws.
+/// Whom our environment names, and as whom we come. Throws.
+client::connect_options broker_address(host_options const& options);
+/// To that broker. Throws.
 std::unique_ptr<client::connection> connect_to_broker(host_options const& options);
 
 /// The ends that are not the page's: the broker has gone, it asks us to leave, a signal. `thread`

@@ -6,6 +6,7 @@
 #include "webview-host/assets/wails_paths.hpp"
 #include "webview-host/bridge/bindings_cache.hpp"
 #include "webview-host/bridge/bridge.hpp"
+#include "webview-host/bridge/broker_return.hpp"
 #include "webview-host/bridge/call_journal.hpp"
 #include "webview-host/bridge/connection_door.hpp"
 #include "webview-host/bridge/script_port.hpp"
@@ -21,6 +22,7 @@
 #include "webview-host/window/page_path.hpp"
 #include "webview-host/window/webkitgtk_view.hpp"
 
+#include <atomic>
 #include <cstdio>
 #include <stdexcept>
 #include <utility>
@@ -32,6 +34,7 @@ using namespace std::chrono_literals;
 
 constexpr auto bindings_patience = 10s;
 constexpr auto extension_patience = 3s;
+constexpr auto broker_patience = 15s;  // The launcher starts another one.
 
 host_config config_for_display(host_options const& options) {
     auto config = read_host_config(options.app_dir);
@@ -88,6 +91,8 @@ private:
     void serve(page_request request, page_responder respond);
     void ask_for_methods(std::function<void(bindings_cache::answer)> done);
     void page_lost(std::string const& why);
+    void serve_broker();
+    void broker_lost(std::string const& why);
     void complain(std::string_view sentence);
     void open_channel(channel_responder respond);
     void tell_path(std::string_view path);
@@ -97,6 +102,7 @@ private:
     bool told_path_ = false;
     bool wails_style_;
     glib_main_thread thread_;
+    client::connect_options address_;
     connection_door door_;
     script_port port_;
     bindings_cache bindings_;
@@ -109,13 +115,16 @@ private:
     crash_budget crashes_;
     call_journal journal_{print_line};
     std::unique_ptr<tour> tour_;
+    std::atomic<bool> leaving_{false};  // Told to by the broker.
+    broker_return return_{address_, thread_};
 };
 
 window_host::window_host(host_options const& options)
     : config_{config_for_display(options)}, path_{choose_path(options)},
-      wails_style_{options.page_path == page_path_wish::wails_style},
-      door_{connect_to_broker(options)}, port_{[this](std::string const& script,
-                                                      std::function<void(bool)> done) {
+      wails_style_{options.page_path == page_path_wish::wails_style}, address_{broker_address(
+                                                                          options)},
+      door_{client::connection::connect(address_)}, port_{[this](std::string const& script,
+                                                                 std::function<void(bool)> done) {
           page_.evaluate(script, std::move(done));
       }},
       bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
@@ -129,15 +138,10 @@ window_host::window_host(host_options const& options)
                                                                              }},
       actions_{window_, config_.window, make_action_hooks()}, bridge_{door_, port_, actions_,
                                                                       thread_} {
-    auto& broker = door_.connection();
     window_.on_background = [this](window_colour colour) { page_.set_background(colour); };
     door_.lead_to(bridge_);
-    end_with_the_broker(broker, thread_);
-    broker.on_log([this](client::log_level, std::string_view text) {
-        thread_.post([said = std::string{text}] { print_problem(said); });
-    });
-    offers_.offer_on(broker);
-    broker.ready();
+    thread_.on_stop_signal([this] { thread_.quit(0); });
+    serve_broker();
     if (path_.folder.empty()) tell_path("messages (" + path_.why + ")");
     if (!options.demo_png.empty()) {
         bridge_.watch_calls(journal_);
@@ -235,6 +239,40 @@ void window_host::page_lost(std::string const& why) {
     }
     complain(why + "; the page is loaded again");
     page_.load_start_page();
+}
+
+/// What each broker that we come to is told and asked.
+void window_host::serve_broker() {
+    auto& broker = door_.connection();
+    broker.on_goodbye([this] {
+        leaving_ = true;
+        thread_.quit(0);
+    });
+    broker.on_closed([this](std::string_view reason) {
+        thread_.post([this, why = std::string{reason}] { broker_lost(why); });
+    });
+    broker.on_log([this](client::log_level, std::string_view text) {
+        thread_.post([said = std::string{text}] { print_problem(said); });
+    });
+    offers_.offer_on(broker);
+    broker.ready();
+}
+
+/// The page stays: what a person has typed into it must not go with the broker.
+void window_host::broker_lost(std::string const& why) {
+    if (leaving_) return;
+    print_problem(why + "; waiting for another one");
+    bridge_.lose_broker(why);
+    return_.wait_for_it(broker_patience, [this](std::unique_ptr<client::connection> found) {
+        if (!found) {
+            print_problem("there is no other broker");
+            return thread_.quit(1);
+        }
+        door_.adopt(std::move(found));
+        serve_broker();
+        bridge_.find_broker();
+        door_.connection().log(client::log_level::info, "the window is back");
+    });
 }
 
 void window_host::complain(std::string_view sentence) {

@@ -23,6 +23,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
 
 namespace fairlead::cli {
 namespace {
@@ -30,6 +31,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto stop_patience = 5s;
+constexpr int restarts_max = 5;  // Of a broker that crashes, in a row …
+constexpr auto in_a_row = 60s;   // … that this much peace ends.
 
 /// SIGINT, SIGTERM and SIGHUP as a descriptor, for as long as it lives.
 class stop_signals {
@@ -95,30 +98,53 @@ void print_processes(app_folder const& app, child_process const& broker,
     std::fflush(stdout);
 }
 
+/// A window outlives a broker that crashes and finds the next one by itself. Who leaves on purpose
+/// is not called back, and a headless host ends with its broker.
+class broker_restarts {
+public:
+    bool allow(int code) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_ > in_a_row) count_ = 0;
+        last_ = now;
+        return code > 128 && count_++ < restarts_max;
+    }
+
+private:
+    std::chrono::steady_clock::time_point last_{};
+    int count_ = 0;
+};
+
 /// The exit code of the app: the host's own, unless something else ended it.
-int wait_for_the_end(child_process& broker, child_process& host, stop_signals const& signals) {
+int wait_for_the_end(std::optional<child_process>& broker, child_process& host,
+                     stop_signals const& signals,
+                     std::function<std::optional<child_process>()> const& another_broker) {
+    broker_restarts restarts;
     for (;;) {
         pollfd waits[] = {
-            {host.pidfd(), POLLIN, 0}, {broker.pidfd(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
+            {host.pidfd(), POLLIN, 0}, {broker->pidfd(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};
         if (::poll(waits, 3, -1) < 0) continue;
         if (waits[0].revents != 0) {
             const auto code = host.ended().value_or(1);
             if (code > 128)
                 std::fprintf(stderr, "run: the host was ended by signal %d\n", code - 128);
-            broker.stop(stop_patience);
+            broker->stop(stop_patience);
             return code;
-        }
-        if (waits[1].revents != 0) {
-            std::fprintf(stderr, "run: the broker ended with code %d\n",
-                         broker.ended().value_or(1));
-            host.stop(stop_patience);
-            return static_cast<int>(exit_code::failure);
         }
         if (waits[2].revents != 0) {
             const int signal = signals.take();
             host.stop(stop_patience);
-            broker.stop(stop_patience);
+            broker->stop(stop_patience);
             return 128 + signal;
+        }
+        if (waits[1].revents != 0) {
+            const auto code = broker->ended().value_or(1);
+            std::fprintf(stderr, "run: the broker ended with code %d\n", code);
+            if (another_broker && restarts.allow(code)) {
+                if (auto next = another_broker()) broker.emplace(std::move(*next));
+                continue;  // Without one a signal has come.
+            }
+            host.stop(stop_patience);
+            return static_cast<int>(exit_code::failure);
         }
     }
 }
@@ -134,7 +160,9 @@ int execute(run_command const& command) {
     if (!broker) return 128 + signals.take();
     auto host = start_host(app, command, pipe_holding(token));
     if (!command.headless) print_processes(app, *broker, host);
-    return wait_for_the_end(*broker, host, signals);
+    std::function<std::optional<child_process>()> another;
+    if (!command.headless) another = [&] { return start_broker(app, token, signals.fd()); };
+    return wait_for_the_end(broker, host, signals, another);
 }
 
 }  // namespace fairlead::cli

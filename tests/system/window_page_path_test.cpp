@@ -207,7 +207,7 @@ TEST_CASE("a library that the page's process cannot load leaves the page its mes
     });
 }
 
-TEST_CASE("in WebKit's sandbox a page has its channel, for bytes too; without library, messages",
+TEST_CASE("in WebKit's sandbox a page has its channel, and its messages where there is no library",
           "[system][window]") {
     if (const auto why = why_no_sandbox(); !why.empty()) {
         WARN("not tried: " << why);

@@ -235,6 +235,34 @@ test('when the channel ends, open calls reject and new ones go as messages', asy
   assert.deepEqual(posted.map((message) => message.slice(0, 6)), ['EStick', 'C{"nam']);
 });
 
+test('when another channel is given, calls take it, and events when the messages have ended',
+  async () => {
+    const { app, window, frames, posted, native, small } = openWindow();
+    const ticks = [];
+    window.runtime.EventsOn('tick', (n) => ticks.push(n));
+    app.Greet('a').catch(() => {});
+    await null;
+    small('1,0,7,null', '2,0,9,"a"');
+    native.closed('the broker has gone');
+    posted.length = frames.length = 0;
+    native.opened();
+    assert.equal(window.wails.path, 'in-page');
+    const again = app.Greet('b');
+    await null;
+    // Another broker has other numbers: the name goes out, and the old topic's means nothing.
+    assert.deepEqual(frames.map(({ kind, to }) => [kind, to]), [['c', 'nmain.App.Greet']]);
+    small('0,-2,7,[1]', `${frames[0].id},0,4,"b"`);
+    assert.equal(await again, 'b');
+    assert.equal(posted[0], 'EXtick');
+    const { callbackID } = JSON.parse(posted[1].slice(1));
+    window.wails.Callback(JSON.stringify({ result: true, error: null, callbackid: callbackID }));
+    await nextTask();
+    assert.deepEqual(frames.slice(1).map(({ kind, to }) => [kind, to]), [['s', 'ntick']]);
+    small(`${frames[1].id},0,3,null`, '0,-2,3,[2]');
+    await nextTask();
+    assert.deepEqual(ticks, [2]);
+  });
+
 test('events come by topic, in order with results', async () => {
   const { app, window, small } = openWindow();
   const order = [];

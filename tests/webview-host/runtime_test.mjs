@@ -586,6 +586,23 @@ test('a turn for another page, and one seen before, are dropped and counted', ()
   assert.deepEqual([window.wails.stats.staleTurns, window.wails.stats.repeatedTurns], [1, 1]);
 });
 
+test('when calls get no answer any more, all that are open reject, in their place', async () => {
+  const { window, deliver, answer, sent, event } = loadedWindow({ bindings: app });
+  const heard = [];
+  window.runtime.EventsOn('tick', () => heard.push('tick'));
+  const answered = window.go.main.App.Greet('a');
+  const first = answer('a', JSON.parse(sent.at(-1).slice(1)).callbackID);
+  const lost = [window.go.main.App.Greet('b'), window.runtime.WindowGetSize()];
+  deliver(first, ['x', 'the broker has gone'], event('tick'));
+  assert.equal(await answered, 'a');
+  for (const one of lost) {
+    await assert.rejects(one, { code: 'backend-gone', message: 'the broker has gone' });
+  }
+  await nextTask();
+  assert.deepEqual(heard, ['tick']);
+  assert.deepEqual(Object.keys(window.wails.callbacks), []);
+});
+
 test('an item of no known kind is reported', () => {
   const { deliver, reported } = loadedWindow();
   deliver(['z', 'x']);

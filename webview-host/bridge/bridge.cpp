@@ -19,6 +19,9 @@ constexpr std::size_t interest_max = 16'384;
 // The broker's own news of plugins: for those who ask for it by name.
 constexpr std::string_view house_topics = "fairlead/";
 
+// More than hand_over.hpp lets the page's half ask for: a page that does is not ours any more.
+constexpr int channels_max = 64;
+
 }  // namespace
 
 bridge::bridge(broker_door& broker, page_port& page, host_actions& host, main_thread& thread,
@@ -32,7 +35,8 @@ void bridge::start_page() {
     if (std::exchange(has_spoken_, false)) broker_.forget(generation_);
     if (silence_ == silence_means::nothing)
         for (auto const& topic : interest_) broker_.unsubscribe(topic);
-    has_channel_ = false;
+    asks_for_channel_ = false;
+    channels_asked_ = 0;
     interest_.clear();
     interest_known_ = false;
     if (watch_ != nullptr) watch_->on_page_gone();
@@ -66,8 +70,11 @@ void bridge::receive(std::string_view page, std::string_view text) {
 }
 
 void bridge::request_channel(std::string origin, client::page_handler done) {
-    if (std::exchange(has_channel_, true))
-        return done("this document has asked for a channel already");
+    if (asks_for_channel_) return done("this document has asked for a channel already");
+    if (channels_asked_ == channels_max)
+        return done("this document has asked for a channel too often");
+    ++channels_asked_;
+    asks_for_channel_ = true;
     has_spoken_ = true;
     broker_.request_page(
         generation_, std::move(origin),
@@ -75,7 +82,9 @@ void bridge::request_channel(std::string origin, client::page_handler done) {
             // A task is copied, descriptors are not.
             const auto came = std::make_shared<client::page_answer>(std::move(answer));
             thread_.post([this, page, done, came] {
-                if (page == generation_) done(std::move(*came));
+                if (page != generation_) return;
+                asks_for_channel_ = false;
+                done(std::move(*came));
             });
         });
 }
@@ -88,6 +97,7 @@ void bridge::handle(call_message const& message) {
         return reject(message.body, errc::too_large,
                       "the arguments are above the limit of " +
                           std::to_string(wire::payload_bytes_max) + " bytes");
+    if (!broker_.is_open()) return reject(message.body, errc::backend_gone, "the broker has gone");
     reject(message.body, errc::overloaded, "the broker does not keep up with this page");
 }
 
@@ -138,6 +148,21 @@ void bridge::reject(std::string_view body, errc code, std::string_view message) 
     if (watch_ != nullptr) watch_->on_settled(text);
     port_.callback(std::move(text));
     port_.flush();
+}
+
+// -- the broker itself
+// -------------------------------------------------------------------------------
+
+void bridge::lose_broker(std::string_view reason) {
+    carry_over();  // What it said before it went still counts.
+    if (watch_ != nullptr) watch_->on_page_gone();
+    port_.end_calls(std::string{reason});
+    port_.flush();
+}
+
+void bridge::find_broker() {
+    if (silence_ == silence_means::everything) return;  // Its door hears everything by itself.
+    for (auto const& topic : interest_) broker_.subscribe(topic);
 }
 
 // -- the broker's side

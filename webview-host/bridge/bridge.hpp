@@ -50,9 +50,16 @@ public:
     void start_page();
     /// One string from the page that calls itself `page`.
     void receive(std::string_view page, std::string_view text);
-    /// The current document asks for a channel of its own: once. `done` runs on the main thread,
-    /// and not at all when that document has gone meanwhile.
+    /// The current document asks for a channel of its own; again when that has broken, but not for
+    /// ever. `done` runs on the main thread, and not at all when that document has gone meanwhile.
     void request_channel(std::string origin, client::page_handler done);
+
+    // -- the broker itself, on the main thread -------------------------------------------------
+
+    /// It has gone. Open calls are rejected; until another is there, so are new ones.
+    void lose_broker(std::string_view reason);
+    /// The door leads to another one.
+    void find_broker();
 
     generation current() const noexcept { return generation_; }
     bridge_counters const& counters() const noexcept { return counters_; }
@@ -88,9 +95,10 @@ private:
     broker_inbox inbox_;
 
     generation generation_{1};
-    bool has_spoken_ = false;   // The broker has heard of this generation.
-    bool has_channel_ = false;  // Or has at least asked for one.
-    std::string page_name_;     // Of the current document, once it has said it.
+    bool has_spoken_ = false;  // The broker has heard of this generation.
+    bool asks_for_channel_ = false;
+    int channels_asked_ = 0;  // By the current document.
+    std::string page_name_;   // Of the current document, once it has said it.
     std::string last_page_name_;
     std::set<std::string, std::less<>> interest_;
     bool interest_known_ = false;

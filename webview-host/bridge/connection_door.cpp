@@ -15,6 +15,11 @@ void connection_door::lead_to(bridge& target) {
         [&target](generation page, std::string_view text) { target.deliver_callback(page, text); });
 }
 
+void connection_door::adopt(std::unique_ptr<client::connection> next) {
+    connection_ = std::move(next);
+    if (target_ != nullptr) lead_to(*target_);
+}
+
 bool connection_door::invoke(generation page, std::string_view text) {
     return connection_->invoke(page, text);
 }

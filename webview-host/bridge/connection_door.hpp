@@ -21,6 +21,8 @@ public:
 
     /// From now on answers and events go there, on the connection's thread, until close().
     void lead_to(bridge& target);
+    /// Takes the place of one that has ended: answers and events of both go to the same bridge.
+    void adopt(std::unique_ptr<client::connection> next);
     /// No handler runs after it. Everything that the handlers refer to must still be there.
     void close() noexcept { connection_.reset(); }
 
@@ -29,6 +31,7 @@ public:
     void hear_everything() { subscribe("*"); }
 
     bool invoke(generation page, std::string_view text) override;
+    bool is_open() const override { return connection_->is_open(); }
     void forget(generation page) override;
     void request_page(generation page, std::string origin, client::page_handler done) override;
     void subscribe(std::string_view topic) override;

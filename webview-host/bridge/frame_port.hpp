@@ -19,6 +19,8 @@ public:
     void start(std::string_view) override {}
     push_outcome callback(std::string text) override { return write('c', std::move(text)); }
     push_outcome event(std::string text) override { return write('n', std::move(text)); }
+    /// Wails' frames have no word for it, and this host ends with its broker.
+    push_outcome end_calls(std::string) override { return push_outcome::refused; }
     void flush() override;
 
     /// Nobody reads any more.

@@ -20,6 +20,8 @@ public:
     virtual ~broker_door() = default;
     /// False: refused, the broker does not keep up or the text is too large for it.
     virtual bool invoke(generation page, std::string_view text) = 0;
+    /// False: the broker has gone, and no other is there yet.
+    virtual bool is_open() const = 0;
     virtual void forget(generation page) = 0;
     /// `done` runs on the broker's thread, once.
     virtual void request_page(generation page, std::string origin, client::page_handler done) = 0;
@@ -36,6 +38,8 @@ public:
     virtual void start(std::string_view name) = 0;
     virtual push_outcome callback(std::string text) = 0;
     virtual push_outcome event(std::string text) = 0;
+    /// Calls that the page has under way end without an answer.
+    virtual push_outcome end_calls(std::string reason) = 0;
     /// Everything of this turn has been given.
     virtual void flush() = 0;
 };

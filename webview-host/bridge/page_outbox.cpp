@@ -106,6 +106,10 @@ push_outcome page_outbox::push_event(std::string text) {
     return push(kind::event, std::move(text));
 }
 
+push_outcome page_outbox::push_end_of_calls(std::string reason) {
+    return push(kind::end_of_calls, reason.substr(0, 1'000));
+}
+
 push_outcome page_outbox::push(kind what, std::string text) {
     if (text.size() > limits_.inline_bytes_max)
         return try_park(what, text) ? push_outcome::parked : refuse(what, text);

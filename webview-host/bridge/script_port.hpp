@@ -24,6 +24,9 @@ public:
         return outbox_.push_callback(std::move(text));
     }
     push_outcome event(std::string text) override { return outbox_.push_event(std::move(text)); }
+    push_outcome end_calls(std::string reason) override {
+        return outbox_.push_end_of_calls(std::move(reason));
+    }
     void flush() override;
 
     /// For the asset server.

@@ -207,10 +207,18 @@ void document::shut(std::string const& why) {
     destroy_later(std::move(channel_), std::move(watch_));
     asking_ = true;
     refuse(why);
+    if (broken_) broken_();
+}
+
+bool document::ask_again() {
+    if (ended_ || channel_ || asking_) return false;
+    asking_ = true;
+    return true;
 }
 
 void document::end() noexcept {
     asking_ = false;
+    ended_ = true;
     if (channel_) destroy_later(std::move(channel_), std::move(watch_));
 }
 

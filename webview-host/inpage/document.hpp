@@ -14,6 +14,7 @@
 
 #include <jsc/jsc.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,7 +39,11 @@ public:
     /// The answer to "which way?", one of the two.
     void open(page_channel::descriptors fds, std::size_t ring_bytes);
     void refuse(std::string const& why);
-    bool is_asking() const noexcept { return asking_; }
+    bool is_open() const noexcept { return channel_ != nullptr; }
+    /// Runs when a channel that was open has broken.
+    void when_broken(std::function<void()> told) { broken_ = std::move(told); }
+    /// Another one is asked for. False: there is no need to.
+    bool ask_again();
 
     /// Another document takes its place: nobody is told anything any more.
     void end() noexcept;
@@ -77,6 +82,8 @@ private:
     double* words_ = nullptr;  // Both in the scratch.
     std::span<std::byte> room_;
     bool asking_ = true;
+    bool ended_ = false;
+    std::function<void()> broken_;
 
     std::unique_ptr<page_channel> channel_;
     std::unique_ptr<ring_watch> watch_;

@@ -62,30 +62,61 @@ void take_grant(document& here, WebKitUserMessage* answer) {
     here.open(std::move(fds), g_variant_get_uint32(parameters));
 }
 
-void ask(WebKitWebPage* page, std::shared_ptr<document> const& here) {
+/// One request. Its answer and its time-out hold it; the first of them counts.
+struct question {
+    WebKitWebPage* page;
+    document_link asker;
+    unsigned tries = 0;  // Since a channel broke; 0: the first request of all.
+    bool answered = false;
+};
+using shared_question = std::shared_ptr<question>;
+
+void ask_later(question const& last);
+
+void ask(shared_question const& asked) {
     webkit_web_page_send_message_to_view(
-        page, webkit_user_message_new(hand_over::request, nullptr), nullptr,
+        asked->page, webkit_user_message_new(hand_over::request, nullptr), nullptr,
         [](GObject* source, GAsyncResult* result, gpointer held) {
-            const std::unique_ptr<document_link> link{static_cast<document_link*>(held)};
+            const std::unique_ptr<shared_question> owner{static_cast<shared_question*>(held)};
+            auto& what = **owner;
+            what.answered = true;
             GError* error = nullptr;
             auto* answer = webkit_web_page_send_message_to_view_finish(WEBKIT_WEB_PAGE(source),
                                                                        result, &error);
-            if (const auto asker = link->lock()) {
+            if (const auto asker = what.asker.lock()) {
                 if (answer != nullptr) take_grant(*asker, answer);
                 else asker->refuse("the host does not answer");
+                if (what.tries > 0 && !asker->is_open()) ask_later(what);
             }
             if (answer != nullptr) g_object_unref(answer);
             g_clear_error(&error);
         },
-        new document_link{here});
+        new shared_question{asked});
     g_timeout_add_full(
         G_PRIORITY_DEFAULT, hand_over::patience_ms,
         [](gpointer held) -> gboolean {
-            if (const auto asker = static_cast<document_link*>(held)->lock())
+            auto const& what = **static_cast<shared_question*>(held);
+            if (const auto asker = what.asker.lock(); asker && !what.answered)
                 asker->refuse("the host did not answer in time");
             return G_SOURCE_REMOVE;
         },
-        new document_link{here}, [](gpointer held) { delete static_cast<document_link*>(held); });
+        new shared_question{asked},
+        [](gpointer held) { delete static_cast<shared_question*>(held); });
+}
+
+/// A page outlives its documents.
+void ask_later(question const& last) {
+    if (last.tries == hand_over::tries_max) return;
+    g_timeout_add_full(
+        G_PRIORITY_DEFAULT, hand_over::first_pause_ms << last.tries,
+        [](gpointer held) -> gboolean {
+            auto const& next = *static_cast<shared_question*>(held);
+            if (const auto here = next->asker.lock(); here && here->ask_again()) ask(next);
+            return G_SOURCE_REMOVE;
+        },
+        new shared_question{
+            std::make_shared<question>(question{last.page, last.asker, last.tries + 1})},
+        [](gpointer held) { delete static_cast<shared_question*>(held); });
 }
 
 void forget(WebKitWebPage* page) {
@@ -104,7 +135,10 @@ void on_window_object(WebKitScriptWorld* world, WebKitWebPage* page, WebKitFrame
     g_object_unref(context);
     if (!here) return;
     state.documents.emplace(page, here);
-    ask(page, here);
+    here->when_broken([page, link = document_link{here}, breaks = 0U]() mutable {
+        if (++breaks <= hand_over::breaks_max) ask_later({page, link});
+    });
+    ask(std::make_shared<question>(question{page, here}));
 }
 
 void on_page(fairlead_extension*, WebKitWebPage* page, gpointer) {

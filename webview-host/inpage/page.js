@@ -46,7 +46,7 @@
 
   // ---------------------------------------------------------------------------- which way
 
-  let state = 'asking';  // Then 'open' or, for good, 'closed'.
+  let state = 'asking';  // Then 'open' or 'closed'; and 'open' again if another is given.
   let closedBecause = '';
   let handler = null;
   let early = [];
@@ -76,9 +76,11 @@
     typeof window.reportError === 'function' ? window.reportError(error) : console.error(error);
 
   function opened() {
+    const again = state === 'closed';
     state = 'open';
     known(0);
     flush();
+    if (again && handler) handler.opened();
   }
 
   function closed(reason) {
@@ -89,6 +91,8 @@
     const ids = [...invoked.values()];
     invoked.clear();
     asked.clear();
+    routes.clear();
+    topics.clear();
     known(1);
     if (!wasOpen) return;
     for (const id of ids) callBack(refusal(id, 8, reason));

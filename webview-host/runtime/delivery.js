@@ -14,6 +14,7 @@
 //          ["n","<event JSON>"]                      as window.wails.EventsNotify would get it
 //          ["C","/wails/payload/<id>","<callback id>"]   a callback text to fetch; id optional
 //          ["N","/wails/payload/<id>"]                   an event text to fetch
+//          ["x","<reason>"]                         calls under way get no answer any more
 //
 // The form is measured, not free. One argument that is nothing but JSON lets JavaScriptCore read
 // the script by its JSON reader instead of compiling it, 50 µs less per turn; a second argument
@@ -116,6 +117,8 @@ function delivery({ page, stats, calls, events }) {
         calls.Callback(text);
       } else if (kind === 'n') {
         events.EventsNotify(text);
+      } else if (kind === 'x') {
+        calls.rejectAll(text);
       } else {
         const entry = calls.settle(id);
         if (!entry) throw new Error(kind === 'failed' ? text : `unknown kind of item: ${kind}`);

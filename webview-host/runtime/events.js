@@ -98,6 +98,16 @@ function eventBus({ channel, send }) {
     eventListeners,
     EventsNotify,
     hear,
+    /** The channel is back. Its events begin when those by messages have ended (`settled` knows):
+     *  none comes twice, and one between the two is lost, as those before it were. */
+    async askOnChannel(settled) {
+      const names = Object.keys(eventListeners).filter(channel.isName);
+      for (const name of names) tellInterest('EX' + name);
+      await settled();
+      for (const name of names) {
+        if (eventListeners[name] && channel.isOpen()) channel.subscribe(name);
+      }
+    },
     /** The channel is gone: what it was asked for is asked again by messages. */
     askAgain() {
       for (const name of Object.keys(eventListeners)) tellInterest('ES' + name);

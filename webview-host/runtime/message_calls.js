@@ -79,8 +79,14 @@ function messageCalls({ page, stats, send }) {
     }
   }
 
+  /** They get no answer any more: whoever would have given it is gone. */
+  function rejectAll(reason) {
+    for (const id of Object.keys(callbacks)) settle(id).reject(failure(reason, 'backend-gone'));
+  }
+
   return {
     callbacks,
+    rejectAll,
     settle,
     Callback,
     call: (name, args, timeout) => request('C', { name, args }, name, name, timeout),

@@ -54,6 +54,11 @@ function start() {
       deaf(name, text) {
         runtime.LogWarning(`the page cannot hear '${name}': ${text}`);
       },
+      /** It was closed, and everything has gone as messages since. */
+      opened() {
+        const answered = () => calls.systemCall('WindowIsNormal').catch(() => {});
+        events.askOnChannel(answered).catch(report);
+      },
       /** From here on everything goes as messages. */
       closed(reason) {
         onChannel.rejectAll(reason);

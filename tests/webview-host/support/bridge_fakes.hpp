@@ -36,6 +36,7 @@ public:
         did.push_back("invoke " + std::to_string(raw(page)) + ' ' + std::string{text});
         return true;
     }
+    bool is_open() const override { return open; }
     void request_page(generation page, std::string origin, client::page_handler done) override {
         did.push_back("request_page " + std::to_string(raw(page)) + ' ' + origin);
         page_asked = std::move(done);
@@ -51,7 +52,7 @@ public:
         did.push_back("log " + std::to_string(static_cast<int>(level)) + ' ' + std::string{text});
     }
 
-    bool accepts = true;
+    bool accepts = true, open = true;
     client::page_handler page_asked;
     std::vector<std::string> did;
 };
@@ -61,6 +62,7 @@ public:
     void start(std::string_view name) override { got.push_back("start " + std::string{name}); }
     host::push_outcome callback(std::string text) override { return take("c" + text); }
     host::push_outcome event(std::string text) override { return take("n" + text); }
+    host::push_outcome end_calls(std::string reason) override { return take("x" + reason); }
     void flush() override { ++flushes; }
 
     std::vector<std::string> got;
