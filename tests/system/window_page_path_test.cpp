@@ -175,6 +175,18 @@ TEST_CASE("code that calls WailsInvoke itself sees no difference", "[system][win
         "\"w\":800"));
 }
 
+TEST_CASE("what the broker cannot read of a page with a channel is said in the page's console",
+          "[system][window]") {
+    if (!has_in_page()) return;
+    window_app app{"in-page"};
+    app.page().wait_for("wails.path === 'in-page'");
+    app.page().run("window.said = []; console.error = (text) => said.push(text);"
+                   "window.WailsInvoke('Cnonsense');");
+    app.page().wait_for("said.length === 1");
+    CHECK(contains(text_of(app.page().run("return said;")), "the broker says: "));
+    CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").is_string());
+}
+
 TEST_CASE("an event behind an answer is heard after those who waited for the answer",
           "[system][window]") {
     window_app app{GENERATE(from_range(page_paths()))};

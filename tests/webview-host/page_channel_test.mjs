@@ -189,6 +189,14 @@ test('a raw call goes on the channel, and its answer is a callback text', async 
   assert.equal(await answer, 'é');
 });
 
+test('what the broker says of a text that it cannot read is shown in the console', async () => {
+  const { window, reported, small } = openWindow();
+  window.WailsInvoke('Cnonsense');
+  await null;
+  small('1,-3,0,"neither a call nor an event"');
+  assert.deepEqual(reported, ['the broker says: neither a call nor an event']);
+});
+
 test('an error rejects with code, words and data', async () => {
   const { app, small } = openWindow();
   const call = app.Greet('x');

@@ -11,6 +11,7 @@
 #include "webview-host/inpage/plain_string.hpp"
 #include "webview-host/inpage/script.hpp"
 
+#include <fairlead/vocabulary/json_string.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
@@ -269,6 +270,11 @@ void document::take(wire::frame_view const& frame) {
         case frame_kind::event:
             if ((frame.header.flags & wire::frame_flag::named) != 0) return;  // Never asked for.
             return take_answer(frame, event_code, text);
+        case frame_kind::log: {
+            std::string sentence;
+            append_json_string(sentence, text);
+            return take_answer(frame, log_code, sentence);
+        }
         case frame_kind::callback: return take_answer(frame, callback_code, text);
         default: return;  // A later broker may send kinds that this page does not know.
     }

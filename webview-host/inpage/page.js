@@ -38,7 +38,7 @@
   const largeChars = 16 << 10;  // From here on a text goes through the scratch.
   const earlyMax = 16384;
 
-  const codeOf = { event: -2, callback: -1, protocolError: 10 };
+  const codeOf = { log: -3, event: -2, callback: -1, protocolError: 10 };
   const codes = [
     '', 'app-error', 'no-such-method', 'bad-arguments', 'denied', 'timeout', 'cancelled',
     'overloaded', 'backend-gone', 'too-large', 'protocol-error',
@@ -483,6 +483,11 @@
     if (code === codeOf.callback) {
       invoked.delete(id);
       callBack(value);
+      return;
+    }
+    if (code === codeOf.log) {  // A raw text that the broker could not read.
+      invoked.delete(id);
+      console.error(`the broker says: ${value}`);
       return;
     }
     const lesson = asked.get(id);

@@ -3,7 +3,8 @@
 // turn_text — the small answers and events of one turn as one JSON array, so that JavaScript is
 // called once and parses once: [id,code,route,value,id,…].
 //
-// code: 0 a result, 1 … 10 an error (fairlead::errc; the value is {"message","data"}), -2 an event.
+// code: 0 a result, 1 … 10 an error (fairlead::errc; the value is {"message","data"}), -2 an event,
+// -3 a sentence of the broker's about something that the page sent.
 //
 // Values are other people's texts. One that is not closed in itself would change what its
 // neighbours mean, so it is not taken; one that is closed and still no JSON spoils the parsing of
@@ -23,6 +24,7 @@ namespace fairlead::page {
 
 inline constexpr int event_code = -2;
 inline constexpr int callback_code = -1;
+inline constexpr int log_code = -3;
 
 /// Whether nothing in it can end what surrounds it: quotes and brackets are closed, and no comma
 /// stands outside of them.
