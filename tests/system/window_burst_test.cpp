@@ -78,6 +78,13 @@ TEST_CASE("in a burst of 100 000 events none is lost, and answers and clicks are
         pointer.click();
         return app.page().run("return clicks.length;").as_int64() > 0;
     });
+    // One after the other: WebKit hands a page its next event when it has done with the last.
+    const auto click = [&] {
+        const auto seen = app.page().run("return clicks.length;").as_int64();
+        pointer.click();
+        eventually("the click is handled",
+                   [&] { return app.page().run("return clicks.length;").as_int64() > seen; });
+    };
     const auto before = app.resident();
     auto most = before;
     const auto look = [&] {
@@ -90,7 +97,7 @@ TEST_CASE("in a burst of 100 000 events none is lost, and answers and clicks are
         ++count;
         const auto is_over = [&] { return app.page().run("return bursts.length;") == count; };
         eventually("the burst ends", [&] {
-            pointer.click();
+            click();
             look();
             return is_over();
         });
@@ -105,13 +112,13 @@ TEST_CASE("in a burst of 100 000 events none is lost, and answers and clicks are
     }
     for (std::size_t i = 0; i < most.size(); ++i) CHECK(most[i] < before[i] + 192);
 
-    std::printf("%s: clicks in a burst (ms late): %s; bursts: %s\n",
+    // The X server's clock and the page's are not set by each other: the quickest click is zero.
+    const auto late = app.page().run(
+        "const zero = Math.min(...clicks.map((one) => one.late));"
+        "return clicks.filter((one) => one.inside).map((one) => Math.round(one.late - zero));");
+    std::printf("%s: clicks in a burst, ms late: %s; bursts: %s\n",
                 std::string{app.page().run("return wails.path;").as_string()}.c_str(),
-                boost::json::serialize(
-                    app.page().run("return clicks.filter((one) => one.inside).map((one) => "
-                                   "Math.round(one.late));"))
-                    .c_str(),
-                boost::json::serialize(bursts).c_str());
+                boost::json::serialize(late).c_str(), boost::json::serialize(bursts).c_str());
     for (std::size_t i = 0; i < most.size(); ++i)
         std::printf("  %-12s resident %.1f MiB, at most %.1f\n", watched_app::names[i], before[i],
                     most[i]);
