@@ -19,6 +19,7 @@ constexpr std::string_view config = R"({
   "assetdir": "frontend",
   "fairlead": {
     "window": { "width": 800, "height": 600 },
+    "topics": { "strict/*": "cut" },
     "plugins": [ { "name": "greeter", "exec": "greeter-plugin" },
                  { "name": "echo", "exec": "fairlead", "args": ["bench-plugin"] } ]
   }

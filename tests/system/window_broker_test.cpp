@@ -3,6 +3,7 @@
 // window_broker — the broker is killed under a page in mid-call: what the page is told, and how it
 // goes on with the next one.
 #include "tests/support/catch.hpp"
+#include "tests/support/scripted_peer.hpp"
 #include "tests/support/window_app.hpp"
 
 #include <boost/json.hpp>
@@ -66,4 +67,39 @@ TEST_CASE("a broker that is killed rejects each open call once, and the page goe
         CHECK(text_of(page.run_async("return window.runtime.WindowGetSize();")) ==
               R"({"w":800,"h":600})");
     }
+}
+
+TEST_CASE("a page whose session is cut has its calls rejected, and gets another session",
+          "[system][window]") {
+    if (page_paths().front() != "in-page") return;
+    window_app app{"in-page"};
+    auto& page = app.page();
+    page.wait_for("wails.path === 'in-page'");
+    page.run("window.marker = 1; window.ends = []; window.heard = [];"
+             "window.runtime.EventsOn('strict/flood', () => {});"
+             "window.runtime.EventsOn('strict/last', (n) => heard.push(n));"
+             "window.go.main.App.Slow(60000).then(() => ends.push('resolved'),"
+             "                                    (error) => ends.push(error.code));");
+    eventually("the call is on its way", [&] { return app.calls_in_flight() == 1; });
+    const auto broker = app.broker_pid(), web_process = app.web_process_pid();
+
+    // It does not read, of a topic that forgives nobody.
+    ::kill(web_process, SIGSTOP);
+    scripted_peer emitter{app.socket(), fairlead::wire::peer_role::tool, "emitter"};
+    const std::string data = "[\"" + std::string(60'000, 'x') + "\"]";
+    eventually("its session is cut", [&] {
+        for (int i = 0; i < 100; ++i) emitter.emit("strict/flood", data);
+        return app.page_sessions() == 0;
+    });
+    ::kill(web_process, SIGCONT);
+    page.wait_for("ends.length > 0 && wails.path === 'in-page'");
+    CHECK(text_of(page.run("return [marker, ends];")) == R"([1,["backend-gone"]])");
+    CHECK(app.page_sessions() == 1);
+    CHECK(app.broker_pid() == broker);
+    CHECK(page.run_async("return window.go.main.App.Greet('Ada');").is_string());
+    eventually("it hears events again", [&] {
+        emitter.emit("strict/last", "[7]");
+        return page.run("return heard.length;").as_int64() > 0;
+    });
+    CHECK(page.run("return heard[0];").as_int64() == 7);
 }
