@@ -115,8 +115,11 @@ any_command parse_command_line(int argc, char** argv) {
     bench_cli->add_flag("--paused", bench.paused,
                         "100000 events/s to four subscribers, one of them stopped");
     bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
-    bench_cli->add_flag("--page", bench.page,
-                        "Instead: a page in a real window, on each way to a plugin");
+    auto* page_cli = bench_cli->add_flag(
+        "--page", bench.page, "Instead: a page in a real window, on each way to a plugin");
+    bench_cli->add_option("--rounds", bench.rounds, "Windows of each way that --page measures (5)")
+        ->check(CLI::Range(1, 1'000))
+        ->needs(page_cli);
     bench_cli->add_option("--json", bench.json_file, "Write the figures; - is stdout")
         ->option_text("FILE");
 

@@ -50,7 +50,8 @@ struct bench_command {
     unsigned every_ms = 0;
     bool events = false;
     double idle_seconds = 0;
-    bool page = false;  ///< A real window instead of all that.
+    bool page = false;    ///< A real window instead of all that.
+    unsigned rounds = 5;  ///< Of the page.
     bool crowd = false;
     bool paused = false;
     std::string json_file;  ///< `-`: stdout, instead of the table.

@@ -5,6 +5,7 @@
 // For each size, each round starts each peer once and measures all that is asked about it: so the
 // machine's moods, which last for seconds, meet all of them alike. Nothing outlives the run.
 #include "benchmarks/runner/child.hpp"
+#include "benchmarks/runner/page.hpp"
 #include "benchmarks/runner/plan.hpp"
 #include "benchmarks/runner/product.hpp"
 #include "benchmarks/runner/report.hpp"
@@ -33,6 +34,7 @@ struct settings {
     std::vector<std::size_t> sizes;
     fs::path json, html, tool;
     bool idle = true;
+    bool page = true;
     places where;
 };
 
@@ -116,7 +118,11 @@ public:
             std::erase_if(plan, [&](round_plan const& one) {
                 return std::ranges::find(given_.sizes, one.size) == given_.sizes.end();
             });
-        progress line{(plan.size() * given_.plan.repeats + (given_.idle ? 1 : 0)) * peers.size()};
+        const bool has_page = given_.page && std::ranges::any_of(peers, [](peer const& one) {
+                                  return one.kind == peer_kind::product;
+                              });
+        progress line{(plan.size() * given_.plan.repeats + (given_.idle ? 1 : 0)) * peers.size() +
+                      (has_page ? 1 : 0)};
         for (auto const& round : plan)
             for (unsigned repeat = 0; repeat < given_.plan.repeats; ++repeat)
                 for (auto const& one : peers) {
@@ -129,10 +135,17 @@ public:
                 line.next(one.name + ", idle");
                 guarded(one, line, [&] { watch_idle(one); });
             }
+        if (has_page) {
+            line.next("windows");
+            guarded(product(), line, [&] {
+                page_ = measure_page(given_.tool, page_rounds(given_.plan), given_.where);
+            });
+        }
         line.done();
     }
 
     results const& figures() const noexcept { return results_; }
+    page_figures const& page() const noexcept { return page_; }
     bool has_failures() const noexcept { return !failures_.empty(); }
 
 private:
@@ -176,6 +189,7 @@ private:
 
     settings const& given_;
     results results_;
+    page_figures page_;
     std::map<std::string, unsigned> failures_;
 };
 
@@ -227,6 +241,7 @@ int execute(settings given) {
                        .hogs = given.where.hogs};
     for (auto const& one : peers) facts.versions.emplace_back(one.name, version_of(one, given));
     work.run(peers);
+    facts.page = work.page();
     facts.minutes = in_seconds(now() - begin) / 60;
 
     if (given.json != "-") write("-", text_report(work.figures(), facts));
@@ -257,6 +272,7 @@ int main(int argc, char** argv) {
     app.add_option("--repeats", given.plan.repeats, "Rounds (5)")->check(CLI::Range{1u, 1000u});
     app.add_option("--hogs", given.where.hogs, "CPU hogs, where there are any (2)");
     app.add_flag("!--no-idle", given.idle, "Do not watch idleness");
+    app.add_flag("!--no-page", given.page, "Open no windows to measure pages in");
     app.add_option("--json", given.json, "Write the figures; - is stdout")->take_last();
     app.add_option("--html", given.html, "Write a report to look at")->take_last();
     app.add_option("--fairlead", given.tool, "The product's tool (beside this program)");

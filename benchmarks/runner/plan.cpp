@@ -3,6 +3,8 @@
 // plan — the table of peers, and the sizes and depths.
 #include "benchmarks/runner/plan.hpp"
 
+#include <algorithm>
+
 namespace fairlead::bench {
 namespace {
 
@@ -87,6 +89,10 @@ std::vector<round_plan> make_plan(plan_options const& options) {
 }
 
 double idle_seconds(plan_options const& options) { return options.quick ? 2 : 10; }
+
+unsigned page_rounds(plan_options const& options) {
+    return options.quick ? std::min(options.repeats, 2u) : options.repeats;
+}
 
 std::string size_text(std::size_t bytes) {
     if (bytes >= mib && bytes % mib == 0) return std::to_string(bytes / mib) + " MiB";

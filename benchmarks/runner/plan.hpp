@@ -59,6 +59,9 @@ std::size_t depth_for(std::size_t size);
 /// Seconds that one peer is watched doing nothing.
 double idle_seconds(plan_options const& options);
 
+/// Windows of each way out of a page.
+unsigned page_rounds(plan_options const& options);
+
 std::string size_text(std::size_t bytes);  ///< "64 B", "16 KiB", "1 MiB"
 
 }  // namespace fairlead::bench

@@ -25,11 +25,11 @@ main { max-width: 1120px; margin: 0 auto; padding: 40px 20px 80px; }
 h1 { font-size: 34px; line-height: 1.15; margin: 0 0 6px; letter-spacing: -.01em; }
 h2 { font-size: 22px; margin: 56px 0 4px; letter-spacing: -.005em; }
 p { margin: 0 0 16px; max-width: 72ch; color: var(--soft); }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(235px, 1fr)); gap: 14px;
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 14px;
   margin: 26px 0 0; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px;
-  padding: 16px 18px; }
-.card b { display: block; font-size: 27px; line-height: 1.2; color: var(--ours);
+  padding: 16px 16px; }
+.card b { display: block; font-size: 26px; line-height: 1.2; color: var(--ours);
   font-variant-numeric: tabular-nums; }
 .card span { display: block; color: var(--soft); font-size: 14px; }
 .card em { font-style: normal; color: var(--ink); }
@@ -45,10 +45,11 @@ svg .end { text-anchor: end; } svg .middle { text-anchor: middle; }
 svg .name, svg .value { fill: var(--ink); font-size: 12.5px; }
 svg .value { font-variant-numeric: tabular-nums; }
 svg .grid { stroke: var(--line); } svg .hit { fill: transparent; }
-.row, .series { color: var(--peer); } .ours { color: var(--ours); }
+.row, .series { color: var(--peer); } .ours, .fallback { color: var(--ours); }
 .direct { color: var(--direct); } .limit { color: var(--limit); }
 .row .dot, .series .dot { fill: currentColor; }
-.direct .dot, .limit .dot { fill: var(--card); stroke: currentColor; stroke-width: 1.8; }
+.direct .dot, .limit .dot, .fallback .dot { fill: var(--card); stroke: currentColor;
+  stroke-width: 1.8; }
 .range { stroke: currentColor; stroke-width: 6; stroke-linecap: round; opacity: .35; }
 .reach { stroke: currentColor; opacity: .45; } .far { stroke: currentColor; stroke-width: 1.5; }
 .ours .name, .ours .value { font-weight: 700; fill: var(--ours); }
@@ -155,12 +156,8 @@ std::string card(results const& all, std::string const& what, std::string const&
     case_result const* ours = find("fairlead");
     const auto best = best_broker(all, find, figure, more_is_better);
     if (ours == nullptr || ours->samples.empty() || !best) return {};
-    const auto value = median(ours->kept(), figure);
-    return "<div class=\"card\"><span>" + html_escaped(what) + "</span><b>" +
-           html_escaped(short_number(value) + ' ' + unit) + "</b><span>" +
-           html_escaped(short_number(value / best->value)) + " × <em>" + html_escaped(best->name) +
-           "</em>, the best broker among the peers (" +
-           html_escaped(short_number(best->value) + ' ' + unit) + ")</span></div>";
+    return html_card(what, median(ours->kept(), figure), best->value, unit, best->name,
+                     "the best broker among the peers");
 }
 
 std::string all_figures(results const& all) {
@@ -214,6 +211,13 @@ std::string fact_rows(std::vector<std::pair<std::string, std::string>> const& of
     return rows;
 }
 
+/// The number stays with its unit: no line ends between them.
+std::string with_unit(double value, std::string const& unit) {
+    std::string text;
+    for (const char c : short_number(value)) text += c == ' ' ? "\u00a0" : std::string{c};
+    return html_escaped(text + (unit.starts_with('/') ? unit : "\u00a0" + unit));
+}
+
 std::string value_of(machine_report const& in, std::string const& name) {
     for (auto const& [key, value] : in)
         if (key == name) return value;
@@ -221,6 +225,14 @@ std::string value_of(machine_report const& in, std::string const& name) {
 }
 
 }  // namespace
+
+std::string html_card(std::string const& what, double value, double theirs, std::string const& unit,
+                      std::string const& rival, std::string const& who) {
+    return "<div class=\"card\"><span>" + html_escaped(what) + "</span><b>" +
+           with_unit(value, unit) + "</b><span>" + with_unit(value / theirs, "×") + " <em>" +
+           html_escaped(rival) + "</em>, " + html_escaped(who) + " (" + with_unit(theirs, unit) +
+           ")</span></div>";
+}
 
 std::string html_report(results const& all, report_facts const& facts) {
     const auto at = [&](std::size_t in_flight, scenario when) {
@@ -250,11 +262,11 @@ std::string html_report(results const& all, report_facts const& facts) {
 
     std::string cards =
         card(all, "Round trip of 64 B, p50", "µs", of_size(hot, 64), &sample::p50, false) +
-        card(all, "Calls per second of 64 B, many in flight", "/s", of_size(deepest, 64),
-             &sample::rt_per_s, true) +
+        card(all, "Many 64 B calls at once", "/s", of_size(deepest, 64), &sample::rt_per_s, true) +
         card(all, "Round trip of 1 MiB, p50", "µs", of_size(hot, 1 << 20), &sample::p50, false) +
         card(all, "CPU for one call of 64 B", "µs", of_size(hot, 64), &sample::cpu_us_per_rt,
-             false);
+             false) +
+        html_page_card(facts.page);
     if (!cards.empty()) page += "<div class=\"cards\">" + cards + "</div>";
 
     const auto sizes = all.sizes(scenario::hot);
@@ -308,6 +320,7 @@ std::string html_report(results const& all, report_facts const& facts) {
                     "trip. Left is better.",
                     body + plots(panels));
 
+    page += html_page_section(facts.page);
     page += section("Idle",
                     "Broker and back end, connected and silent. A wake-up is a voluntary context "
                     "switch of any of their threads.",

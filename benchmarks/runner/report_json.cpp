@@ -104,6 +104,7 @@ std::string json_report(results const& all, report_facts const& facts) {
         cases += (cases.size() == 1 ? "\n" : ",\n") + case_json(one);
     object text;
     text.add("cases", cases + "\n]");
+    if (!facts.page.ways.empty()) text.add("page", '\n' + facts.page.json);
     auto machine = facts.machine;
     machine.emplace_back("mode", facts.mode);
     machine.emplace_back("repeats", std::to_string(facts.repeats));

@@ -96,6 +96,34 @@ std::string idle_text(results const& all) {
                             : "\nIdle: broker and backend, connected and silent\n" + laid_out(rows);
 }
 
+/// Its figures beside the last way's, which is what others do.
+std::string page_text(page_figures const& page) {
+    if (page.ways.empty()) return {};
+    std::vector<row> rows{{"", "p50 µs", "p99 µs", "calls/s", "events/s", "string up ms", "down",
+                           "binary up ms", "down", "first call ms", "MiB"}};
+    auto const& yardstick = page.ways.back();
+    for (auto const& one : page.ways) {
+        row cells{one.name};
+        const auto add = [&](page_figure page_way::*which) {
+            const auto value = (one.*which).middle;
+            const bool is_it = &one == &yardstick;
+            cells.push_back(value == 0
+                                ? "–"
+                                : short_number(value) +
+                                      (is_it ? "" : ratio(value, (yardstick.*which).middle)));
+        };
+        for (const auto which :
+             {&page_way::p50, &page_way::p99, &page_way::calls_per_s, &page_way::events_per_s,
+              &page_way::string_up, &page_way::string_down, &page_way::binary_up,
+              &page_way::binary_down, &page_way::first_call_ms, &page_way::memory_mib})
+            add(which);
+        rows.push_back(std::move(cells));
+    }
+    return "\nFrom a page's JavaScript in a real window to a back end and back (× : so many times "
+           "Wails-style, which\nstops in the window's process); strings and binaries of 16 MiB\n" +
+           laid_out(rows);
+}
+
 std::string two(std::vector<sample> const& of, double sample::*first, double sample::*second) {
     return short_number(median(of, first)) + " / " + short_number(median(of, second));
 }
@@ -159,6 +187,7 @@ std::string text_report(results const& all, report_facts const& facts) {
         table_text(all, all.sizes(scenario::hot),
                    {"The same with many in flight, in µs", deepest, cpu, &sample::cpu_us_per_rt});
     text += idle_text(all);
+    text += page_text(facts.page);
     text +=
         "\niceoryx-direct has no broker. raw-relay never looks at what it moves, and could serve "
         "no third\nprocess: it is a limit, not a peer.\n";

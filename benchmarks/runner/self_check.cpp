@@ -2,6 +2,7 @@
 //
 // self_check — payloads, histogram and medians against answers that are known.
 #include "benchmarks/runner/self_check.hpp"
+#include "benchmarks/runner/page.hpp"
 #include "benchmarks/runner/results.hpp"
 #include "benchmarks/support/histogram.hpp"
 #include "benchmarks/support/payload.hpp"
@@ -85,6 +86,17 @@ void check_medians() {
     require(range.min == 1 && range.max == 3, "a spread is wrong");
 }
 
+void check_page() {
+    const auto page =
+        parse_page(R"({"page":[{"path":"a","rtt_us":{"p50":2},"rounds":3,)"
+                   R"("spread":{"min":{"rtt_us":{"p50":1}},"max":{"rtt_us":{"p50":4}}}}]})");
+    require(page.rounds == 3 && page.ways.size() == 1 && page.ways[0].name == "a",
+            "a page's rounds are read wrong");
+    auto const& p50 = page.ways[0].p50;
+    require(p50.middle == 2 && p50.low == 1 && p50.high == 4, "a page's figures are read wrong");
+    require(page.ways[0].calls_per_s.middle == 0, "what was not measured has a figure");
+}
+
 }  // namespace
 
 void check_ourselves() {
@@ -92,6 +104,7 @@ void check_ourselves() {
     check_ledger();
     check_histogram();
     check_medians();
+    check_page();
 }
 
 }  // namespace fairlead::bench

@@ -26,6 +26,7 @@ namespace {
 char const* class_of(emphasis as) {
     switch (as) {
         case emphasis::ours: return "ours";
+        case emphasis::fallback: return "fallback";
         case emphasis::direct: return "direct";
         case emphasis::limit: return "limit";
         case emphasis::peer: break;
@@ -53,21 +54,24 @@ public:
     double at(double value) const {
         return from_ + (std::log10(std::max(value, 1e-9)) - low_) / (high_ - low_) * (to_ - from_);
     }
-    /// 1, 10, 100, …; with 2 and 5 between when there would be few.
+    /// 1, 10, 100, …; with some between when there would be few.
     std::vector<double> ticks() const {
-        std::vector<double> list;
-        const bool is_short = high_ - low_ < 1.6;
-        for (auto decade = std::floor(low_); decade <= high_; ++decade)
-            for (const auto step : {1., 2., 5.}) {
-                const auto value = step * std::pow(10, decade);
-                if ((step == 1 || is_short) && std::log10(value) >= low_ &&
-                    std::log10(value) <= high_)
-                    list.push_back(value);
-            }
-        return list;
+        const auto decades = std::floor(high_) - std::ceil(low_) + 1;
+        if (high_ - low_ < 1.6) return multiples({1, 2, 5});
+        return decades < 3 ? multiples({1, 3}) : multiples({1});
     }
 
 private:
+    std::vector<double> multiples(std::initializer_list<double> of) const {
+        std::vector<double> list;
+        for (auto decade = std::floor(low_); decade <= high_; ++decade)
+            for (const auto step : of)
+                if (const auto value = step * std::pow(10, decade);
+                    std::log10(value) >= low_ && std::log10(value) <= high_)
+                    list.push_back(value);
+        return list;
+    }
+
     double low_, high_, from_, to_;
 };
 
@@ -177,7 +181,7 @@ std::string draw(dot_plot plot) {
 }
 
 std::string draw(line_plot const& plot) {
-    constexpr double width = 1080, height = 440, left = 56, right = 930, top = 16, bottom = 404;
+    constexpr double width = 1080, height = 440, left = 56, right = 930, top = 34, bottom = 404;
     auto lowest = std::numeric_limits<double>::max(), highest = 0.;
     for (auto const& one : plot.lines)
         for (auto const& at : one.points) {
@@ -198,7 +202,7 @@ std::string draw(line_plot const& plot) {
                text(left - 8, scale.at(tick) + 4, "tick end", tick_text(tick));
     for (std::size_t i = 0; i < plot.columns.size(); ++i)
         svg += text(column(i), bottom + 22, "tick middle", plot.columns[i]);
-    svg += text(0, bottom + 22, "unit", plot.unit);
+    svg += text(left - 8, top - 18, "unit end", plot.unit);
 
     auto lines = plot.lines;
     std::erase_if(lines, [](line const& one) { return one.points.empty(); });

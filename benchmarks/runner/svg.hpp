@@ -9,8 +9,9 @@
 
 namespace fairlead::bench {
 
-/// How a peer is drawn: `ours` stands out, the others are one family.
-enum class emphasis { ours, peer, direct, limit };
+/// How a peer is drawn: `ours` stands out, as does what is ours where that cannot be; the others
+/// are one family.
+enum class emphasis { ours, fallback, peer, direct, limit };
 
 /// One peer in a plot of one size.
 struct dot {

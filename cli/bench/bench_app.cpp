@@ -35,7 +35,7 @@ bench_app::bench_app() : folder_{make_folder()} {
     // Read by us and by children that we start; no other thread of ours looks at the environment.
     ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
     socket_ = handshake::socket_path(app_name);
-    broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1)));
+    broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1, "warn")));
     const auto broker = connect();
     // Parked until the plugin is ready.
     const auto listed = broker->call_wait("fairlead.methods", "[]", {std::chrono::seconds{15}});

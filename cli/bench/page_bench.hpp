@@ -3,27 +3,25 @@
 // page_bench — how quick a page in a real window reaches a plugin, on each way out of the page.
 #pragma once
 
-#include "cli/bench/virtual_display.hpp"
+#include "cli/bench/page_app.hpp"
 
-#include <cstdint>
+#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace fairlead::cli {
 
 struct page_result {
-    std::string path;          ///< in-page, batched, wails-style
-    std::string measured;      ///< The page's own figures, a JSON object.
-    double first_call_ms = 0;  ///< From the start of the window's process to the first answer.
-    std::uint64_t resident_broker = 0, resident_plugin = 0, resident_window = 0;
-    std::uint64_t resident_web = 0;  ///< The window's children: web and network process.
+    std::string path;            ///< in-page, batched, wails-style
+    std::vector<page_run> runs;  ///< Each with a window of its own.
 };
 
-/// Starts an app with a window, which measures itself, and ends it. Throws command_failed.
-page_result measure_page(std::string_view path, virtual_display const& display);
+/// All paths in turns, round by round, so that the machine's moods meet all of them alike. Throws
+/// command_failed.
+std::vector<page_result> measure_pages(unsigned rounds,
+                                       std::function<void(std::string const&)> const& progress);
 
-/// The figures of all paths.
+/// Medians of the rounds.
 std::string page_table(std::vector<page_result> const& results);
 std::string page_json(std::vector<page_result> const& results);
 

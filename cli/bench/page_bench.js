@@ -4,26 +4,42 @@
 // path. Times are wails.now()'s, in microseconds: performance.now() steps by a whole millisecond.
 const echo = window.go.bench.Echo;
 const now = window.wails.now;
-const sequential = 3000;
+const cold = 1000;       // The first calls of all, told apart from
+const warmUp = 7000;     // those that nobody counts: after them the engine compiles no more, and
+const sequential = 7000;  // from these.
 const atOnce = 1000;
 const rounds = 15;
-const repeats = 5;
 const burst = 100000;
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+/** Of a sorted list, also between two of them. */
+function at(sorted, share) {
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place % 1);
+}
+const median = (values) => at([...values].sort((a, b) => a - b), 0.5);
 
-async function roundTrips() {
+/** One call after the other; nothing is allocated for a time that is taken. */
+async function timesOf(calls) {
   const text = 'x'.repeat(64);
-  for (let i = 0; i < 500; i += 1) await echo.Text(text);
-  const times = [];
-  for (let i = 0; i < sequential; i += 1) {
+  const times = new Float64Array(calls);
+  for (let i = 0; i < calls; i += 1) {
     const begun = now();
     await echo.Text(text);
-    times.push(now() - begun);
+    times[i] = now() - begun;
   }
-  times.sort((a, b) => a - b);
-  const at = (share) => times[Math.floor(times.length * share)];
-  return { p50: at(0.5), p90: at(0.9), p99: at(0.99) };
+  return times;
+}
+
+function percentiles(times) {
+  const sorted = times.sort();
+  return { p50: at(sorted, 0.5), p90: at(sorted, 0.9), p99: at(sorted, 0.99) };
+}
+
+async function roundTrips() {
+  const first = percentiles(await timesOf(cold));
+  await timesOf(warmUp);
+  return { hot: percentiles(await timesOf(sequential)), first };
 }
 
 async function callsPerSecond() {
@@ -38,7 +54,7 @@ async function callsPerSecond() {
 }
 
 /** Milliseconds, the median of a few; the first one warms up and does not count. */
-async function timed(action) {
+async function timed(repeats, action) {
   const times = [];
   for (let i = 0; i <= repeats; i += 1) {
     const begun = now();
@@ -60,18 +76,19 @@ function fromBase64(text) {
 }
 
 async function payload(bytes) {
+  const repeats = bytes > 1 << 20 ? 3 : 5;  // And so many rounds of windows.
   const text = 'x'.repeat(bytes);
   const binary = new Uint8Array(bytes).fill(120);
   return {
     bytes,
     string_ms: {
-      up: await timed(async () => expect(await echo.TextSize(text), bytes, 'string up')),
-      down: await timed(async () =>
+      up: await timed(repeats, async () => expect(await echo.TextSize(text), bytes, 'string up')),
+      down: await timed(repeats, async () =>
         expect((await echo.MakeText(bytes)).length, bytes, 'string down')),
     },
     binary_ms: {
-      up: await timed(async () => expect(await echo.BytesSize(binary), bytes, 'binary up')),
-      down: await timed(async () => {
+      up: await timed(repeats, async () => expect(await echo.BytesSize(binary), bytes, 'binary up')),
+      down: await timed(repeats, async () => {
         const got = await echo.MakeBytes(bytes);
         const all = typeof got === 'string' ? fromBase64(got) : got;
         expect(all.length, bytes, 'binary down');
@@ -95,17 +112,23 @@ async function eventsPerSecond() {
   const sent = await echo.Burst(burst);
   const late = new Promise((resolve) => setTimeout(resolve, 20000));
   await Promise.race([done, late]);
-  return { per_s: heard / (now() - begun) * 1e6, sent, heard, misplaced };
+  const perSecond = heard / (now() - begun) * 1e6;
+  expect(sent, burst, 'events sent');
+  expect(heard, burst, 'events heard');
+  expect(misplaced, 0, 'events out of order');
+  return perSecond;
 }
 
 async function run() {
-  const wailsStyle = window.wails.path === 'messages (wails-style)';
-  while (window.wails.path === 'asking') await new Promise((resolve) => setTimeout(resolve, 1));
+  const go = new Promise((resolve) => { window.runtime.EventsOnce('bench.go', resolve); });
   await echo.Text('');
-  window.runtime.EventsEmit('bench.started');
+  while (window.wails.path === 'asking') await new Promise((resolve) => setTimeout(resolve, 1));
+  window.runtime.EventsEmit('bench.started', window.wails.path);
+  await go;
+  const trips = await roundTrips();
   const result = {
-    page_path: window.wails.path,
-    rtt_us: await roundTrips(),
+    rtt_us: trips.hot,
+    rtt_cold_us: trips.first,
     calls_per_s: await callsPerSecond(),
     payloads: [],
   };
@@ -113,7 +136,9 @@ async function run() {
     result.payloads.push(await payload(bytes));
   }
   // Answered in the window's own process there is nobody to emit any.
-  if (!wailsStyle) result.events = await eventsPerSecond();
+  if (window.wails.path !== 'messages (wails-style)') {
+    result.events_per_s = await eventsPerSecond();
+  }
   window.runtime.EventsEmit('bench.page', result);
 }
 

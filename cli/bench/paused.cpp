@@ -177,14 +177,6 @@ private:
     std::uint64_t sent_ = 0;
 };
 
-std::uint64_t memory_at_most(pid_t pid) {
-    std::ifstream status{"/proc/" + std::to_string(pid) + "/status"};
-    std::uint64_t kilobytes = 0;
-    for (std::string word; status >> word;)
-        if (word == "VmHWM:" && status >> kilobytes) break;
-    return kilobytes << 10;
-}
-
 paused_phase medians(std::vector<paused_phase> const& all) {
     paused_phase middle;
     for (const auto member :
@@ -219,7 +211,7 @@ paused_figures measure_paused(double seconds, std::function<void(std::string con
         events.go_on();
         let_settle(app);  // It reads what has waited for it.
     }
-    figures.resident_at_most = memory_at_most(app.broker_pid());
+    figures.resident_at_most = peak_bytes(app.broker_pid());
     figures.all_awake = medians(awake);
     figures.one_paused = medians(paused);
     figures.events = events.sent();

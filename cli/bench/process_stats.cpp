@@ -11,6 +11,17 @@
 #include <string>
 
 namespace fairlead::cli {
+namespace {
+
+std::uint64_t bytes_in(pid_t pid, char const* file, std::string_view key) {
+    std::ifstream in{"/proc/" + std::to_string(pid) + '/' + file};
+    std::uint64_t kilobytes = 0;
+    for (std::string word; in >> word;)
+        if (word == key && in >> kilobytes) break;
+    return kilobytes << 10;
+}
+
+}  // namespace
 
 process_stats process_stats::of(pid_t pid) {
     process_stats stats;
@@ -33,6 +44,25 @@ process_stats process_stats::of(pid_t pid) {
     if (statm >> all >> resident)
         stats.resident_bytes = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     return stats;
+}
+
+std::uint64_t proportional_bytes(pid_t pid) { return bytes_in(pid, "smaps_rollup", "Pss:"); }
+std::uint64_t peak_bytes(pid_t pid) { return bytes_in(pid, "status", "VmHWM:"); }
+
+std::vector<pid_t> descendants_of(pid_t pid) {
+    std::vector<pid_t> all;
+    const std::filesystem::path folder = "/proc/" + std::to_string(pid) + "/task";
+    std::error_code gone;
+    // The kernel lists children by the thread that started them.
+    for (auto const& task : std::filesystem::directory_iterator{folder, gone}) {
+        std::ifstream in{task.path() / "children"};
+        for (pid_t child = 0; in >> child;) {
+            all.push_back(child);
+            const auto below = descendants_of(child);
+            all.insert(all.end(), below.begin(), below.end());
+        }
+    }
+    return all;
 }
 
 }  // namespace fairlead::cli

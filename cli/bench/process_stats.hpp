@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace fairlead::cli {
 
@@ -17,5 +18,14 @@ struct process_stats {
     /// Zeros for a process that has gone.
     static process_stats of(pid_t pid);
 };
+
+/// What several processes share counts in each by its part, so a sum counts it once.
+std::uint64_t proportional_bytes(pid_t pid);
+
+/// The most that was ever resident.
+std::uint64_t peak_bytes(pid_t pid);
+
+/// Its children, theirs, and so on.
+std::vector<pid_t> descendants_of(pid_t pid);
 
 }  // namespace fairlead::cli

@@ -52,8 +52,14 @@ virtual_display::virtual_display() {
 
 std::vector<std::pair<std::string, std::string>> virtual_display::environment() const {
     if (name_.empty()) return {};
-    return {{"DISPLAY", name_},    {"GDK_BACKEND", "x11"},  {"LIBGL_ALWAYS_SOFTWARE", "1"},
-            {"NO_AT_BRIDGE", "1"}, {"GTK_USE_PORTAL", "0"}, {"GSETTINGS_BACKEND", "memory"}};
+    return {{"DISPLAY", name_},
+            {"GDK_BACKEND", "x11"},
+            {"LIBGL_ALWAYS_SOFTWARE", "1"},
+            {"NO_AT_BRIDGE", "1"},
+            {"GTK_USE_PORTAL", "0"},
+            {"GSETTINGS_BACKEND", "memory"},
+            // Nobody is there to be told, and a bus would be started for it.
+            {"DBUS_SESSION_BUS_ADDRESS", "disabled:"}};
 }
 
 }  // namespace fairlead::cli

@@ -121,12 +121,7 @@ void write(std::string const& text, std::string const& file) {
 }
 
 int execute_page(bench_command const& command) {
-    const virtual_display display;
-    std::vector<page_result> results;
-    for (const auto* path : {"in-page", "batched", "wails-style"}) {
-        progress(std::string{"measuring a page, "} + path + " …");
-        results.push_back(measure_page(path, display));
-    }
+    const auto results = measure_pages(command.rounds, progress);
     progress("");
     if (command.json_file != "-") std::printf("%s", page_table(results).c_str());
     if (!command.json_file.empty()) write(page_json(results), command.json_file);

@@ -32,7 +32,7 @@ constexpr int already_running = 69;  // The broker's exit code, see fairlead-bro
 }  // namespace
 
 std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
-                                          int stop_fd) {
+                                          int stop_fd, std::string const& log_level) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         throw command_failed{exit_code::failure, "run", last_system_error().message()};
@@ -42,7 +42,8 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
     auto broker = child_process::start({
         .program = program("fairlead-broker"),
         .args = {"--app", app.name, "--app-dir", app.dir.native(), "--host-token-fd",
-                 std::to_string(token.get()), "--ready-fd", std::to_string(write_end.get())},
+                 std::to_string(token.get()), "--ready-fd", std::to_string(write_end.get()),
+                 "--log-level", log_level},
         .inherited = {token.get(), write_end.get()},
         .own_group = true,
     });

@@ -6,18 +6,28 @@
 #include <algorithm>
 
 namespace fairlead::cli {
+namespace {
+
+/// Characters, not bytes: × is one.
+std::size_t width_of(std::string const& cell) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(cell, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+}  // namespace
 
 std::string table::text() const {
     std::vector<std::size_t> widths;
     for (auto const& row : rows_) {
         widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], width_of(row[i]));
     }
     std::string text;
     for (auto const& row : rows_) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             text += row[i];
-            if (i + 1 < row.size()) text.append(widths[i] - row[i].size() + 2, ' ');
+            if (i + 1 < row.size()) text.append(widths[i] - width_of(row[i]) + 2, ' ');
         }
         text += '\n';
     }

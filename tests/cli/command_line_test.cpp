@@ -36,6 +36,10 @@ TEST_CASE("bench measures a page where it is asked to", "[cli]") {
     const auto page = parse("bench", "--page", "--json", "x.json");
     CHECK(std::get<bench_command>(page).page);
     CHECK(std::get<bench_command>(page).json_file == "x.json");
+    CHECK(std::get<bench_command>(page).rounds == 5);
+    CHECK(std::get<bench_command>(parse("bench", "--page", "--rounds", "9")).rounds == 9);
+    CHECK_THROWS_AS(parse("bench", "--rounds", "9"), command_failed);
+    CHECK_THROWS_AS(parse("bench", "--page", "--rounds", "0"), command_failed);
     CHECK_FALSE(std::get<bench_command>(parse("bench")).page);
 }
 
@@ -83,6 +87,9 @@ TEST_CASE("columns line up, and a legend is optional", "[cli]") {
     table without{{}};
     without.add({"a", "b"});
     CHECK(without.text() == "a  b\n");
+    table signs{{"×", "b"}};
+    signs.add({"1", "2"});
+    CHECK(signs.text() == "×  b\n1  2\n");
 }
 
 TEST_CASE("errors of the wire have exit codes of their own", "[cli]") {
