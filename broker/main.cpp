@@ -2,6 +2,7 @@
 //
 // main — fairlead-broker: options, object graph, run; nothing else.
 #include "broker/admission/runtime_dir.hpp"
+#include "broker/check.hpp"
 #include "broker/config/options.hpp"
 #include "broker/daemon.hpp"
 #include "broker/inherited_fd.hpp"
@@ -19,21 +20,28 @@ int complain(exit_code code, std::string_view what) {
     return static_cast<int>(code);
 }
 
+std::filesystem::path own_folder() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path();
+}
+
+std::filesystem::path folder_of(broker::config::options const& options) {
+    return std::filesystem::absolute(options.app_dir).lexically_normal();
+}
+
 void serve(broker::config::options const& options) {
     broker::telemetry::start_log(*broker::telemetry::log_level_from_text(options.log_level));
-    const auto app_dir = std::filesystem::absolute(options.app_dir).lexically_normal();
+    const auto app_dir = folder_of(options);
     const auto app = broker::config::read_app_config(app_dir / "wails.json");
     const auto name = options.app.empty() ? app.name : options.app;
 
     boost::asio::io_context loop{1};
-    broker::daemon daemon{
-        loop,
-        {.app = name,
-         .app_dir = app_dir,
-         .broker_dir = std::filesystem::read_symlink("/proc/self/exe").parent_path(),
-         .runtime_dir = broker::admission::make_runtime_dir(name),
-         .host_token = broker::read_token(options.host_token_fd)},
-        app};
+    broker::daemon daemon{loop,
+                          {.app = name,
+                           .app_dir = app_dir,
+                           .broker_dir = own_folder(),
+                           .runtime_dir = broker::admission::make_runtime_dir(name),
+                           .host_token = broker::read_token(options.host_token_fd)},
+                          app};
     broker::say_ready(options.ready_fd);
     daemon.run();
 }
@@ -48,7 +56,9 @@ int main(int argc, char** argv) {
         return 0;
     }
     try {
-        serve(std::get<broker::config::options>(parsed));
+        auto const& options = std::get<broker::config::options>(parsed);
+        if (options.check) std::cout << broker::check_app(folder_of(options), own_folder());
+        else serve(options);
         return static_cast<int>(exit_code::clean);
     } catch (broker::config::config_error const& error) {
         return complain(exit_code::bad_config, error.what());

@@ -72,6 +72,12 @@ any_command parse_command_line(int argc, char** argv) {
         ->excludes(automation);
     headless->excludes(automation);
 
+    doctor_command doctor;
+    auto* doctor_cli = app.add_subcommand(
+        "doctor", "Say what would keep an app from running here, and what helps");
+    doctor_cli->add_option("APPDIR", doctor.app_dir, "Also this app's wails.json and plugins");
+    doctor_cli->add_flag("--json", doctor.json, "For programs");
+
     auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
     add_common(*list_cli, common, seconds);
 
@@ -136,6 +142,7 @@ any_command parse_command_line(int argc, char** argv) {
     common.to.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
 
     if (*run_cli) return run;
+    if (*doctor_cli) return doctor;
     // Asked for something else and not for sizes: only that.
     if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;

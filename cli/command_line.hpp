@@ -24,6 +24,10 @@ struct run_command {
     bool automation = false;
     std::string demo_png;  ///< Empty: no demo.
 };
+struct doctor_command {
+    std::string app_dir;  ///< Empty: the folder we are in, if it is an app's.
+    bool json = false;
+};
 struct list_command {
     common_options common;
 };
@@ -70,9 +74,9 @@ struct print_command {
     std::string text;
 };
 
-using any_command =
-    std::variant<print_command, run_command, list_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
+using any_command = std::variant<print_command, run_command, doctor_command, list_command,
+                                 call_command, emit_command, subscribe_command, bench_command,
+                                 bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -5,10 +5,12 @@
 
 #include "webview-host/config/host_options.hpp"
 #include "webview-host/loop/main_thread.hpp"
+#include "webview-host/window/window_facts.hpp"
 
 #include <fairlead/client/connection.hpp>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace fairlead::host {
@@ -16,6 +18,9 @@ namespace fairlead::host {
 /// Both return the exit code, and throw what keeps them from starting.
 int run_headless(host_options const& options);
 int run_window(host_options const& options);  ///< Only in a build with WebKitGTK.
+
+/// What a start would find, as JSON on stdout. `window`: in a build with WebKitGTK.
+int run_check(host_options const& options, std::optional<window_facts> const& window);
 
 /// Whom our environment names, and as whom we come. Throws.
 client::connect_options broker_address(host_options const& options);

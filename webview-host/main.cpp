@@ -10,6 +10,11 @@
 namespace {
 
 int run(fairlead::host::host_options const& options) {
+#ifdef FAIRLEAD_HAVE_WINDOW
+    if (options.check) return fairlead::host::run_check(options, fairlead::host::look_at_window());
+#else
+    if (options.check) return fairlead::host::run_check(options, std::nullopt);
+#endif
     if (options.headless) return fairlead::host::run_headless(options);
 #ifdef FAIRLEAD_HAVE_WINDOW
     return fairlead::host::run_window(options);

@@ -41,6 +41,8 @@ std::variant<options, parting_words> parse_options(int argc, char const* const* 
     app.add_option("--log-level", parsed.log_level, "What is written to stderr")
         ->capture_default_str()
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+    app.add_flag("--check", parsed.check,
+                 "Start nothing: print as JSON what a start would find, for fairlead doctor");
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {

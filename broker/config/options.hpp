@@ -23,6 +23,7 @@ struct options {
     int host_token_fd = -1;
     int ready_fd = -1;
     std::string log_level = "info";
+    bool check = false;  ///< Say what a start would find, and end.
 };
 
 /// Nothing to run: a text for stdout (clean) or stderr (usage).

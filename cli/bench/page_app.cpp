@@ -16,6 +16,8 @@
 
 #include <boost/json.hpp>
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -209,12 +211,14 @@ private:
                             {"XDG_CACHE_HOME", below("cache")},
                             {"XDG_CONFIG_HOME", below("config")},
                             {"XDG_DATA_HOME", below("data")}});
+        const unique_fd log{
+            ::open(window_log().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
         return child_process::start(
             {.program = program("fairlead-webview"),
              .args = {"--app-dir", folder_.path().native(), "--name", "window"},
              .environment = std::move(environment),
              .inherited = {token.get()},
-             .errors_to = window_log()});
+             .errors = log.get()});
     }
     std::filesystem::path window_log() const { return folder_.path() / "window.log"; }
 

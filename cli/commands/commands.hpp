@@ -10,6 +10,7 @@ namespace fairlead::cli {
 /// The exit code of the process.
 int execute(print_command const& command);
 int execute(run_command const& command);
+int execute(doctor_command const& command);
 int execute(list_command const& command);
 int execute(call_command const& command);
 int execute(emit_command const& command);

@@ -54,12 +54,6 @@ child_process child_process::start(spec const& what) {
     const auto args = pointers(arg_texts);
     const auto environment = pointers(environment_texts);
 
-    unique_fd errors;
-    if (!what.errors_to.empty()) {
-        errors.reset(
-            ::open(what.errors_to.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-        if (!errors) fail(what.errors_to, errno);
-    }
     int report[2];  // The child's errno, if it cannot exec; closed by exec otherwise.
     if (::pipe2(report, O_CLOEXEC) != 0) fail(what.program, errno);
     unique_fd read_end{report[0]};
@@ -77,7 +71,8 @@ child_process child_process::start(spec const& what) {
         sigset_t none;
         sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
-        if (errors) ::dup2(errors.get(), STDERR_FILENO);
+        if (what.output >= 0) ::dup2(what.output, STDOUT_FILENO);
+        if (what.errors >= 0) ::dup2(what.errors, STDERR_FILENO);
         for (const int fd : what.inherited) ::fcntl(fd, F_SETFD, 0);
         ::execve(args[0], args.data(), environment.data());
         const int error = errno;

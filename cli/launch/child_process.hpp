@@ -22,8 +22,8 @@ public:
         std::filesystem::path program;
         std::vector<std::string> args;
         std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
-        std::vector<int> inherited;         ///< Descriptors that stay open under their numbers.
-        std::filesystem::path errors_to{};  ///< Where its stderr goes; empty: where ours does.
+        std::vector<int> inherited;    ///< Descriptors that stay open under their numbers.
+        int output = -1, errors = -1;  ///< What its stdout and stderr are; -1: ours.
         bool own_group = false;  ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
     };
 

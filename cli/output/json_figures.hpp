@@ -16,6 +16,9 @@ std::string figure(double value);
 
 class json_figures {
 public:
+    json_figures& add_flag(std::string_view key, bool value) {
+        return add_raw(key, value ? "true" : "false");
+    }
     json_figures& add(std::string_view key, double value) { return add_raw(key, figure(value)); }
     template <std::integral Number>
     json_figures& add(std::string_view key, Number value) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// child_process, process_stats — what a program that we started says, and what it has.
+// child_process, child_output, process_stats — what a program that we started says and has.
 #include "cli/bench/process_stats.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/launch/child_output.hpp"
 #include "cli/launch/child_process.hpp"
 
 #include "tests/support/catch.hpp"
@@ -12,34 +13,26 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 
 using namespace fairlead::cli;
+using namespace std::chrono_literals;
 
-namespace {
+TEST_CASE("what a short program says is heard until its end", "[cli]") {
+    const auto said = output_of("/bin/sh", {"-c", "echo one; echo two >&2; exit 3"}, 20s);
+    CHECK(said.code == 3);
+    CHECK(said.out == "one\n");
+    CHECK(said.err == "two\n");
+    // More than a pipe holds.
+    const auto much = output_of("/bin/sh", {"-c", "yes | head -c 300000"}, 20s);
+    CHECK(much.code == 0);
+    CHECK(much.out.size() == 300'000);
+    CHECK_THROWS_AS(output_of("/nowhere/at/all", {}, 20s), command_failed);
+}
 
-struct scratch_file {
-    std::filesystem::path path = std::filesystem::temp_directory_path() /
-                                 ("fairlead-test-errors-" + std::to_string(::getpid()));
-    ~scratch_file() { std::filesystem::remove(path); }
-    std::string text() const {
-        std::ifstream in{path};
-        return {std::istreambuf_iterator<char>{in}, {}};
-    }
-};
-
-}  // namespace
-
-TEST_CASE("what a child complains of goes where it is to go", "[cli]") {
-    const scratch_file file;
-    auto child = child_process::start(
-        {.program = "/bin/sh", .args = {"-c", "echo one >&2; exit 3"}, .errors_to = file.path});
-    fairlead::tests::eventually("the child ends", [&] { return child.ended().has_value(); });
-    CHECK(child.ended() == 3);
-    CHECK(file.text() == "one\n");
-    CHECK_THROWS_AS(child_process::start({.program = "/bin/sh", .errors_to = "/nowhere/at/all"}),
-                    command_failed);
+TEST_CASE("a program that takes too long is ended, and what it said is known", "[cli]") {
+    const auto said = output_of("/bin/sh", {"-c", "echo one; exec sleep 600"}, 200ms);
+    CHECK(said.code == -1);
+    CHECK(said.out == "one\n");
 }
 
 TEST_CASE("memory is what the kernel says, and children are found", "[cli]") {

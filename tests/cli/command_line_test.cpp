@@ -32,6 +32,12 @@ TEST_CASE("run takes a folder and one way to show itself", "[cli]") {
     CHECK_THROWS_AS(parse("run", "--headless", "--demo", "x.png"), command_failed);
 }
 
+TEST_CASE("doctor takes a folder, or none", "[cli]") {
+    CHECK(std::get<doctor_command>(parse("doctor")).app_dir.empty());
+    CHECK(std::get<doctor_command>(parse("doctor", "app", "--json")).app_dir == "app");
+    CHECK(std::get<doctor_command>(parse("doctor", "--json")).json);
+}
+
 TEST_CASE("bench measures a page where it is asked to", "[cli]") {
     const auto page = parse("bench", "--page", "--json", "x.json");
     CHECK(std::get<bench_command>(page).page);

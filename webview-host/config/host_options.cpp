@@ -19,7 +19,8 @@ constexpr char const* usage =
     "  --automation    WebKitWebDriver may take the window over\n"
     "  --page-path P   auto, in-page or messages: how calls leave the page (auto)\n"
     "  --sandbox       WebKit's sandbox around the page's process\n"
-    "  --demo PNG      print each call, wait for the end of the tour, save a picture, quit\n";
+    "  --demo PNG      print each call, wait for the end of the tour, save a picture, quit\n"
+    "  --check         start nothing: print as JSON what a start would find, for fairlead doctor\n";
 
 char const* from_environment(char const* name) {
     return std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody calls setenv.
@@ -32,15 +33,16 @@ parting_words wrong(std::string const& what) {
 }  // namespace
 
 std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv) {
-    constexpr std::array<option, 9> known{{{"app-dir", required_argument, nullptr, 'd'},
-                                           {"name", required_argument, nullptr, 'n'},
-                                           {"headless", no_argument, nullptr, 'h'},
-                                           {"automation", no_argument, nullptr, 'a'},
-                                           {"page-path", required_argument, nullptr, 'w'},
-                                           {"sandbox", no_argument, nullptr, 's'},
-                                           {"demo", required_argument, nullptr, 'p'},
-                                           {"help", no_argument, nullptr, '?'},
-                                           {nullptr, 0, nullptr, 0}}};
+    constexpr std::array<option, 10> known{{{"app-dir", required_argument, nullptr, 'd'},
+                                            {"name", required_argument, nullptr, 'n'},
+                                            {"headless", no_argument, nullptr, 'h'},
+                                            {"automation", no_argument, nullptr, 'a'},
+                                            {"page-path", required_argument, nullptr, 'w'},
+                                            {"sandbox", no_argument, nullptr, 's'},
+                                            {"demo", required_argument, nullptr, 'p'},
+                                            {"check", no_argument, nullptr, 'c'},
+                                            {"help", no_argument, nullptr, '?'},
+                                            {nullptr, 0, nullptr, 0}}};
     host_options options;
     // `fairlead run` passes its environment on, so these need no options of its own.
     if (char const* wish = from_environment("FAIRLEAD_PAGE_PATH")) {
@@ -66,6 +68,7 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
                 if (const auto wish = page_path_from_text(::optarg)) options.page_path = *wish;
                 else return wrong("--page-path is auto, in-page or messages");
                 break;
+            case 'c': options.check = true; break;
             case 'p': options.demo_png = ::optarg; break;
             case ':': return wrong(std::string{argv[before]} + " needs a value");
             default:
@@ -74,7 +77,7 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
         }
     }
     if (::optind < argc) return wrong(std::string{"unexpected argument "} + argv[::optind]);
-    if (options.app_dir.empty()) return wrong("--app-dir is missing");
+    if (options.app_dir.empty() && !options.check) return wrong("--app-dir is missing");
     if (options.headless && (options.automation || !options.demo_png.empty()))
         return wrong("--headless shows no page: it goes with neither --automation nor --demo");
     return options;

@@ -20,6 +20,7 @@ struct host_options {
     bool sandbox = false;            ///< WebKit's, around its web processes.
     bool page_clock = false;         ///< FAIRLEAD_PAGE_CLOCK: for measurements.
     std::filesystem::path demo_png;  ///< Empty: no demo.
+    bool check = false;              ///< Say what a start would find, and end.
 };
 
 /// Nothing to run: a text, and the exit code 0 (stdout) or 2 (stderr).
