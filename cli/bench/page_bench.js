@@ -10,6 +10,9 @@ const sequential = 7000;  // from these.
 const atOnce = 1000;
 const rounds = 15;
 const burst = 100000;
+const fewest = 3;          // Of each payload, in each window.
+const most = 25;
+const timeForEach = 250e3;
 
 /** Of a sorted list, also between two of them. */
 function at(sorted, share) {
@@ -53,13 +56,16 @@ async function callsPerSecond() {
   return median(rates);
 }
 
-/** Milliseconds, the median of a few; the first one warms up and does not count. */
-async function timed(repeats, action) {
+/** Milliseconds, the median of as many as find time, the same on every path; the first one warms up
+ *  and does not count. */
+async function timed(action) {
   const times = [];
-  for (let i = 0; i <= repeats; i += 1) {
+  await action();
+  const until = now() + timeForEach;
+  while (times.length < fewest || (now() < until && times.length < most)) {
     const begun = now();
     await action();
-    if (i > 0) times.push((now() - begun) / 1e3);
+    times.push((now() - begun) / 1e3);
   }
   return median(times);
 }
@@ -76,19 +82,18 @@ function fromBase64(text) {
 }
 
 async function payload(bytes) {
-  const repeats = bytes > 1 << 20 ? 3 : 5;  // And so many rounds of windows.
   const text = 'x'.repeat(bytes);
   const binary = new Uint8Array(bytes).fill(120);
   return {
     bytes,
     string_ms: {
-      up: await timed(repeats, async () => expect(await echo.TextSize(text), bytes, 'string up')),
-      down: await timed(repeats, async () =>
+      up: await timed(async () => expect(await echo.TextSize(text), bytes, 'string up')),
+      down: await timed(async () =>
         expect((await echo.MakeText(bytes)).length, bytes, 'string down')),
     },
     binary_ms: {
-      up: await timed(repeats, async () => expect(await echo.BytesSize(binary), bytes, 'binary up')),
-      down: await timed(repeats, async () => {
+      up: await timed(async () => expect(await echo.BytesSize(binary), bytes, 'binary up')),
+      down: await timed(async () => {
         const got = await echo.MakeBytes(bytes);
         const all = typeof got === 'string' ? fromBase64(got) : got;
         expect(all.length, bytes, 'binary down');
