@@ -21,9 +21,12 @@ std::string_view to_text(health state) noexcept {
 
 std::string findings_text(findings const& all) {
     table rows{{}};
-    for (auto const& one : all)
-        rows.add({std::string{to_text(one.state)}, one.check,
+    for (auto const& one : all) {
+        std::string state{to_text(one.state)};
+        state.resize(4, ' ');  // As wide on every machine.
+        rows.add({std::move(state), one.check,
                   one.said + (one.remedy.empty() ? "" : " → " + one.remedy)});
+    }
     return rows.text();
 }
 
