@@ -5,10 +5,10 @@
 const echo = window.go.bench.Echo;
 const now = window.wails.now;
 const cold = 1000;       // The first calls of all, told apart from
-const warmUp = 7000;     // those that nobody counts: after them the engine compiles no more, and
-const sequential = 7000;  // from these.
+const warmUp = 5000;     // those that nobody counts: after them the engine compiles no more, and
+const sequential = 6000;  // from these.
 const atOnce = 1000;
-const rounds = 15;
+const rounds = 11;
 const burst = 100000;
 const fewest = 3;          // Of each payload, in each window.
 const most = 25;

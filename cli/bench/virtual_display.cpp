@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -33,17 +34,26 @@ virtual_display::virtual_display() {
         throw command_failed{exit_code::failure, "bench", "no pipe for Xvfb"};
     const unique_fd read_end{ends[0]};
     unique_fd write_end{ends[1]};
+    const unique_fd log{::memfd_create("fairlead-xvfb", MFD_CLOEXEC)};
     server_.emplace(
         child_process::start({.program = program("Xvfb"),
                               .args = {"-displayfd", std::to_string(write_end.get()), "-screen",
                                        "0", "1280x900x24", "-nolisten", "tcp"},
-                              .inherited = {write_end.get()}}));
+                              .inherited = {write_end.get()},
+                              .errors = log.get()}));
     write_end.reset();
+    // Of what it complains of it can usually help itself: of numbers that others have.
+    const auto last_words = [&] {
+        std::string words(1'000, ' ');
+        const auto got = ::pread(log.get(), words.data(), words.size(), 0);
+        words.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        return words.empty() ? words : ": " + words;
+    };
     std::string number;
     for (char digit = 0;;) {
         pollfd wait{read_end.get(), POLLIN, 0};
         if (::poll(&wait, 1, patience_ms) <= 0 || ::read(read_end.get(), &digit, 1) != 1)
-            throw command_failed{exit_code::failure, "bench", "Xvfb did not start"};
+            throw command_failed{exit_code::failure, "bench", "Xvfb did not start" + last_words()};
         if (digit == '\n') break;
         number += digit;
     }
