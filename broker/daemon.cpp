@@ -109,6 +109,7 @@ daemon::~daemon() = default;
 void daemon::run() {
     telemetry::log_info("broker", "started app={} pid={} socket={}", settings_.app, ::getpid(),
                         socket_.path().string());
+    if (!settings_.host_token.empty()) dispatcher_.await_page(clock_.now());
     supervisor_.start();
     const auto started = std::chrono::steady_clock::now();
     pump_.run();

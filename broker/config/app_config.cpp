@@ -80,7 +80,7 @@ plugin_config read_plugin(dom::element value, place const& where) {
     const auto object = object_of(value, where);
     plugin_config plugin;
     plugin.name = required_text(object, "name", where);
-    if (!wire::is_valid_name(plugin.name))
+    if (!wire::is_valid_peer_name(plugin.name))
         (where / "name").complain("must be 1 to 512 printable ASCII characters without spaces");
     plugin.exec = required_text(object, "exec", where);
     if (const auto args = member(object, "args")) {
@@ -105,7 +105,7 @@ void read_plugins(dom::element value, place const& where, app_config& app) {
 
 topic_rule read_topic(std::string_view pattern, dom::element value, place const& where) {
     if (!is_valid_pattern(pattern))
-        where.complain("must be 1 to 512 printable ASCII characters without spaces, "
+        where.complain("must be 1 to 512 bytes of UTF-8 without line feed, "
                        "with a '*' nowhere but at the end");
     // What more there is to say of a topic one day stands beside its delivery.
     const auto word = value.is_object() ? required_text(object_of(value, where), "delivery", where)

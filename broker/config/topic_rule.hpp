@@ -37,7 +37,7 @@ struct topic_rule {
     }
 };
 
-/// 1 to 512 printable ASCII characters without spaces, with a `*` nowhere but at the end.
+/// 1 to 512 bytes of UTF-8 without line feed, with a `*` nowhere but at the end.
 bool is_valid_pattern(std::string_view pattern) noexcept;
 
 }  // namespace fairlead::broker::config

@@ -17,6 +17,7 @@ namespace fairlead::broker::routing {
 namespace {
 
 constexpr std::string_view list_of_methods = "fairlead.methods";
+constexpr std::string_view system_calls = ":wails:";
 
 std::uint32_t milliseconds_left(call const& one, time_point now) noexcept {
     if (one.deadline == never) return 0;
@@ -55,7 +56,15 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
 
 void call_router::on_invoke(asker const& from, std::string_view name,
                             std::span<const std::byte> args, time_point now) {
-    start({.from = from, .route = names_.find(name), .name = name, .args = args}, now);
+    start({.from = from, .route = route_of(name), .name = name, .args = args}, now);
+}
+
+route_id call_router::route_of(std::string_view name) const {
+    const auto route = names_.find(name);
+    // Until all are there, another method may have that number.
+    if (route != no_route || !is_method_number(name) || !plugins_.worth_waiting_for({}).empty())
+        return route;
+    return numbers_.find(name);
 }
 
 void call_router::start(call const& one, time_point now) {
@@ -160,7 +169,7 @@ void call_router::retry_parked(time_point now) {
     if (parked_.empty()) return;
     // Each finds a provider, a reason to be refused, or its old place in the queue.
     for (auto& waiting : parked_.take_if([](auto const&) { return true; })) {
-        const auto route = names_.find(waiting.name);
+        const auto route = route_of(waiting.name);
         const auto to = routes_.find(route, *waiting.from.who);
         const call one{.from = waiting.who_asks(),
                        .route = route,
@@ -291,6 +300,15 @@ void call_router::refuse(call const& one, errc code, std::string_view message) {
 }
 
 void call_router::refuse_unknown(call const& one) {
+    if (is_method_number(one.name))
+        return refuse(
+            one, errc::no_such_method,
+            fmt::format("no method has the number {}: an obfuscated front end and its back "
+                        "ends are built together",
+                        one.name.substr(1)));
+    if (one.name.starts_with(system_calls))
+        return refuse(one, errc::no_such_method,
+                      fmt::format("unknown systemcall message: {}", one.name));
     auto text = fmt::format("nobody offers '{}'", one.name);
     if (const auto near = near_miss(one.name); !near.empty())
         text += fmt::format("; did you mean '{}'?", near);

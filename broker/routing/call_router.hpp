@@ -5,6 +5,7 @@
 
 #include "broker/routing/answers.hpp"
 #include "broker/routing/blob_ledger.hpp"
+#include "broker/routing/bound_methods.hpp"
 #include "broker/routing/launch_roster.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/parked_calls.hpp"
@@ -57,6 +58,8 @@ public:
 
 private:
     void start(call const& one, time_point now);
+    /// no_route: nobody offers it.
+    route_id route_of(std::string_view name) const;
     /// The plugin without which it cannot go on yet; empty: none.
     std::string_view to_wait_for(call const& one, provider const& to) const;
     void route(call const& one, time_point now);
@@ -73,6 +76,7 @@ private:
     name_table const& names_;
     route_table const& routes_;
     launch_roster const& plugins_;
+    bound_methods numbers_{names_, routes_, plugins_};
     answers& home_;
     blob_ledger& blobs_;
     telemetry::counters& counters_;

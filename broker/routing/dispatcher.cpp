@@ -32,7 +32,7 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
-        case frame_kind::forget: return on_forget(from, frame);
+        case frame_kind::forget: return on_forget(from, frame, now);
         case frame_kind::offer:
             registrar_.on_offer(from, frame);
             if (takes_calls(from)) calls_.retry_parked(now);
@@ -62,8 +62,8 @@ void dispatcher::on_ready(peer& who, time_point now) {
     calls_.retry_parked(now);
 }
 
-void dispatcher::on_forget(peer& from, wire::frame_view const& frame) {
-    pages_.on_forget(from, frame);
+void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point now) {
+    pages_.on_forget(from, frame, now);
     if (from.role == wire::peer_role::host && on_forgotten_)
         on_forgotten_(from, static_cast<generation>(frame.header.aux));
 }

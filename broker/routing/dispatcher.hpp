@@ -52,6 +52,9 @@ public:
     /// Nothing waits for that peer beside its ring any more.
     void on_caught_up(peer& who) { events_.on_caught_up(who); }
 
+    /// The app's window is about to load its page.
+    void await_page(time_point now) { events_.await_page(now); }
+
     /// The broker's own event, kept for later subscribers.
     void publish(std::string_view topic, std::string data_json, time_point now) {
         events_.publish(topic, std::move(data_json), now);
@@ -75,7 +78,7 @@ public:
 
 private:
     void on_ready(peer& who, time_point now);
-    void on_forget(peer& from, wire::frame_view const& frame);
+    void on_forget(peer& from, wire::frame_view const& frame, time_point now);
     void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
 

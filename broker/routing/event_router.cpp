@@ -6,6 +6,7 @@
 #include "broker/routing/simple_answers.hpp"
 #include "broker/telemetry/log.hpp"
 
+#include <fairlead/vocabulary/window_names.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
@@ -17,7 +18,10 @@ using wire::as_bytes;
 
 namespace {
 
-constexpr std::string_view every_topic = "*";
+/// In a page it is a name like any other, as in Wails.
+bool is_every_topic(peer const& who, std::string_view topic) noexcept {
+    return topic == "*" && who.role != wire::peer_role::page;
+}
 
 /// At most one line a second about the same peer. How many there were since the last one.
 std::uint64_t complaints_to_tell(peer& about, time_point now) noexcept {
@@ -25,6 +29,11 @@ std::uint64_t complaints_to_tell(peer& about, time_point now) noexcept {
     if (now - about.complained_at < std::chrono::seconds{1}) return 0;
     about.complained_at = now;
     return std::exchange(about.complaints, 0);
+}
+
+/// A page hears by itself or through its host.
+bool speaks_for_page(peer const& who) noexcept {
+    return who.role == wire::peer_role::page || who.role == wire::peer_role::host;
 }
 
 constexpr shm::overflow_terms terms_of(delivery how, route_id topic) noexcept {
@@ -51,6 +60,8 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
     if (!named)
         return emitter.sink.cut(errc::protocol_error,
                                 "an event's name: " + named.error().message());
+    if (emitter.role == wire::peer_role::host && named->name() == window_names::dom_ready)
+        early_.on_loaded(now);
     if (!emit(emitter, named->name(), named->rest(), now)) deny(emitter, frame, now);
 }
 
@@ -95,6 +106,25 @@ void event_router::deliver(publication const& event) {
     }
     for (auto* to : subscriptions_.to_all())
         if (to != event.emitter && to->delivery != number) push_named(*to, event);
+    if (early_.is_open(event.now)) keep_for_page(event);
+}
+
+void event_router::keep_for_page(publication const& event) {
+    // The broker's own are kept anyway, and a page does not hear itself.
+    if (event.emitter == nullptr || speaks_for_page(*event.emitter)) return;
+    for (auto const* to : subscriptions_.to(event.topic))
+        if (speaks_for_page(*to)) return;
+    const bool was_whole = early_.lost() == 0;
+    early_.keep(event.name, event.data);
+    if (was_whole && early_.lost() != 0)
+        telemetry::log_warn("routing",
+                            "too many events before the page was ready: the oldest are lost");
+}
+
+void event_router::give_early(peer& page, route_id topic, std::string_view name, time_point now) {
+    early_.give(name, now, [&](std::string_view data) {
+        push_exact(page, prepare(nullptr, topic, name, as_bytes(data), now));
+    });
 }
 
 void event_router::push_exact(peer& to, publication const& event) {
@@ -164,7 +194,7 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
     const auto topic = intern_for(who, names_, named->name());
     if (topic == no_route)
         return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
-    const bool all = named->name() == every_topic;
+    const bool all = is_every_topic(who, named->name());
     const bool is_new =
         all ? subscriptions_.subscribe_all(who) : subscriptions_.subscribe(topic, who);
     if (is_new) ++who.subscriptions;
@@ -175,6 +205,7 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
         const auto event = prepare(nullptr, names_.find(name), name, as_bytes(data), now);
         all ? push_named(who, event) : push_exact(who, event);
     }
+    if (!all && speaks_for_page(who)) give_early(who, topic, named->name(), now);
 }
 
 void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {
@@ -182,8 +213,8 @@ void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {
     if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
         return who.sink.cut(errc::protocol_error, "an unsubscription without a valid topic");
     const auto topic = names_.find(named->name());
-    const bool was = named->name() == every_topic ? subscriptions_.unsubscribe_all(who)
-                                                  : subscriptions_.unsubscribe(topic, who);
+    const bool was = is_every_topic(who, named->name()) ? subscriptions_.unsubscribe_all(who)
+                                                        : subscriptions_.unsubscribe(topic, who);
     if (was) --who.subscriptions;
     answer_done(who, frame.header.request, topic);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "broker/routing/delivery_rules.hpp"
+#include "broker/routing/early_events.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/paused_emitters.hpp"
 #include "broker/routing/subscription_table.hpp"
@@ -40,6 +41,9 @@ public:
     void expire(time_point now) { paused_.expire(now); }
     time_point next_deadline() const noexcept { return paused_.next_deadline(); }
 
+    /// A page is awaited: what it does not hear yet is kept for it.
+    void await_page(time_point now) { early_.open(now); }
+
     /// By the broker itself, and kept. `data_json` is an array.
     void publish(std::string_view topic, std::string data_json, time_point now);
 
@@ -56,6 +60,8 @@ private:
     publication prepare(peer* emitter, route_id topic, std::string_view name,
                         std::span<const std::byte> data, time_point now);
     void deliver(publication const& event);
+    void keep_for_page(publication const& event);
+    void give_early(peer& page, route_id topic, std::string_view name, time_point now);
     void push_exact(peer& to, publication const& event);
     void push_named(peer& to, publication const& event);
     void judge(event_outcome const& outcome, peer& to, publication const& event);
@@ -68,6 +74,7 @@ private:
     delivery_rules rules_;
     paused_emitters paused_;
     subscription_table subscriptions_;
+    early_events early_;
     std::map<std::string, std::string, std::less<>> kept_;  // The broker's topics → last data.
     std::uint64_t delivery_ = 0;
 };

@@ -3,6 +3,8 @@
 // json_escape — one pass; well-formed UTF-8 is copied as it is.
 #include "broker/routing/json_escape.hpp"
 
+#include <fairlead/vocabulary/utf8.hpp>
+
 #include <algorithm>
 #include <cstddef>
 
@@ -11,27 +13,6 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-
-/// Bytes of the well-formed UTF-8 sequence at the front of `text`, 0 if there is none (Unicode 15,
-/// table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF).
-std::size_t utf8_sequence(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto first = byte(0);
-    std::size_t length = 0;
-    unsigned char low = 0x80, high = 0xbf;
-    if (first >= 0xc2 && first <= 0xdf) length = 2;
-    else if (first >= 0xe0 && first <= 0xef) length = 3;
-    else if (first >= 0xf0 && first <= 0xf4) length = 4;
-    if (length == 0 || text.size() < length) return 0;
-    if (first == 0xe0) low = 0xa0;
-    if (first == 0xed) high = 0x9f;
-    if (first == 0xf0) low = 0x90;
-    if (first == 0xf4) high = 0x8f;
-    if (byte(1) < low || byte(1) > high) return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if (byte(i) < 0x80 || byte(i) > 0xbf) return 0;
-    return length;
-}
 
 void append_escape(std::string& to, unsigned char c) {
     switch (c) {
@@ -64,7 +45,7 @@ void append_json_escaped(std::string& to, std::string_view text) {
         } else if (c < 0x80) {
             append_escape(to, c);
             ++at;
-        } else if (const auto length = utf8_sequence(text.substr(at)); length > 0) {
+        } else if (const auto length = utf8_sequence_bytes(text.substr(at)); length > 0) {
             to.append(text.substr(at, length));
             at += length;
         } else {

@@ -4,6 +4,7 @@
 // waiting for one?
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,8 +33,15 @@ public:
     bool comes_back(std::string_view name) const noexcept;
     bool is_gone(std::string_view name) const noexcept;
 
+    /// The order of the app's list, from 0; whoever is not in it comes behind.
+    std::size_t place_of(std::string_view name) const noexcept;
+
 private:
-    std::map<std::string, outlook, std::less<>> plugins_;
+    struct plugin {
+        outlook now;
+        std::size_t place;
+    };
+    std::map<std::string, plugin, std::less<>> plugins_;
 };
 
 }  // namespace fairlead::broker::routing

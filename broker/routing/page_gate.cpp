@@ -46,9 +46,9 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
         case invoke_kind::event:
             if (!wire::is_valid_name(good.name))
                 return complain(speaker, from.request,
-                                fmt::format("event name '{}': a topic is 1 to 512 printable ASCII "
-                                            "characters without spaces",
-                                            good.name));
+                                fmt::format("event name '{}': a topic is 1 to 512 bytes of UTF-8 "
+                                            "without line feed",
+                                            good.name.substr(0, 80)));
             if (!events_.emit(speaker, good.name, as_bytes(good.args), now))
                 complain(speaker, from.request, "topics under 'fairlead/' are the broker's own");
             return;
@@ -62,10 +62,11 @@ void page_gate::on_fault(asker from, invoke_fault const& fault) {
     home_.error(from, no_route, errc::protocol_error, fault.text);
 }
 
-void page_gate::on_forget(peer& host, wire::frame_view const& frame) {
+void page_gate::on_forget(peer& host, wire::frame_view const& frame, time_point now) {
     if (host.role != wire::peer_role::host)
         return host.sink.cut(errc::protocol_error, "only a host may send forget frames");
     calls_.on_forget(host, static_cast<generation>(frame.header.aux));
+    events_.await_page(now);  // The next one.
 }
 
 }  // namespace fairlead::broker::routing

@@ -17,7 +17,7 @@ public:
         : calls_{calls}, events_{events}, home_{home} {}
 
     void on_invoke(peer& speaker, wire::frame_view const& frame, time_point now);
-    void on_forget(peer& host, wire::frame_view const& frame);
+    void on_forget(peer& host, wire::frame_view const& frame, time_point now);
 
 private:
     void on_fault(asker from, invoke_fault const& fault);

@@ -61,4 +61,13 @@ void route_table::for_each(std::function<void(route_id, provider const&)> const&
     }
 }
 
+void route_table::for_each_owner(
+    std::function<void(route_id, std::string_view, bool)> const& visit) const {
+    for (std::size_t index = 0; index < entries_.size(); ++index) {
+        auto const& [first, more, last_holder] = entries_[index];
+        if (first.who != nullptr) visit(static_cast<route_id>(index), first.who->name, true);
+        else if (!last_holder.empty()) visit(static_cast<route_id>(index), last_holder, false);
+    }
+}
+
 }  // namespace fairlead::broker::routing

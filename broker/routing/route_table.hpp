@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fairlead::broker::routing {
@@ -47,6 +48,10 @@ public:
     std::string const& last_holder(route_id route) const noexcept;
 
     void for_each(std::function<void(route_id, provider const&)> const& visit) const;
+
+    /// The name of who offers each route, or of who did until its session ended.
+    void for_each_owner(
+        std::function<void(route_id, std::string_view owner, bool is_there)> const& visit) const;
 
 private:
     struct offered {

@@ -30,7 +30,7 @@ app_folder app_folder::open(std::filesystem::path const& dir) {
     if (name == nullptr || !name->is_string()) fail("has no \"name\"");
     app_folder app{std::filesystem::absolute(dir).lexically_normal(),
                    std::string{name->as_string()}};
-    if (!wire::is_valid_name(app.name) || app.name.find('/') != std::string::npos ||
+    if (!wire::is_valid_peer_name(app.name) || app.name.find('/') != std::string::npos ||
         app.name.front() == '.')
         fail("\"name\" must be printable, without spaces and slashes");
     return app;

@@ -140,8 +140,7 @@ std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& p
                 asked.on_reply(
                     refusal({errc::bad_arguments,
                              "'" + std::string{payload.name.substr(0, 80)} +
-                                 "' is not a name: 1 to 512 printable ASCII characters without "
-                                 "spaces",
+                                 "' is not a name: 1 to 512 bytes of UTF-8 without line feed",
                              {}}));
             return 0;
         }

@@ -142,7 +142,7 @@ TEST_CASE("a route that was never given out is an error, not a crash", "[broker]
 
 TEST_CASE("a name that breaks the rules cuts its sender", "[broker][routing]") {
     greeter_house house;
-    house.call(house.tool, 1, "with space");
+    house.call(house.tool, 1, "two\nlines");
     REQUIRE(house.tool.cut_because);
     CHECK(house.tool.cut_because->first == errc::protocol_error);
     CHECK(house.plugin.frames.empty());

@@ -99,8 +99,8 @@ TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK_THAT(about_topics(R"({"a":{"delivery":"Cut"}})"), Contains("'Cut' is none of"));
     CHECK(about_topics(R"({"a":"cut","a":"cut"})") ==
           "wails.json: fairlead.topics.a: stands there twice");
-    for (auto const* bad : {R"({"a*b":"cut"})", R"({"a**":"cut"})", R"({"":"cut"})",
-                            R"({"a b":"cut"})", R"({"ä":"cut"})"})
+    for (auto const* bad :
+         {R"({"a*b":"cut"})", R"({"a**":"cut"})", R"({"":"cut"})", R"({"a\nb":"cut"})"})
         CHECK_THAT(about_topics(bad), Contains("'*' nowhere but at the end"));
     CHECK_THROWS_WITH(read_app_config("/dev/null/wails.json"), Contains("cannot be read"));
 }

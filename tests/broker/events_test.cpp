@@ -47,6 +47,17 @@ TEST_CASE("who subscribed to everything gets names", "[broker][routing]") {
     CHECK(event.rest() == "[3]");
 }
 
+TEST_CASE("to a page, `*` is a topic like any other", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.page, "*");
+    house.emit(house.plugin, "saved", "[1]");
+    CHECK(house.page.frames.empty());
+    house.emit(house.plugin, "*", "[2]");
+    CHECK(house.page.take().payload == "[2]");
+    house.say_named(house.page, {.kind = frame_kind::unsubscribe, .request = request_id{4}}, "*");
+    CHECK(house.page.self.subscriptions == 0);
+}
+
 TEST_CASE("a subscriber of both gets an event once, by number", "[broker][routing]") {
     routing_house house;
     house.subscribe(house.tool, "*");

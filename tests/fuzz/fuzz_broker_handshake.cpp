@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     int asked = 0, admitted = 0;
     broker_handshake machine{[&](wire::hello const& hello) -> std::optional<wire::farewell> {
         ++asked;
-        FAIRLEAD_ASSERT(wire::is_valid_name(hello.name));
+        FAIRLEAD_ASSERT(wire::is_valid_peer_name(hello.name));
         FAIRLEAD_ASSERT(hello.token.size() <= 64);
         if (open_door) return std::nullopt;
         return wire::farewell{errc::denied, "closed"};

@@ -101,11 +101,6 @@ void bridge::handle(call_message const& message) {
     reject(message.body, errc::overloaded, "the broker does not keep up with this page");
 }
 
-void bridge::handle(obfuscated_call_message const& message) {
-    reject(message.body, errc::no_such_method,
-           "methods are called by their names here; this front end was built with -obfuscated");
-}
-
 void bridge::handle(emit_message const& message) {
     has_spoken_ = true;
     if (!broker_.invoke(generation_, message.text))
@@ -121,6 +116,7 @@ void bridge::handle(interest_message const& message) {
         return;
     }
     interest_known_ = true;
+    has_spoken_ = true;
     if (interest_.size() >= interest_max)
         return host_.complain("the page listens to too many events; this one is not heard: " +
                               std::string{message.name});

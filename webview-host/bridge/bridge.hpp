@@ -71,7 +71,6 @@ public:
 
 private:
     void handle(call_message const& message);
-    void handle(obfuscated_call_message const& message);
     void handle(emit_message const& message);
     void handle(interest_message const& message);
     void handle(log_message const& message);

@@ -3,6 +3,7 @@
 // page_message — one function per class of message.
 #include "webview-host/bridge/page_message.hpp"
 
+#include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
 #include <simdjson.h>
@@ -58,7 +59,6 @@ page_message parse_call(std::string_view text) {
     const auto body = text.substr(1);
     if (!begins_as_object(body))
         return bad(text, "a call needs a JSON object after its first letter");
-    if (text[0] == 'c') return obfuscated_call_message{text, body};
     return call_message{text, body};
 }
 
@@ -70,10 +70,9 @@ page_message parse_event(std::string_view text) {
         return emit_message{text, rest};
     }
     if (text.starts_with("ES") || text.starts_with("EX")) {
-        if (rest.empty()) return bad(text, "the name of the event is missing");
-        if (rest.size() > wire::name_bytes_max)
-            return bad(text, "the name of an event has at most ",
-                       std::to_string(wire::name_bytes_max), " bytes");
+        if (!wire::is_valid_name(rest))
+            return bad(text, "the name of an event is 1 to ", std::to_string(wire::name_bytes_max),
+                       " bytes without line feed");
         return interest_message{rest, text[1] == 'S'};
     }
     return bad(text, "an event message begins with EE, ES or EX");

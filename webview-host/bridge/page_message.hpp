@@ -15,15 +15,10 @@
 
 namespace fairlead::host {
 
-/// `C{"name","args","callbackID"}`.
+/// `C{"name","args","callbackID"}`, or `c{"id","args","callbackID"}`: the method as a number.
 struct call_message {
     std::string_view text;  ///< All of it, as an invoke frame carries it.
     std::string_view body;  ///< The JSON object.
-};
-
-/// `c{"id","args","callbackID"}`: the method as a number.
-struct obfuscated_call_message {
-    std::string_view text, body;
 };
 
 /// `EE{"name","data"}`.
@@ -146,11 +141,11 @@ struct bad_message {
 };
 
 using page_message =
-    std::variant<call_message, obfuscated_call_message, emit_message, interest_message, log_message,
-                 log_level_message, window_action_message, window_title_message,
-                 window_size_message, window_position_message, window_on_top_message,
-                 window_colour_message, browser_message, drop_message, app_message, ready_message,
-                 drag_message, resize_message, bad_message>;
+    std::variant<call_message, emit_message, interest_message, log_message, log_level_message,
+                 window_action_message, window_title_message, window_size_message,
+                 window_position_message, window_on_top_message, window_colour_message,
+                 browser_message, drop_message, app_message, ready_message, drag_message,
+                 resize_message, bad_message>;
 
 page_message parse_page_message(std::string_view text);
 

@@ -244,7 +244,10 @@
     if (refused) refuseSoon(refused);
   }
 
-  const isName = (name) => /^[\x21-\x7e]{1,512}$/.test(name);
+  // Of well-formed Unicode: half a pair could not be told apart from another one.
+  const isName = (name) =>
+    /^[\x01-\x09\x0b-\x7f]{1,512}$/.test(name) ||
+    (/^[^\0\n\p{Surrogate}]{1,512}$/u.test(name) && encoder.encode(name).length <= 512);
 
   /** What stands before the text: the call's number, and its method. */
   function callHead(name) {
@@ -280,7 +283,7 @@
 
   function invoke(text) {
     const id = ++lastId;
-    if (text[0] === 'C') {
+    if (text[0] === 'C' || text[0] === 'c') {
       const at = text.lastIndexOf('"callbackID"');
       const found = /^"callbackID"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text.slice(at));
       try {

@@ -11,7 +11,22 @@ function bindings({ call }) {
     const bound = (...args) => call(full, args, timeout);
     bound.setTimeout = (milliseconds) => { timeout = milliseconds; };
     bound.getTimeout = () => timeout;
-    holder[name.method] = bound;
+    define(holder, name.method, bound);
+  }
+
+  const entriesOf = (object) =>
+    object !== null && typeof object === 'object' ? Object.entries(object) : [];
+
+  // A package may be called "constructor", a type "__proto__": neither is looked up or set through
+  // the prototype.
+  const define = (holder, key, value) => Object.defineProperty(holder, key, {
+    value, configurable: true, enumerable: true, writable: true,
+  });
+
+  /** The object of that name in `holder` itself, made if need be. */
+  function own(holder, key) {
+    if (!Object.hasOwn(holder, key)) define(holder, key, {});
+    return holder[key];
   }
 
   function SetBindings(text) {
@@ -22,13 +37,10 @@ function bindings({ call }) {
       console.error('window.wailsbindings is not JSON:', cause);
       return;
     }
-    for (const [space, types] of Object.entries(bindings)) {
-      window.go[space] ??= {};
-      for (const [type, methods] of Object.entries(types)) {
-        window.go[space][type] ??= {};
-        for (const method of Object.keys(methods)) {
-          bindMethod(window.go[space][type], { space, type, method });
-        }
+    for (const [space, types] of entriesOf(bindings)) {
+      for (const [type, methods] of entriesOf(types)) {
+        const holder = own(own(window.go, space), type);
+        for (const [method] of entriesOf(methods)) bindMethod(holder, { space, type, method });
       }
     }
   }

@@ -59,9 +59,10 @@ function eventBus({ channel, send }) {
 
   /**
    * Last registered first, over those who listened when the event came. A listener that throws
-   * keeps it from the rest.
+   * keeps it from nobody; the first error is thrown on when all have heard.
    */
-  function notify(name, data) {
+  function notify(name, data, then) {
+    const errors = [];
     const present = eventListeners[name] || [];  // Never changed in place, so this is a snapshot.
     for (let i = present.length - 1; i >= 0; i -= 1) {
       const listener = present[i];
@@ -70,8 +71,15 @@ function eventBus({ channel, send }) {
         listener.left -= 1;
         if (listener.left === 0) removeListener(listener);
       }
-      listener.callback.apply(null, data);
+      try {
+        listener.callback.apply(null, data);
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    then?.();
+    errors.slice(1).forEach(report);
+    if (errors.length > 0) throw errors[0];
   }
 
   /** An event as it came from outside: data that is no list is one argument. */
@@ -119,8 +127,8 @@ function eventBus({ channel, send }) {
       EventsOff: (name, ...more) => [name, ...more].forEach(forgetListeners),
       EventsOffAll: () => Object.keys(eventListeners).forEach(forgetListeners),
       EventsEmit(name, ...data) {
-        notify(name, data);  // The native side does not send it back to us.
-        emit(name, data);
+        // The native side does not send it back to us.
+        notify(name, data, () => emit(name, data));
       },
     },
   };

@@ -25,8 +25,8 @@
    *  the window messages around them. */
   function isForBroker(message) {
     if (typeof message !== 'string') return false;
-    if (message.startsWith('EE')) return true;
-    if (message[0] !== 'C') return false;
+    if (message.startsWith('EE{') || message.startsWith('c{')) return true;
+    if (!message.startsWith('C{')) return false;  // What is no JSON the host names in its log.
     if (message.startsWith('C{"name":"')) return !message.startsWith(':wails:', 10);
     return !/"name"\s*:\s*":wails:/.test(message);
   }

@@ -15,6 +15,7 @@
 
 #include <fairlead/events.hpp>
 #include <fairlead/json/bytes_codec.hpp>
+#include <fairlead/json/time_codec.hpp>
 #include <fairlead/method.hpp>
 
 #include <boost/core/demangle.hpp>

@@ -1,43 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // json_string — long runs that need no escape are appended in one piece.
-#include <fairlead/vocabulary/json_string.hpp>
-
 #include <fairlead/vocabulary/byte_scan.hpp>
+#include <fairlead/vocabulary/json_string.hpp>
+#include <fairlead/vocabulary/utf8.hpp>
 
 #include <array>
 #include <cstdint>
 
 namespace fairlead {
 namespace {
-
-/// Bytes of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), 0 if it
-/// is not.
-std::size_t sequence_bytes(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const auto trails = [&](std::size_t from, std::size_t to) {
-        if (text.size() < to) return false;
-        for (; from < to; ++from)
-            if ((byte(from) & 0xc0) != 0x80) return false;
-        return true;
-    };
-    const auto lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xc2 && lead <= 0xdf) return trails(1, 2) ? 2 : 0;
-    if (lead >= 0xe0 && lead <= 0xef) {
-        if (!trails(1, 3)) return 0;
-        if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // Overlong.
-        if (lead == 0xed && byte(1) > 0x9f) return 0;  // A surrogate.
-        return 3;
-    }
-    if (lead >= 0xf0 && lead <= 0xf4) {
-        if (!trails(1, 4)) return 0;
-        if (lead == 0xf0 && byte(1) < 0x90) return 0;
-        if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // Above U+10FFFF.
-        return 4;
-    }
-    return 0;
-}
 
 constexpr auto is_special = [](unsigned char byte) {
     return (byte < 0x20) | (byte >= 0x7f) | (byte == '"') | (byte == '\\');
@@ -75,7 +47,7 @@ void append_json_string(std::string& to, std::string_view text) {
             ++i;
             continue;
         }
-        const auto length = sequence_bytes(text.substr(i));
+        const auto length = utf8_sequence_bytes(text.substr(i));
         const auto sequence = text.substr(i, length);
         if (length == 0) to += "\xef\xbf\xbd";
         else if (sequence == "\xe2\x80\xa8") to += "\\u2028";

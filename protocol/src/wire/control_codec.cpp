@@ -157,7 +157,7 @@ result<control_message> decode_hello(field_reader& in) {
         role > static_cast<std::uint8_t>(peer_role::host))
         return wire_errc::bad_control_message;
     message.role = static_cast<peer_role>(role);
-    if (!is_valid_name(message.name)) return wire_errc::bad_name;
+    if (!is_valid_peer_name(message.name)) return wire_errc::bad_name;
     return control_message{std::move(message)};
 }
 

@@ -2,6 +2,7 @@
 //
 // frame_codec — copy, check, then wrap.
 #include <fairlead/vocabulary/copy_once.hpp>
+#include <fairlead/vocabulary/utf8.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
@@ -24,6 +25,16 @@ result<frame_view> parse_frame(std::span<const std::byte> record) noexcept {
 }
 
 bool is_valid_name(std::string_view name) noexcept {
+    if (name.empty() || name.size() > name_bytes_max) return false;
+    bool is_ascii = true;  // As nearly all are, and each event's name is looked at.
+    for (const char c : name) {
+        if (c == '\n' || c == '\0') return false;
+        is_ascii &= static_cast<unsigned char>(c) < 0x80;
+    }
+    return is_ascii || is_utf8(name);
+}
+
+bool is_valid_peer_name(std::string_view name) noexcept {
     if (name.empty() || name.size() > name_bytes_max) return false;
     return std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }

@@ -18,7 +18,8 @@ public:
             case wire_errc::unknown_kind: return "unknown frame kind";
             case wire_errc::unknown_flags: return "unknown frame flags";
             case wire_errc::payload_too_large: return "the payload is above its limit";
-            case wire_errc::bad_name: return "the name is empty, too long or not printable";
+            case wire_errc::bad_name:
+                return "the name is empty, too long, no UTF-8, or has a line feed";
             case wire_errc::bad_attachments:
                 return "the table of attachments does not fit the payload";
             case wire_errc::bad_fragment: return "a fragment came out of sequence";

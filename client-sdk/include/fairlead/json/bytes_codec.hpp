@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// bytes_codec — fairlead::bytes in JSON: {"$bytes":n} beside attachment n, or a base64 string.
+// bytes_codec — fairlead::bytes in JSON: {"$bytes":n} beside attachment n, or a base64 string;
+// std::vector<std::byte>: always a base64 string.
 //
 // Attachments travel beside the text, so a codec needs to know where they are: attachment_scope
 // says so for this thread while one payload is read or written.
@@ -41,6 +42,20 @@ struct codec<bytes> {
     static void read(value& from, bytes& to);
     static void write(std::string& to, bytes const& from);
     static std::string type_name() { return "Uint8Array"; }
+};
+
+/// Always base64, as Go's []byte: for front ends that were written for Wails.
+template <>
+struct codec<std::vector<std::byte>> {
+    static void read(value& from, std::vector<std::byte>& to) {
+        bytes data;
+        codec<bytes>::read(from, data);
+        to.assign(data.span().begin(), data.span().end());
+    }
+    static void write(std::string& to, std::vector<std::byte> const& from) {
+        (to += '"').append(to_base64(from)) += '"';
+    }
+    static std::string type_name() { return "string"; }
 };
 
 }  // namespace fairlead::json

@@ -18,8 +18,12 @@ namespace fairlead::wire {
 /// Checks one ring record. The header is copied before it is judged.
 result<frame_view> parse_frame(std::span<const std::byte> record) noexcept;
 
-/// A name is 1 … name_bytes_max printable ASCII characters without spaces.
+/// Of a method or a topic: 1 … name_bytes_max bytes of UTF-8 without line feed and NUL. A page may
+/// call its events anything.
 bool is_valid_name(std::string_view name) noexcept;
+
+/// Of a peer or an app: 1 … name_bytes_max printable ASCII characters without spaces.
+bool is_valid_peer_name(std::string_view name) noexcept;
 
 /// What stands behind flag `named`: copied out of shared memory before it is checked.
 class named_payload {

@@ -13,7 +13,7 @@ enum class wire_errc {
     unknown_kind,         ///< No such frame kind in this version.
     unknown_flags,        ///< A flag that this version does not define.
     payload_too_large,    ///< Above payload_bytes_max, or a fragment above its own bound.
-    bad_name,             ///< A name that is empty, too long, or not printable ASCII.
+    bad_name,             ///< A name that is empty, too long, or not such a text.
     bad_attachments,      ///< The table of attachments does not fit the payload.
     bad_fragment,         ///< A fragment out of sequence.
     bad_magic,            ///< The control socket does not speak our protocol.
