@@ -15,7 +15,8 @@ declare -A sets=(
     # From Xvfb on: for the virtual display of a machine without a screen.
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
-    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs"
+    # A window manager and somebody at the keyboard, for what only windows show.
+    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs openbox:openbox xdotool:xdotool"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // event_router — an event to everybody who subscribed, except its emitter; in the order published.
-// Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers.
+// Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers. One
+// of them, the state of the app's window, is said by its host.
 #pragma once
 
 #include "broker/routing/delivery_rules.hpp"
@@ -22,6 +23,7 @@ namespace fairlead::broker::routing {
 class event_router {
 public:
     static constexpr std::string_view own_prefix = "fairlead/";
+    static constexpr std::string_view window_topic = "fairlead/window";
 
     event_router(name_table& names, telemetry::counters& counters, delivery_rules rules)
         : names_{names}, counters_{counters}, rules_{std::move(rules)}, paused_{counters} {}
@@ -34,7 +36,7 @@ public:
 
     void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
-    void on_gone(peer& who);
+    void on_gone(peer& who, time_point now);
     void on_caught_up(peer& who) { paused_.on_caught_up(who); }
 
     void expire(time_point now) { paused_.expire(now); }
@@ -61,6 +63,8 @@ private:
     void judge(event_outcome const& outcome, peer& to, publication const& event);
     void on_refused(peer& to, publication const& event);
     void on_lost(shm::overflow_losses const& lost, peer& to, publication const& event);
+    bool take_window_state(peer& emitter, std::string_view topic, std::span<const std::byte> data,
+                           time_point now);
     void deny(peer& emitter, wire::frame_view const& frame, time_point now);
 
     name_table& names_;
@@ -69,6 +73,7 @@ private:
     paused_emitters paused_;
     subscription_table subscriptions_;
     std::map<std::string, std::string, std::less<>> kept_;  // The broker's topics → last data.
+    peer const* window_ = nullptr;                          // Whose state was told last.
     std::uint64_t delivery_ = 0;
 };
 
