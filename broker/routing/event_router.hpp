@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // event_router — an event to everybody who subscribed, except its emitter; in the order published.
-// Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers. One
-// of them, the state of the app's window, is said by its host.
+// Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers.
+// One of them, the state of the app's window, is said by its host.
 #pragma once
 
 #include "broker/routing/delivery_rules.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// reserved_names_test — what hosts do for back ends: who offers it, who may not call it, and who says
-// how the window is.
+// reserved_names_test — what hosts do for back ends: who offers it, who may not call it, and who
+// says how the window is.
 #include "broker/routing/reserved_names.hpp"
 #include "tests/broker/fake_peer.hpp"
 #include "tests/support/catch.hpp"
