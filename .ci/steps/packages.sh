@@ -16,7 +16,7 @@ declare -A sets=(
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
     # A window manager and somebody at the keyboard, for what only windows show.
-    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs openbox:openbox xdotool:xdotool"
+    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs jwm:jwm xdotool:xdotool"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )
 
