@@ -7,10 +7,13 @@
 #include "webview-host/bridge/connection_door.hpp"
 #include "webview-host/bridge/frame_port.hpp"
 #include "webview-host/config/host_config.hpp"
+#include "webview-host/dialogs/dialog_offers.hpp"
 #include "webview-host/loop/line_reader.hpp"
 #include "webview-host/loop/queue_main_thread.hpp"
+#include "webview-host/menu/menu_offers.hpp"
 #include "webview-host/system/system_offers.hpp"
 #include "webview-host/system/window_actions.hpp"
+#include "webview-host/system/window_offers.hpp"
 #include "webview-host/window/headless_window.hpp"
 
 #include <fairlead/wire/limits.hpp>
@@ -48,6 +51,12 @@ private:
     window_actions actions_{window_, config_.window, make_action_hooks()};
     bridge bridge_{door_, port_, actions_, thread_, silence_means::everything};
     system_offers offers_{window_, thread_};
+    call_desk desk_{thread_};
+    window_offers window_offers_{actions_, window_, [](std::string const&) {}};
+    no_dialogs nobody_;
+    dialog_offers dialogs_{nobody_};
+    no_menu no_bar_;
+    menu_offers menus_{no_bar_};
     call_script script_{make_script_hooks()};
     // One more than a call may have: the broker's own limit is what should be reported.
     line_reader lines_{STDIN_FILENO, wire::payload_bytes_max + 1};
@@ -65,7 +74,13 @@ headless_host::headless_host(host_options const& options)
     });
     bridge_.watch_calls(script_);
     offers_.offer_on(broker);
+    desk_.hear_cancels(broker);
+    window_offers_.offer_on(broker, desk_);
+    dialogs_.offer_on(broker, desk_);
+    menus_.offer_on(broker, desk_);
     broker.ready();
+    tell_window_state(broker, window_state::open);
+    tell_window_state(broker, window_state::ready);  // The script is all there is of a page.
     door_.hear_everything();
 }
 

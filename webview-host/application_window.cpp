@@ -12,9 +12,14 @@
 #include "webview-host/bridge/script_port.hpp"
 #include "webview-host/bridge/wails_style.hpp"
 #include "webview-host/config/host_config.hpp"
+#include "webview-host/dialogs/dialog_offers.hpp"
+#include "webview-host/dialogs/gtk_dialogs.hpp"
 #include "webview-host/loop/glib_main_thread.hpp"
+#include "webview-host/menu/gtk_menu_bar.hpp"
+#include "webview-host/menu/menu_offers.hpp"
 #include "webview-host/system/system_offers.hpp"
 #include "webview-host/system/window_actions.hpp"
+#include "webview-host/system/window_offers.hpp"
 #include "webview-host/tour.hpp"
 #include "webview-host/window/crash_budget.hpp"
 #include "webview-host/window/gtk_window.hpp"
@@ -100,6 +105,7 @@ private:
     host_config config_;
     page_path_choice path_;
     bool told_path_ = false;
+    bool page_loaded_ = false;
     bool wails_style_;
     glib_main_thread thread_;
     client::connect_options address_;
@@ -112,6 +118,13 @@ private:
     window_actions actions_;
     bridge bridge_;
     system_offers offers_{window_, thread_};
+    call_desk desk_{thread_};
+    window_offers window_offers_{actions_, window_,
+                                 [this](std::string const& script) { page_.evaluate(script, {}); }};
+    gtk_dialogs desktop_{window_.handle()};
+    dialog_offers dialogs_{desktop_};
+    gtk_menu_bar bar_{window_.handle(), window_.box()};
+    menu_offers menus_{bar_};
     crash_budget crashes_;
     call_journal journal_{print_line};
     std::unique_ptr<tour> tour_;
@@ -155,6 +168,8 @@ webview_listener window_host::make_listener() {
         .on_page_started = [this] { bridge_.start_page(); },
         .on_page_loaded =
             [this] {
+                page_loaded_ = true;
+                tell_window_state(door_.connection(), window_state::ready);
                 if (!told_path_)
                     thread_.after(extension_patience, [this] {
                         tell_path("messages (the page's process did not load " +
@@ -255,7 +270,13 @@ void window_host::serve_broker() {
         thread_.post([said = std::string{text}] { print_problem(said); });
     });
     offers_.offer_on(broker);
+    desk_.hear_cancels(broker);
+    window_offers_.offer_on(broker, desk_);
+    dialogs_.offer_on(broker, desk_);
+    menus_.offer_on(broker, desk_);
     broker.ready();
+    tell_window_state(broker, window_state::open);
+    if (page_loaded_) tell_window_state(broker, window_state::ready);
 }
 
 /// The page stays: what a person has typed into it must not go with the broker.
@@ -263,6 +284,7 @@ void window_host::broker_lost(std::string const& why) {
     if (leaving_) return;
     print_problem(why + "; waiting for another one");
     bridge_.lose_broker(why);
+    desk_.take_all_back();
     return_.wait_for_it(broker_patience, [this](std::unique_ptr<client::connection> found) {
         if (!found) {
             print_problem("there is no other broker");

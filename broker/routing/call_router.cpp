@@ -4,6 +4,7 @@
 // copy.
 #include "broker/routing/call_router.hpp"
 #include "broker/routing/near_name.hpp"
+#include "broker/routing/reserved_names.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
@@ -73,6 +74,10 @@ void call_router::start(call const& one, time_point now) {
         return refuse(one, errc::overloaded,
                       fmt::format("{} has {} calls in flight, more are not allowed",
                                   describe(*one.from.who), one.from.who->calls_in_flight));
+    const bool by_page = one.from.is_page || one.from.who->role == wire::peer_role::page;
+    if (by_page && !is_for_pages(one.name))
+        return refuse(one, errc::denied,
+                      fmt::format("'{}' is for plugins: a page asks one of them", one.name));
     route(one, now);
 }
 

@@ -70,7 +70,7 @@ void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point
 
 void dispatcher::on_gone(peer& who, time_point now) {
     routes_.drop(who);
-    events_.on_gone(who);
+    events_.on_gone(who, now);
     if (who.role == wire::peer_role::plugin) plugins_.lost(who.name);
     calls_.on_gone(who);
     blobs_.on_gone(who);

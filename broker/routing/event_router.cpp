@@ -53,6 +53,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
         if (!names_.knows(frame.header.route))
             return emitter.sink.cut(errc::protocol_error, "an event on a route never given out");
         auto const& name = names_.name_of(frame.header.route);
+        if (take_window_state(emitter, name, frame.payload, now)) return;
         if (name.starts_with(own_prefix)) return deny(emitter, frame, now);
         return deliver(prepare(&emitter, frame.header.route, name, frame.payload, now));
     }
@@ -60,8 +61,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
     if (!named)
         return emitter.sink.cut(errc::protocol_error,
                                 "an event's name: " + named.error().message());
-    if (emitter.role == wire::peer_role::host && named->name() == window_names::dom_ready)
-        early_.on_loaded(now);
+    if (take_window_state(emitter, named->name(), named->rest(), now)) return;
     if (!emit(emitter, named->name(), named->rest(), now)) deny(emitter, frame, now);
 }
 
@@ -69,6 +69,19 @@ bool event_router::emit(peer& emitter, std::string_view topic, std::span<const s
                         time_point now) {
     if (topic.starts_with(own_prefix)) return false;
     deliver(prepare(&emitter, names_.find(topic), topic, data, now));
+    return true;
+}
+
+/// Not in emit(): through that a host speaks for its pages.
+bool event_router::take_window_state(peer& emitter, std::string_view topic,
+                                     std::span<const std::byte> data, time_point now) {
+    constexpr std::size_t data_bytes_max = 4'096;
+    if (topic != window_names::state || emitter.role != wire::peer_role::host ||
+        data.size() > data_bytes_max)
+        return false;
+    window_ = &emitter;
+    if (wire::as_text(data) == window_names::page_ready) early_.on_loaded(now);
+    publish(topic, std::string{wire::as_text(data)}, now);
     return true;
 }
 
@@ -219,7 +232,7 @@ void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {
     answer_done(who, frame.header.request, topic);
 }
 
-void event_router::on_gone(peer& who) {
+void event_router::on_gone(peer& who, time_point now) {
     if (const auto untold = who.lost_events.take())
         telemetry::log_warn("routing", "{} left, having lost dropped={} replaced={}", describe(who),
                             untold.dropped, untold.replaced);
@@ -228,6 +241,9 @@ void event_router::on_gone(peer& who) {
                             who.complaints);
     subscriptions_.drop(who);
     paused_.on_gone(who);
+    if (window_ != &who) return;
+    window_ = nullptr;
+    publish(window_names::state, std::string{window_names::window_closed}, now);
 }
 
 }  // namespace fairlead::broker::routing

@@ -2,6 +2,7 @@
 //
 // event_router — an event to everybody who subscribed, except its emitter; in the order published.
 // Topics under `fairlead/` are the broker's own: their last value is kept for later subscribers.
+// One of them, the state of the app's window, is said by its host.
 #pragma once
 
 #include "broker/routing/delivery_rules.hpp"
@@ -35,7 +36,7 @@ public:
 
     void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
-    void on_gone(peer& who);
+    void on_gone(peer& who, time_point now);
     void on_caught_up(peer& who) { paused_.on_caught_up(who); }
 
     void expire(time_point now) { paused_.expire(now); }
@@ -67,6 +68,8 @@ private:
     void judge(event_outcome const& outcome, peer& to, publication const& event);
     void on_refused(peer& to, publication const& event);
     void on_lost(shm::overflow_losses const& lost, peer& to, publication const& event);
+    bool take_window_state(peer& emitter, std::string_view topic, std::span<const std::byte> data,
+                           time_point now);
     void deny(peer& emitter, wire::frame_view const& frame, time_point now);
 
     name_table& names_;
@@ -76,6 +79,7 @@ private:
     subscription_table subscriptions_;
     early_events early_;
     std::map<std::string, std::string, std::less<>> kept_;  // The broker's topics → last data.
+    peer const* window_ = nullptr;                          // Whose state was told last.
     std::uint64_t delivery_ = 0;
 };
 

@@ -2,6 +2,7 @@
 //
 // registrar — every refusal is a sentence for the developer of the plugin that gets it.
 #include "broker/routing/registrar.hpp"
+#include "broker/routing/reserved_names.hpp"
 #include "broker/routing/simple_answers.hpp"
 
 #include <fairlead/vocabulary/assert.hpp>
@@ -25,13 +26,16 @@ std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64
     if (who.role == wire::peer_role::tool)
         return refusal{errc::denied,
                        "a tool asks and listens: only plugins and hosts offer methods"};
-    if (name.starts_with(registrar::own_prefix))
-        return refusal{errc::denied,
-                       fmt::format("'{}': names that begin with '{}' are the broker's", name,
-                                   registrar::own_prefix)};
-    if (name.starts_with(registrar::window_prefix) && who.role != wire::peer_role::host)
-        return refusal{errc::denied, fmt::format("'{}': names that begin with '{}' are for hosts",
-                                                 name, registrar::window_prefix)};
+    const auto realm = realm_of(name);
+    if (realm == name_realm::broker)
+        return refusal{
+            errc::denied,
+            fmt::format("'{}': names that begin with 'fairlead.' are the broker's", name)};
+    if ((realm == name_realm::window || realm == name_realm::back_end) &&
+        who.role != wire::peer_role::host)
+        return refusal{errc::denied, fmt::format("'{}' is for hosts to offer", name)};
+    if (realm == name_realm::hook && who.role != wire::peer_role::plugin)
+        return refusal{errc::denied, fmt::format("'{}' is for plugins to offer", name)};
     if (handler > std::numeric_limits<std::uint32_t>::max())
         return refusal{errc::bad_arguments,
                        fmt::format("'{}': handler index {} is too large", name, handler)};
@@ -56,8 +60,7 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
         return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
 
     const bool again = routes_.find(route, who).who == &who;
-    const auto how =
-        name.starts_with(window_prefix) ? sharing::one_per_host : sharing::one_provider;
+    const auto how = is_one_per_host(name) ? sharing::one_per_host : sharing::one_provider;
     if (auto const* holder =
             routes_.try_offer(route, how, {&who, static_cast<std::uint32_t>(frame.header.aux)}))
         return answer_error(who, request, errc::denied,
@@ -79,7 +82,7 @@ void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {
 }
 
 void registrar::offer_own(peer& broker, std::string_view name, std::uint32_t handler) {
-    FAIRLEAD_ASSERT(name.starts_with(own_prefix));
+    FAIRLEAD_ASSERT(realm_of(name) == name_realm::broker);
     const auto route = names_.intern(name);
     FAIRLEAD_ASSERT(routes_.try_offer(route, sharing::one_provider, {&broker, handler}) == nullptr);
     ++broker.offers;

@@ -12,9 +12,6 @@ namespace fairlead::broker::routing {
 
 class registrar {
 public:
-    static constexpr std::string_view own_prefix = "fairlead.";   ///< The broker's methods.
-    static constexpr std::string_view window_prefix = ":wails:";  ///< Every host has its own.
-
     registrar(name_table& names, route_table& routes) : names_{names}, routes_{routes} {}
 
     void on_offer(peer& who, wire::frame_view const& frame);

@@ -126,5 +126,6 @@ void connection::on_closed(std::function<void(std::string_view)> handler) {
     core_->set_on_closed(std::move(handler));
 }
 bool connection::is_open() const noexcept { return core_->is_open(); }
+bool connection::is_loop_thread() noexcept { return connection_core::on_a_loop_thread(); }
 
 }  // namespace fairlead::client

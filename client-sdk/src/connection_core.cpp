@@ -51,6 +51,7 @@ void connection_core::start() {
 }
 
 bool connection_core::on_own_thread() const noexcept { return own_loop == this; }
+bool connection_core::on_a_loop_thread() noexcept { return own_loop != nullptr; }
 
 void connection_core::stop() {
     FAIRLEAD_ASSERT(!on_own_thread());

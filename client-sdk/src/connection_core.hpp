@@ -62,6 +62,7 @@ public:
     void set_on_closed(std::function<void(std::string_view)> handler);
     bool is_open() const noexcept;
     bool on_own_thread() const noexcept;
+    static bool on_a_loop_thread() noexcept;
 
     wire::welcome const& welcome() const noexcept { return welcome_; }
     std::shared_ptr<shm::blob_pool> const& pool() const noexcept { return pool_; }

@@ -7,6 +7,7 @@
 #include "event_port.hpp"
 #include "kept_calls.hpp"
 #include "plugin_options.hpp"
+#include "runtime/runtime_port.hpp"
 
 #include <fairlead/client/connection.hpp>
 #include <fairlead/handshake/socket_path.hpp>
@@ -127,6 +128,7 @@ struct plugin::parts {
     std::string name;
     std::vector<method> methods;
     std::shared_ptr<event_port> port = std::make_shared<event_port>();
+    std::shared_ptr<runtime_port> asks = std::make_shared<runtime_port>();
 
     int explain(std::FILE* to, int code) const;
     int serve(client::connect_options where, std::size_t threads);
@@ -136,7 +138,11 @@ plugin::plugin(std::string name) : parts_{std::make_unique<parts>()} {
     parts_->name = std::move(name);
 }
 plugin::plugin(plugin&&) noexcept = default;
-plugin::~plugin() = default;
+plugin::~plugin() {
+    if (!parts_) return;
+    parts_->asks->forget();
+    parts_->port->forget();
+}
 
 std::string plugin::type_name(std::type_info const& type) {
     const auto full = boost::core::demangle(type.name());
@@ -150,6 +156,7 @@ plugin& plugin::add(method one) {
 }
 
 fairlead::events plugin::events() const { return fairlead::events{parts_->port}; }
+fairlead::runtime plugin::runtime() const { return {parts_->asks, events()}; }
 
 int plugin::parts::explain(std::FILE* to, int code) const {
     std::fprintf(to,
@@ -171,12 +178,23 @@ int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     broker->on_goodbye([&] { end.set(end_of_service::kind::goodbye, {}); });
     broker->on_cancel([&](request_id request) { pool.cancel(request); });
 
+    if (asks->life().may_object())
+        methods.push_back(make_method<bool()>("fairlead.before-close",
+                                              [life = asks] { return life->life().objects(); }));
     port->open(*broker);
+    asks->open(*broker, name, [&pool](std::function<void()> work) {
+        return pool.try_run(no_request, task{[work = std::move(work)] { work(); }});
+    });
     offer_all(*broker, methods, pool, kept);
     broker->ready();
 
     const auto how = end.wait();
-    if (how == end_of_service::kind::goodbye) pool.wait_idle(drain_patience);
+    const auto leave_at = std::chrono::steady_clock::now() + drain_patience;
+    asks->life().end();
+    if (how == end_of_service::kind::goodbye)
+        pool.wait_idle(std::chrono::duration_cast<std::chrono::milliseconds>(
+            leave_at - std::chrono::steady_clock::now()));
+    asks->close();
     port->close();
     if (how == end_of_service::kind::goodbye) return 0;
     std::fprintf(stderr, "%s: %s\n", name.c_str(), end.why().c_str());

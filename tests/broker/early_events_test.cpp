@@ -80,7 +80,7 @@ TEST_CASE("nothing is kept without a window, nor long after its page has been lo
 
     waiting_house house;
     house.emit(house.plugin, "news", "[1]");
-    house.emit(house.host2, window_names::dom_ready);
+    house.emit(house.host2, window_names::state, window_names::page_ready);
     house.pass(1s);
     house.emit(house.plugin, "news", "[2]");
     house.subscribe(house.page, "news");
@@ -99,7 +99,7 @@ TEST_CASE("nothing is kept without a window, nor long after its page has been lo
 
 TEST_CASE("a page cannot say that it has been loaded", "[broker][routing]") {
     waiting_house house;
-    house.emit(house.page, window_names::dom_ready);
+    house.emit(house.page, window_names::state, window_names::page_ready);
     house.pass(10s);
     house.emit(house.plugin, "news", "[1]");
     house.subscribe(house.page, "news");

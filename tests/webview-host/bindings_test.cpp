@@ -20,6 +20,7 @@ TEST_CASE("names of three parts become package, struct and method, in order", "[
 TEST_CASE("names that are no package.Struct.Method are left out", "[bindings]") {
     CHECK(bindings_from_methods(R"([
         {"name":":wails:Environment"}, {"name":":wails:a.b.c"}, {"name":"fairlead.methods"},
+        {"name":"fairlead.dialog.open-file"},
         {"name":"plain"}, {"name":"a.b.c.d"}, {"name":"a..c"}, {"name":".b.c"},
         {"name":"a.b."}])") == "{}");
     CHECK(bindings_from_methods("[]") == "{}");

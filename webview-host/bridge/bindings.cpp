@@ -22,7 +22,10 @@ void add(tree& to, std::string_view name) {
     if (second == name.npos || name.find('.', second + 1) != name.npos) return;
     const auto package = name.substr(0, first), type = name.substr(first + 1, second - first - 1),
                method = name.substr(second + 1);
-    if (package.empty() || type.empty() || method.empty() || package.front() == ':') return;
+    // What the broker would refuse to a page is not shown to it.
+    if (package.empty() || type.empty() || method.empty() || package.front() == ':' ||
+        package == "fairlead")
+        return;
     to[std::string{package}][std::string{type}].insert(std::string{method});
 }
 

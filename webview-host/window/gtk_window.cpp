@@ -19,9 +19,12 @@ void open_display(std::string const& program_name) {
 
 gtk_window::gtk_window(window_options const& options, GtkWidget* content,
                        std::function<void()> on_close)
-    : window_{GTK_WINDOW(gtk_window_new(GTK_WINDOW_TOPLEVEL))}, on_close_{std::move(on_close)},
-      wanted_{clamped(options.size, options.min_size, options.max_size)}, min_{options.min_size},
-      max_{options.max_size}, resizable_{options.resizable} {
+    : window_{GTK_WINDOW(gtk_window_new(GTK_WINDOW_TOPLEVEL))}, box_{GTK_BOX(gtk_box_new(
+                                                                    GTK_ORIENTATION_VERTICAL, 0))},
+      content_{content}, on_close_{std::move(on_close)}, wanted_{clamped(options.size,
+                                                                         options.min_size,
+                                                                         options.max_size)},
+      min_{options.min_size}, max_{options.max_size}, resizable_{options.resizable} {
     gtk_window_set_title(window_, options.title.c_str());
     gtk_window_set_decorated(window_, options.frameless ? FALSE : TRUE);
     gtk_window_set_keep_above(window_, options.always_on_top ? TRUE : FALSE);
@@ -47,15 +50,16 @@ gtk_window::gtk_window(window_options const& options, GtkWidget* content,
     g_signal_connect(window_, "window-state-event", G_CALLBACK(changed), this);
     g_signal_connect(content, "button-press-event", G_CALLBACK(pressed), this);
 
-    gtk_container_add(GTK_CONTAINER(window_), content);
+    gtk_container_add(GTK_CONTAINER(window_), GTK_WIDGET(box_));
+    gtk_box_pack_end(box_, content, TRUE, TRUE, 0);
+    gtk_widget_show(GTK_WIDGET(box_));
     gtk_widget_show(content);
     gtk_widget_grab_focus(content);
     if (!options.start_hidden) gtk_widget_show(GTK_WIDGET(window_));
 }
 
 gtk_window::~gtk_window() {
-    if (auto* content = gtk_bin_get_child(GTK_BIN(window_)))
-        g_signal_handlers_disconnect_by_data(content, this);
+    g_signal_handlers_disconnect_by_data(content_, this);
     g_signal_handlers_disconnect_by_data(window_, this);
     gtk_widget_destroy(GTK_WIDGET(window_));
 }

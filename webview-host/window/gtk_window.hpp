@@ -48,6 +48,10 @@ public:
     void open_outside(std::string const& url,
                       std::function<void(std::string const&)> done) override;
 
+    GtkWindow* handle() const noexcept { return window_; }
+    /// The content fills it; what is packed at its start stands above.
+    GtkBox* box() const noexcept { return box_; }
+
     /// Who paints below the page; the content knows how.
     std::function<void(window_colour)> on_background;
 
@@ -57,6 +61,8 @@ private:
     GdkMonitor* monitor() const;
 
     GtkWindow* window_;  // Owned: destroyed with this object.
+    GtkBox* box_;
+    GtkWidget* content_;
     std::function<void()> on_close_;
     window_size wanted_, min_, max_;
     bool resizable_;

@@ -17,6 +17,7 @@
 #include <fairlead/json/bytes_codec.hpp>
 #include <fairlead/json/time_codec.hpp>
 #include <fairlead/method.hpp>
+#include <fairlead/runtime.hpp>
 
 #include <boost/core/demangle.hpp>
 #include <boost/describe.hpp>
@@ -72,6 +73,9 @@ public:
 
     /// To emit and hear events; works before run(), what is emitted before it is dropped.
     fairlead::events events() const;
+
+    /// Window, dialogs, menu, clipboard, log, and the moments of the app's life.
+    fairlead::runtime runtime() const;
 
     /// Serves until the broker says goodbye (0) or is gone (1). Started by hand, it explains itself
     /// and returns 2; `--describe` prints the manifest, `--attach APP` joins a running app.

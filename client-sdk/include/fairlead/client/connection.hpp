@@ -107,6 +107,8 @@ public:
     /// Runs once; `reason` is a sentence.
     void on_closed(std::function<void(std::string_view reason)> handler);
     bool is_open() const noexcept;
+    /// This thread is the own one of a connection, which must not wait for anything.
+    static bool is_loop_thread() noexcept;
 
 private:
     explicit connection(std::shared_ptr<connection_core> core);

@@ -14,6 +14,14 @@ inline constexpr std::string_view before_close = "fairlead.before-close";
 /// The window offers it: [["arg",…],"working directory"] → null. The app was started once more.
 inline constexpr std::string_view launched_again = "fairlead.window.launched-again";
 
+/// How far the window is; its host says so. The broker keeps the last for those who come later.
+inline constexpr std::string_view state = "fairlead/window";
+inline constexpr std::string_view window_open = R"([{"state":"open"}])";
+/// With each page that has been loaded with all it needs.
+inline constexpr std::string_view page_ready = R"([{"state":"ready"}])";
+/// The broker says it, when that host has gone.
+inline constexpr std::string_view window_closed = R"([{"state":"closed"}])";
+
 /// What a window alone may tell. Nothing of it is kept for those who come later.
 inline constexpr std::string_view news = "fairlead/window/";
 

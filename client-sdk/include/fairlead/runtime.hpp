@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// runtime — what a plugin may ask of the app beside its own methods: window, dialogs, menu,
+// clipboard, log, and the moments of the app's life. A handle: copies speak through the same
+// connection.
+//
+//   fairlead::plugin plugin{"notes"};
+//   auto runtime = plugin.runtime();
+//   runtime.on_startup([runtime] { runtime.window().set_title("Notes"); });
+//
+// There is a window from on_startup on; before, and in an app without one, answers are errors.
+#pragma once
+
+#include <fairlead/events.hpp>
+#include <fairlead/runtime/desktop.hpp>
+#include <fairlead/runtime/dialogs.hpp>
+#include <fairlead/runtime/logger.hpp>
+#include <fairlead/runtime/menu.hpp>
+#include <fairlead/runtime/window.hpp>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace fairlead {
+
+class runtime {
+public:
+    runtime(std::shared_ptr<runtime_port> port, fairlead::events events) noexcept
+        : port_{std::move(port)}, events_{std::move(events)} {}
+
+    fairlead::window window() const { return fairlead::window{port_}; }
+    fairlead::dialogs dialogs() const { return fairlead::dialogs{port_}; }
+    fairlead::clipboard clipboard() const { return fairlead::clipboard{port_}; }
+    fairlead::logger log() const { return fairlead::logger{port_}; }
+    fairlead::events const& events() const noexcept { return events_; }
+
+    pending<std::vector<screen_info>> screens() const;
+    pending<environment_info> environment() const;
+    /// In the program that the desktop has for it; of schemes and characters only harmless ones.
+    pending<void> open_url(std::string_view url) const;
+
+    /// The app: asks whoever may object (on_before_close) as the close button does.
+    pending<void> quit() const;
+    pending<void> show() const;
+    pending<void> hide() const;
+
+    // -- menu -------------------------------------------------------------------------------------
+
+    /// Also before the plugin runs. The bar shows the menus of all plugins, one beside the other;
+    /// this plugin's vanish with it. The answer is an error if an item cannot be shown, and comes
+    /// at once while there is no window.
+    pending<void> set_menu(menu const& bar) const;
+    /// Shows what has changed in it.
+    pending<void> update_menu() const;
+
+    // -- life: all to be said before the plugin runs ----------------------------------------------
+
+    /// Startup, then each DOM ready: one after the other, on the plugin's pool. They may wait.
+    void on_startup(std::function<void()> handler) const;
+    /// Each time that the page has been loaded.
+    void on_dom_ready(std::function<void()> handler) const;
+    /// True: the window stays. On the pool, and it may ask the user. Of an app's plugins one may
+    /// have this; who has not answered within 5 s agrees.
+    void on_before_close(std::function<bool()> handler) const;
+    /// Where run() was called, after the window has gone; the plugin has 1.5 s to leave.
+    void on_shutdown(std::function<void()> handler) const;
+
+private:
+    std::shared_ptr<runtime_port> port_;
+    fairlead::events events_;
+};
+
+}  // namespace fairlead
