@@ -4,7 +4,9 @@
 #include "tests/support/desktop_app.hpp"
 
 #include "tests/support/paths.hpp"
+#include "tests/support/running_app.hpp"
 
+#include <csignal>
 #include <stdexcept>
 
 namespace fairlead::tests {
@@ -42,8 +44,7 @@ desktop_app::desktop_app(std::vector<desktop_plugin> const& plugins) {
     launcher_ = std::make_unique<child>(
         child::spec{program("fairlead"), {"run", folder_.path() / "app"}, std::move(environment)});
     launcher_->read_line_with("host");
-    tool_ = client::connection::connect(
-        {.socket = folder_.path() / "fairlead/desktop-test/broker.sock"});
+    connect();
     desktop_.wait_for_front(title);
     for (auto const& each : plugins) wait_for_log('[' + each.name + "] dom-ready");
 }
@@ -75,6 +76,7 @@ void desktop_app::listen(std::string const& topic) {
     tool_->subscribe(topic, [this](std::string_view, std::string_view data) {
         const std::lock_guard lock{mutex_};
         heard_.emplace_back(data);
+        event_came_.notify_all();
     });
     tool_->call_wait("fairlead.list", "[]", {patience()});  // It is in force.
 }
@@ -89,6 +91,30 @@ std::string desktop_app::next_event() {
         return true;
     });
     return data;
+}
+
+bool desktop_app::has_event() {
+    std::unique_lock lock{mutex_};
+    return event_came_.wait_for(lock, std::chrono::milliseconds{300},
+                                [this] { return !heard_.empty(); });
+}
+
+void desktop_app::connect() {
+    tool_ = client::connection::connect(
+        {.socket = folder_.path() / "fairlead/desktop-test/broker.sock"});
+}
+
+void desktop_app::kill_broker() { ::kill(child_of(launcher_->pid(), "fairlead-broker"), SIGKILL); }
+
+void desktop_app::find_broker() {
+    eventually("there is a broker again", [this] {
+        try {
+            connect();
+            return true;
+        } catch (client::connect_error const&) {
+            return false;
+        }
+    });
 }
 
 bool desktop_app::logged(std::string const& text) {

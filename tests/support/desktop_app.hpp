@@ -9,6 +9,7 @@
 
 #include <fairlead/client/connection.hpp>
 
+#include <condition_variable>
 #include <deque>
 #include <future>
 #include <memory>
@@ -47,15 +48,23 @@ public:
     void listen(std::string const& topic);
     /// The data of the next event of any topic listened to.
     std::string next_event();
+    /// One has come within a moment.
+    bool has_event();
+    void kill_broker();
+    /// Asks the broker that came in its place from now on.
+    void find_broker();
     /// Until the log of the app has that text.
     void wait_for_log(std::string const& text);
     bool logged(std::string const& text);
 
 private:
+    void connect();
+
     temporary_directory folder_;
     desktop desktop_;
     std::unique_ptr<child> launcher_;
     std::mutex mutex_;
+    std::condition_variable event_came_;
     std::deque<std::string> heard_;
     std::unique_ptr<client::connection> tool_;  // Last: its handlers refer to the rest.
 };

@@ -127,7 +127,7 @@ void offer_window(fairlead::plugin& plugin, std::string const& name) {
     });
 }
 
-void offer_menu(fairlead::plugin& plugin, std::string const& name) {
+fairlead::menu offer_menu(fairlead::plugin& plugin, std::string const& name) {
     const auto runtime = plugin.runtime();
     const auto events = plugin.events();
     fairlead::menu bar;
@@ -167,6 +167,7 @@ void offer_menu(fairlead::plugin& plugin, std::string const& name) {
         wrong.submenu("File").text("Open", "Hyper+O");
         runtime.set_menu(wrong).wait();
     });
+    return bar;
 }
 
 }  // namespace
@@ -178,7 +179,8 @@ int main(int argc, char** argv) {
     const auto runtime = plugin.runtime();
     offer_dialogs(plugin, name);
     offer_window(plugin, name);
-    offer_menu(plugin, name);
+    const auto bar = offer_menu(plugin, name);
+    if (habit == "menu") runtime.set_menu(bar);
     plugin.function(name + ".die", [] { std::_Exit(3); });
     plugin.function(name + ".pid", [] { return static_cast<int>(::getpid()); });
 

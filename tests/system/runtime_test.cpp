@@ -84,6 +84,28 @@ TEST_CASE("11 a plugin that comes later hears of the window that is there",
     });
 }
 
+TEST_CASE("a broker that is killed takes dialogs with it; with the next one all is as at the start",
+          "[system][window]") {
+    desktop_app app{{{"desk", "menu"}}};
+    app.listen("desk-clicked");
+    app.screen().press("ctrl+o");
+    CHECK(app.next_event() == R"(["open"])");
+    auto asked = app.ask("desk.ask", R"([{"title":"Left alone"}])");
+    app.screen().wait_for_front("Left alone");
+
+    app.kill_broker();
+    CHECK_THAT(desktop_app::wait(asked), Contains("backend-gone"));
+    eventually("the dialog is gone", [&] { return !app.screen().shows("Left alone"); });
+    app.find_broker();
+    eventually("the window and the plugin are there",
+               [&] { return app.call("desk.paste", R"(["x"])") == R"("x")"; });
+    app.listen("desk-clicked");
+    app.screen().wait_for_front(desktop_app::title);
+    app.screen().press_until("ctrl+o", [&] { return app.has_event(); });
+    CHECK(app.next_event() == R"(["open"])");
+    CHECK_THAT(app.launcher().errors(), Contains("the window is back"));
+}
+
 TEST_CASE("11 a plugin quits its app, and hears of the end", "[system][window][contract]") {
     desktop_app app;
     app.ask("desk.quit");
