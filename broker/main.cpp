@@ -29,9 +29,12 @@ std::filesystem::path folder_of(broker::config::options const& options) {
 }
 
 void serve(broker::config::options const& options) {
-    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(options.log_level));
     const auto app_dir = folder_of(options);
     const auto app = broker::config::read_app_config(app_dir / "wails.json");
+    const auto level = !options.log_level.empty() ? options.log_level
+                       : !app.log_level.empty()   ? app.log_level
+                                                  : "info";
+    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(level));
     const auto name = options.app.empty() ? app.name : options.app;
 
     boost::asio::io_context loop{1};

@@ -62,6 +62,7 @@ any_command parse_command_line(int argc, char** argv) {
     run_command run;
     auto* run_cli = app.add_subcommand("run", "Start an app: broker, plugins and host");
     run_cli->add_option("APPDIR", run.app_dir, "The folder with wails.json (.)");
+    run_cli->add_option("ARGS", run.args, "What an app that runs already is told (singleInstance)");
     auto* headless = run_cli->add_flag("--headless", run.headless,
                                        "No window: WailsInvoke lines on stdin, frames on stdout");
     auto* automation = run_cli->add_flag("--automation", run.automation,

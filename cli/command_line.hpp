@@ -22,7 +22,8 @@ struct run_command {
     std::string app_dir = ".";
     bool headless = false;
     bool automation = false;
-    std::string demo_png;  ///< Empty: no demo.
+    std::string demo_png;           ///< Empty: no demo.
+    std::vector<std::string> args;  ///< For the instance that runs already.
 };
 struct doctor_command {
     std::string app_dir;  ///< Empty: the folder we are in, if it is an app's.

@@ -11,6 +11,8 @@
 #include "webview-host/loop/line_reader.hpp"
 #include "webview-host/loop/queue_main_thread.hpp"
 #include "webview-host/menu/menu_offers.hpp"
+#include "webview-host/system/close_question.hpp"
+#include "webview-host/system/no_notifier.hpp"
 #include "webview-host/system/system_offers.hpp"
 #include "webview-host/system/window_actions.hpp"
 #include "webview-host/system/window_offers.hpp"
@@ -48,15 +50,20 @@ private:
     headless_window window_{config_.window};
     frame_port port_{stdout};
     connection_door door_;
-    window_actions actions_{window_, config_.window, make_action_hooks()};
+    no_notifier notes_;
+    window_actions actions_{window_, config_.window, config_.page, make_action_hooks()};
     bridge bridge_{door_, port_, actions_, thread_, silence_means::everything};
-    system_offers offers_{window_, thread_};
+    system_offers offers_{{window_, notes_}, thread_};
     call_desk desk_{thread_};
     window_offers window_offers_{actions_, window_, [](std::string const&) {}};
     no_dialogs nobody_;
     dialog_offers dialogs_{nobody_};
     no_menu no_bar_;
     menu_offers menus_{no_bar_};
+    close_question question_{thread_,
+                             {.close = [this] { thread_.quit(0); },
+                              .complain = [this](std::string_view text) { complain(text); },
+                              .later = {}}};
     call_script script_{make_script_hooks()};
     // One more than a call may have: the broker's own limit is what should be reported.
     line_reader lines_{STDIN_FILENO, wire::payload_bytes_max + 1};
@@ -87,6 +94,7 @@ headless_host::headless_host(host_options const& options)
 action_hooks headless_host::make_action_hooks() {
     return {
         .quit = [this](int code) { thread_.quit(code); },
+        .close = [this] { question_.ask(door_.connection()); },
         .load_start_page = [this] { bridge_.start_page(); },
         .evaluate = [](std::string const&) {},  // There is no page to run it in.
         .complain = [this](std::string_view sentence) { complain(sentence); },

@@ -17,8 +17,12 @@
 #include "webview-host/loop/glib_main_thread.hpp"
 #include "webview-host/menu/gtk_menu_bar.hpp"
 #include "webview-host/menu/menu_offers.hpp"
+#include "webview-host/system/close_question.hpp"
+#include "webview-host/system/dbus_notifier.hpp"
+#include "webview-host/system/notification_calls.hpp"
 #include "webview-host/system/system_offers.hpp"
 #include "webview-host/system/window_actions.hpp"
+#include "webview-host/system/window_news.hpp"
 #include "webview-host/system/window_offers.hpp"
 #include "webview-host/tour.hpp"
 #include "webview-host/window/crash_budget.hpp"
@@ -26,6 +30,8 @@
 #include "webview-host/window/navigation_rules.hpp"
 #include "webview-host/window/page_path.hpp"
 #include "webview-host/window/webkitgtk_view.hpp"
+
+#include <fairlead/vocabulary/window_names.hpp>
 
 #include <atomic>
 #include <cstdio>
@@ -43,7 +49,7 @@ constexpr auto broker_patience = 15s;  // The launcher starts another one.
 
 host_config config_for_display(host_options const& options) {
     auto config = read_host_config(options.app_dir);
-    open_display(config.app);
+    open_display(config.program);
     return config;
 }
 
@@ -68,12 +74,8 @@ webkitgtk_options view_options(host_config const& config, host_options const& op
         folder = choose_page_path(page_path_wish::automatic,
                                   std::filesystem::read_symlink("/proc/self/exe"))
                      .folder;
-    return {config.app,
-            config.window.devtools,
-            options.automation,
-            config.window.background,
-            {folder, options.page_clock},
-            options.sandbox};
+    return {config.app,  options.automation,           config.window.background,
+            config.page, {folder, options.page_clock}, options.sandbox};
 }
 
 void print_line(std::string const& line) {
@@ -93,16 +95,23 @@ public:
 private:
     webview_listener make_listener();
     action_hooks make_action_hooks();
+    close_question::hooks make_close_hooks();
+    void offer_launches(client::connection& broker);
+    void close_by_hand();
     void serve(page_request request, page_responder respond);
+    std::string script_at(std::string_view path) const;
+    void admit(page_request const& request, asset_response& response) const;
     void ask_for_methods(std::function<void(bindings_cache::answer)> done);
     void page_lost(std::string const& why);
     void serve_broker();
     void broker_lost(std::string const& why);
     void complain(std::string_view sentence);
+    void tell(std::string_view topic, std::string_view data_json);
     void open_channel(channel_responder respond);
     void tell_path(std::string_view path);
 
     host_config config_;
+    origin_rules allowed_{config_.page.allowed_origins};
     page_path_choice path_;
     bool told_path_ = false;
     bool page_loaded_ = false;
@@ -117,7 +126,9 @@ private:
     gtk_window window_;
     window_actions actions_;
     bridge bridge_;
-    system_offers offers_{window_, thread_};
+    dbus_notifier notes_;
+    close_question question_;
+    system_offers offers_{{window_, notes_}, thread_};
     call_desk desk_{thread_};
     window_offers window_offers_{actions_, window_,
                                  [this](std::string const& script) { page_.evaluate(script, {}); }};
@@ -147,10 +158,16 @@ window_host::window_host(host_options const& options)
       page_{view_options(config_, options, path_), make_listener()}, window_{config_.window,
                                                                              page_.widget(),
                                                                              [this] {
-                                                                                 thread_.quit(0);
+                                                                                 close_by_hand();
                                                                              }},
-      actions_{window_, config_.window, make_action_hooks()}, bridge_{door_, port_, actions_,
-                                                                      thread_} {
+      actions_{window_, config_.window, config_.page, make_action_hooks()}, bridge_{door_, port_,
+                                                                                    actions_,
+                                                                                    thread_},
+      notes_{config_.app, config_.window.icon,
+             [this](notification_response const& response) {
+                 tell(window_names::notification_response, "[" + to_json(response) + "]");
+             }},
+      question_{thread_, make_close_hooks()} {
     window_.on_background = [this](window_colour colour) { page_.set_background(colour); };
     door_.lead_to(bridge_);
     thread_.on_stop_signal([this] { thread_.quit(0); });
@@ -188,9 +205,14 @@ webview_listener window_host::make_listener() {
             [this](page_request request, page_responder respond) {
                 serve(std::move(request), std::move(respond));
             },
+        .page_scripts = [this] { return script_at(ipc_path) + "\n" + script_at(runtime_path); },
         .on_channel_wanted =
             [this](channel_responder respond) { open_channel(std::move(respond)); },
         .on_outside_address = [this](std::string const& url) { actions_.open_outside(url); },
+        .on_files_dropped =
+            [this](int x, int y, std::vector<std::string> const& paths) {
+                tell(window_names::file_drop, file_drop_data(x, y, paths));
+            },
         .on_page_lost = [this](std::string const& why) { page_lost(why); },
         .on_closed = [this] { thread_.quit(0); },
         .on_refused = [this](std::string const& sentence) { complain(sentence); },
@@ -200,20 +222,62 @@ webview_listener window_host::make_listener() {
 action_hooks window_host::make_action_hooks() {
     return {
         .quit = [this](int code) { thread_.quit(code); },
+        .close = [this] { question_.ask(door_.connection()); },
         .load_start_page = [this] { page_.load_start_page(); },
         .evaluate = [this](std::string const& script) { page_.evaluate(script, {}); },
         .complain = [this](std::string_view sentence) { complain(sentence); },
     };
 }
 
+close_question::hooks window_host::make_close_hooks() {
+    return {
+        .close = [this] { thread_.quit(0); },
+        .complain = [this](std::string_view sentence) { complain(sentence); },
+        .later = [this](auto delay, auto job) { thread_.after(delay, std::move(job)); },
+    };
+}
+
+void window_host::close_by_hand() {
+    if (config_.window.hide_on_close) return window_.hide();
+    question_.ask(door_.connection());
+}
+
+/// `fairlead run` of an app that is there already.
+void window_host::offer_launches(client::connection& broker) {
+    broker.offer(window_names::launched_again, [this](client::incoming_call call) {
+        auto news = second_instance_data(call.args);
+        if (!news) return call.answer.error(errc::bad_arguments, "[[\"arg\",…],\"directory\"]");
+        call.answer.result("null");
+        thread_.post([this, news = std::move(*news)] {
+            window_.set_minimised(false);
+            window_.show();
+            tell(window_names::second_instance, news);
+        });
+    });
+}
+
 void window_host::serve(page_request request, page_responder respond) {
     const bool wants_bindings =
         request.target.substr(0, request.target.find_first_of("?#")) == runtime_path;
     auto answer = [this, request = std::move(request), respond = std::move(respond)] {
-        respond(assets_.answer({request.method, request.target, request.headers}));
+        auto response = assets_.answer({request.method, request.target, request.headers});
+        admit(request, response);
+        respond(std::move(response));
     };
     if (wants_bindings) return bindings_.refresh(std::move(answer));
     answer();
+}
+
+std::string window_host::script_at(std::string_view path) const {
+    return read_body(assets_.answer({.target = path}).body).value();
+}
+
+/// A page of an allowed origin reads its long answers from here, although it is not of here.
+void window_host::admit(page_request const& request, asset_response& response) const {
+    if (!request.target.starts_with(payload_path_prefix)) return;
+    for (auto const& [name, value] : request.headers)
+        if (name == "Origin" && allowed_.allows(value))
+            response.headers.push_back({"Access-Control-Allow-Origin", value});
 }
 
 void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> done) {
@@ -274,6 +338,7 @@ void window_host::serve_broker() {
     window_offers_.offer_on(broker, desk_);
     dialogs_.offer_on(broker, desk_);
     menus_.offer_on(broker, desk_);
+    offer_launches(broker);
     broker.ready();
     tell_window_state(broker, window_state::open);
     if (page_loaded_) tell_window_state(broker, window_state::ready);
@@ -300,6 +365,12 @@ void window_host::broker_lost(std::string const& why) {
 void window_host::complain(std::string_view sentence) {
     // Through the broker's log, which has the time and our name; it knows how to be brief.
     door_.connection().log(client::log_level::warning, sentence);
+}
+
+/// Plugins hear it through the broker, and so does a page with a channel of its own; others here.
+void window_host::tell(std::string_view topic, std::string_view data_json) {
+    door_.connection().emit(topic, data_json);
+    bridge_.deliver_event(topic, data_json);
 }
 
 int window_host::run() {

@@ -15,8 +15,9 @@ declare -A sets=(
     # From Xvfb on: for the virtual display of a machine without a screen.
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
-    # jwm and xdotool: for tests that need a window manager, and a hand on the mouse.
-    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs jwm:jwm xdotool:xdotool"
+    # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows.
+    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs
+            jwm:jwm xdotool:xdotool xprop:x11-utils"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )
 

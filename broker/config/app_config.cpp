@@ -8,6 +8,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -17,6 +18,9 @@ namespace fairlead::broker::config {
 namespace dom = simdjson::dom;
 
 namespace {
+
+constexpr std::array<std::string_view, 6> log_levels{"trace", "debug", "info",
+                                                     "warn",  "error", "off"};
 
 /// A value and the way to it, for messages.
 struct place {
@@ -124,6 +128,13 @@ void read_topics(dom::element value, place const& where, app_config& app) {
     }
 }
 
+std::string log_level_of(dom::element value, place const& where) {
+    auto word = text_of(value, where);
+    if (std::ranges::find(log_levels, word) == log_levels.end())
+        where.complain("'" + word + "' is none of trace, debug, info, warn, error, off");
+    return word;
+}
+
 }  // namespace
 
 bool is_valid_app_name(std::string_view name) noexcept {
@@ -153,6 +164,8 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
         const auto keys = object_of(*ours, here);
         if (const auto plugins = member(keys, "plugins"))
             read_plugins(*plugins, here / "plugins", app);
+        if (const auto level = member(keys, "logLevel"))
+            app.log_level = log_level_of(*level, here / "logLevel");
         if (const auto topics = member(keys, "topics")) read_topics(*topics, here / "topics", app);
     }
     return app;

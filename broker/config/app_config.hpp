@@ -29,6 +29,7 @@ struct plugin_config {
 
 struct app_config {
     std::string name;
+    std::string log_level;  ///< Empty: not said.
     std::vector<plugin_config> plugins;
     std::vector<topic_rule> topics;
 };

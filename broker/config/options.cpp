@@ -38,8 +38,8 @@ std::variant<options, parting_words> parse_options(int argc, char const* const* 
     app.add_option("--ready-fd", parsed.ready_fd,
                    "Descriptor to which \"ready\" is written once the socket listens")
         ->check(CLI::NonNegativeNumber);
-    app.add_option("--log-level", parsed.log_level, "What is written to stderr")
-        ->capture_default_str()
+    app.add_option("--log-level", parsed.log_level,
+                   "What is written to stderr (default: wails.json's, else info)")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
     app.add_flag("--check", parsed.check,
                  "Start nothing: print as JSON what a start would find, for fairlead doctor");

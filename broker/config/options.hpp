@@ -22,8 +22,8 @@ struct options {
     std::filesystem::path app_dir;
     int host_token_fd = -1;
     int ready_fd = -1;
-    std::string log_level = "info";
-    bool check = false;  ///< Say what a start would find, and end.
+    std::string log_level;  ///< Empty: wails.json's, else info.
+    bool check = false;     ///< Say what a start would find, and end.
 };
 
 /// Nothing to run: a text for stdout (clean) or stderr (usage).

@@ -46,6 +46,13 @@ constexpr shm::overflow_terms terms_of(delivery how, route_id topic) noexcept {
     return {shm::worth::kept, raw(topic)};
 }
 
+/// Not asked in emit(): through that a host speaks for its pages.
+bool is_forbidden(peer const& emitter, std::string_view topic) noexcept {
+    const bool told_by_window =
+        emitter.role == wire::peer_role::host && topic.starts_with(window_names::news);
+    return topic.starts_with(event_router::own_prefix) && !told_by_window;
+}
+
 }  // namespace
 
 void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_point now) {
@@ -54,7 +61,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
             return emitter.sink.cut(errc::protocol_error, "an event on a route never given out");
         auto const& name = names_.name_of(frame.header.route);
         if (take_window_state(emitter, name, frame.payload, now)) return;
-        if (name.starts_with(own_prefix)) return deny(emitter, frame, now);
+        if (is_forbidden(emitter, name)) return deny(emitter, frame, now);
         return deliver(prepare(&emitter, frame.header.route, name, frame.payload, now));
     }
     const auto named = wire::named_payload::parse(frame.payload);
@@ -62,7 +69,8 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
         return emitter.sink.cut(errc::protocol_error,
                                 "an event's name: " + named.error().message());
     if (take_window_state(emitter, named->name(), named->rest(), now)) return;
-    if (!emit(emitter, named->name(), named->rest(), now)) deny(emitter, frame, now);
+    if (is_forbidden(emitter, named->name())) return deny(emitter, frame, now);
+    deliver(prepare(&emitter, names_.find(named->name()), named->name(), named->rest(), now));
 }
 
 bool event_router::emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,

@@ -10,6 +10,7 @@
 #include "cli/launch/broker_launch.hpp"
 #include "cli/launch/child_process.hpp"
 #include "cli/launch/secret.hpp"
+#include "cli/launch/single_instance.hpp"
 
 #include <fairlead/handshake/socket_path.hpp>
 #include <fairlead/vocabulary/result.hpp>
@@ -153,6 +154,8 @@ int wait_for_the_end(std::optional<child_process>& broker, child_process& host,
 
 int execute(run_command const& command) {
     const auto app = app_folder::open(command.app_dir);
+    const auto instance = become_instance(app, command.args);
+    if (std::holds_alternative<handed_over>(instance)) return 0;
     const stop_signals signals;
     const auto token = make_token();
 

@@ -13,6 +13,28 @@
 #include <iterator>
 
 namespace fairlead::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// { "fairlead": { "singleInstance": { "uniqueId": "org.example.notes" } } }
+template <class Fail>
+std::string instance_id_in(json::object const& config, Fail const& fail) {
+    auto const* ours = config.if_contains("fairlead");
+    if (ours == nullptr || !ours->is_object()) return {};  // The broker says what is wrong with it.
+    auto const* lock = ours->as_object().if_contains("singleInstance");
+    if (lock == nullptr || lock->is_null()) return {};
+    auto const* id = lock->is_object() ? lock->as_object().if_contains("uniqueId") : nullptr;
+    const std::string text{id != nullptr && id->is_string() ? std::string_view{id->as_string()}
+                                                            : std::string_view{}};
+    constexpr std::string_view allowed =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    if (text.empty() || text.size() > 128 || text.find_first_not_of(allowed) != text.npos)
+        fail("fairlead.singleInstance.uniqueId: must be 1 to 128 letters, digits, '.', '_' or '-'");
+    return text;
+}
+
+}  // namespace
 
 app_folder app_folder::open(std::filesystem::path const& dir) {
     const auto file = dir / "wails.json";
@@ -28,11 +50,12 @@ app_folder app_folder::open(std::filesystem::path const& dir) {
     auto const* object = config.if_object();
     auto const* name = object != nullptr ? object->if_contains("name") : nullptr;
     if (name == nullptr || !name->is_string()) fail("has no \"name\"");
-    app_folder app{std::filesystem::absolute(dir).lexically_normal(),
-                   std::string{name->as_string()}};
+    app_folder app{
+        std::filesystem::absolute(dir).lexically_normal(), std::string{name->as_string()}, {}};
     if (!wire::is_valid_peer_name(app.name) || app.name.find('/') != std::string::npos ||
         app.name.front() == '.')
         fail("\"name\" must be printable, without spaces and slashes");
+    app.instance_id = instance_id_in(*object, fail);
     return app;
 }
 

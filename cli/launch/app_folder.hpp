@@ -11,6 +11,7 @@ namespace fairlead::cli {
 struct app_folder {
     std::filesystem::path dir;  ///< Absolute.
     std::string name;           ///< wails.json's "name".
+    std::string instance_id;    ///< Of "fairlead.singleInstance"; empty: it may run more than once.
 
     /// Throws command_failed: no such folder, no wails.json, no name.
     static app_folder open(std::filesystem::path const& dir);

@@ -64,6 +64,14 @@ TEST_CASE("topics have rules, in a word or as an object", "[broker][config]") {
     CHECK(parse_app_config(R"({"name":"a","fairlead":{}})", "f").topics.empty());
 }
 
+TEST_CASE("10.2 the log level is one of six words", "[contract][broker][config]") {
+    CHECK(parse_app_config(R"({"name":"a","fairlead":{"logLevel":"warn"}})", "f").log_level ==
+          "warn");
+    CHECK(parse_app_config(R"({"name":"a"})", "f").log_level.empty());
+    CHECK(complaint_about(R"({"name":"a","fairlead":{"logLevel":"loud"}})") ==
+          "wails.json: fairlead.logLevel: 'loud' is none of trace, debug, info, warn, error, off");
+}
+
 TEST_CASE("a complaint says file, key and what is wrong", "[broker][config]") {
     CHECK_THAT(complaint_about("{"), Contains("wails.json: is not valid JSON"));
     CHECK(complaint_about("[]") == "wails.json: must be an object");

@@ -121,6 +121,21 @@ TEST_CASE("nobody but the broker may speak under fairlead/", "[broker][routing]"
     CHECK_FALSE(house.plugin.cut_because);
 }
 
+TEST_CASE("news of the window are a host's to tell, not its page's, and are not kept",
+          "[broker][routing]") {
+    routing_house house;
+    const std::string topic = "fairlead/window/second-instance";
+    house.subscribe(house.tool, topic);
+    house.emit(house.plugin, topic);
+    house.say(house.host, {.kind = frame_kind::invoke},
+              R"(EE{"name":"fairlead/window/second-instance","data":[]})");
+    CHECK(house.tool.frames.empty());
+    house.emit(house.host, topic);
+    CHECK(house.tool.frames.size() == 1);
+    house.subscribe(house.plugin, topic);
+    for (auto const& frame : house.plugin.frames) CHECK(frame.header.kind != frame_kind::event);
+}
+
 TEST_CASE("the broker's own topics tell newcomers their last value", "[broker][routing]") {
     routing_house house;
     house.dispatcher.publish("fairlead/plugin/greeter", "[1]", house.now);

@@ -14,25 +14,27 @@
 namespace fairlead::tests {
 namespace {
 
-constexpr std::string_view config = R"({
-  "name": "window-test",
-  "assetdir": "frontend",
+std::string config(window_app_setup const& setup) {
+    return R"({ "name": "window-test", "assetdir": "frontend",
   "fairlead": {
-    "window": { "width": 800, "height": 600 },
+    "window": { )" +
+           setup.window + " }," + setup.fairlead + (setup.fairlead.empty() ? "" : ",") + R"(
     "topics": { "strict/*": "cut" },
     "plugins": [ { "name": "greeter", "exec": "greeter-plugin" },
                  { "name": "echo", "exec": "fairlead", "args": ["bench-plugin"] } ]
-  }
-})";
+  } })";
+}
 
-constexpr std::string_view page = R"(<!DOCTYPE html>
+std::string page(window_app_setup const& setup) {
+    return R"(<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>window-test</title>
 <script>
   window.atLoad = [typeof window.go?.main?.App?.Greet, typeof window.runtime?.EventsOn];
 </script>
 <script type="module" src="main.js"></script></head>
-<body><h1>window-test</h1></body></html>
-)";
+<body>)" + setup.body +
+           "</body></html>\n";
+}
 
 }  // namespace
 
@@ -43,13 +45,12 @@ std::vector<page_path> page_paths() {
     return paths;
 }
 
-window_app_folder::window_app_folder(std::string_view script, page_path path,
-                                     std::map<std::string, std::string> environment)
-    : environment_{std::move(environment)} {
-    environment_.insert_or_assign("FAIRLEAD_PAGE_PATH", std::move(path));
-    folder_.write("app/wails.json", config);
-    folder_.write("app/frontend/index.html", page);
-    folder_.write("app/frontend/main.js", script);
+window_app_folder::window_app_folder(window_app_setup setup)
+    : display_{setup.desk}, environment_{std::move(setup.environment)} {
+    environment_.insert_or_assign("FAIRLEAD_PAGE_PATH", std::move(setup.path));
+    folder_.write("app/wails.json", config(setup));
+    folder_.write("app/frontend/index.html", page(setup));
+    folder_.write("app/frontend/main.js", setup.script);
     std::filesystem::create_directories(folder_.path() / "home");
 }
 
@@ -70,15 +71,14 @@ child::spec window_app_folder::beside(std::filesystem::path program,
                         // No program of this machine must open what a page wants opened.
                         {"XDG_DATA_DIRS", folder_.path() / "home/nothing"},
                         {"GSETTINGS_SCHEMA_DIR", "/usr/share/glib-2.0/schemas"}});
-    environment.insert(environment_.begin(), environment_.end());
+    for (auto const& [name, value] : environment_) environment.insert_or_assign(name, value);
     return {std::move(program), std::move(args), std::move(environment)};
 }
 
-window_app::window_app(page_path path, std::string_view script,
-                       std::map<std::string, std::string> environment)
-    : folder_{script, std::move(path), std::move(environment)},
-      driver_{folder_.run({"--automation"})}, launcher_{
-                                                  child_of(driver_.driver().pid(), "fairlead")} {
+window_app::window_app(window_app_setup setup)
+    : folder_{std::move(setup)}, driver_{folder_.run({"--automation"})}, launcher_{child_of(
+                                                                             driver_.driver().pid(),
+                                                                             "fairlead")} {
     driver_.wait_for("document.readyState === 'complete' && location.href === 'wails://wails/'");
 }
 
@@ -93,6 +93,15 @@ window_app::~window_app() {
 
 std::filesystem::path window_app::socket() const {
     return folder_.path() / "fairlead/window-test/broker.sock";
+}
+
+std::string window_app::window_id() {
+    std::string id;
+    eventually("the window is visible", [&] {
+        id = desk().xdotool({"search", "--onlyvisible", "--name", "^window-test$"});
+        return !id.empty() && id.find('\n') == std::string::npos;
+    });
+    return id;
 }
 
 boost::json::value window_app::list() {
@@ -118,6 +127,16 @@ std::size_t window_app::page_sessions() {
     for (auto const& peer : all.at("peers").as_array())
         count += peer.at("role").as_string() == "page" ? 1 : 0;
     return count;
+}
+
+void window_app::wait_for_listener() {
+    eventually("a tool listens", [this] {
+        const auto all = list();
+        for (auto const& peer : all.at("peers").as_array())
+            if (peer.at("role").as_string() == "tool" && peer.at("subscriptions").as_int64() > 0)
+                return true;
+        return false;
+    });
 }
 
 std::int64_t window_app::calls_in_flight() {

@@ -25,12 +25,28 @@ using page_path = std::string;
 /// `window_app app{GENERATE(from_range(page_paths()))};`.
 std::vector<page_path> page_paths();
 
+/// What an app under test is made of.
+struct window_app_setup {
+    std::string script;  ///< The page's one module.
+    page_path path = "auto";
+    std::map<std::string, std::string> environment;
+    /// Members of "fairlead.window", and of "fairlead" beside it.
+    std::string window = R"("width": 800, "height": 600)";
+    std::string fairlead;
+    std::string body = "<h1>window-test</h1>";
+    virtual_display::desk desk = virtual_display::desk::bare;
+};
+
 /// Everything that an app's window needs; nothing of it is left afterwards.
 class window_app_folder {
 public:
     /// `script` is the page's one module.
     explicit window_app_folder(std::string_view script = "", page_path path = "auto",
-                               std::map<std::string, std::string> environment = {});
+                               std::map<std::string, std::string> environment = {})
+        : window_app_folder{window_app_setup{.script = std::string{script},
+                                             .path = std::move(path),
+                                             .environment = std::move(environment)}} {}
+    explicit window_app_folder(window_app_setup setup);
 
     /// `fairlead run` of it, with more arguments.
     child::spec run(std::vector<std::string> more) const;
@@ -42,6 +58,7 @@ public:
     }
     /// Its DISPLAY.
     std::string display() const { return display_.environment().at("DISPLAY"); }
+    virtual_display const& desk() const noexcept { return display_; }
 
 private:
     temporary_directory folder_;
@@ -53,7 +70,11 @@ private:
 class window_app {
 public:
     explicit window_app(page_path path = "auto", std::string_view script = "",
-                        std::map<std::string, std::string> environment = {});
+                        std::map<std::string, std::string> environment = {})
+        : window_app{window_app_setup{.script = std::string{script},
+                                      .path = std::move(path),
+                                      .environment = std::move(environment)}} {}
+    explicit window_app(window_app_setup setup);
     ~window_app();  ///< Waits until all of it has ended.
     window_app(window_app const&) = delete;
     window_app& operator=(window_app const&) = delete;
@@ -67,6 +88,10 @@ public:
     std::filesystem::path socket() const;
     /// Where its window is.
     std::string display() const { return folder_.display(); }
+    window_app_folder const& folder() const noexcept { return folder_; }
+    virtual_display const& desk() const noexcept { return folder_.desk(); }
+    /// The window as the display knows it, once it is visible.
+    std::string window_id();
     /// `fairlead list --json=short`, parsed.
     boost::json::value list();
     pid_t plugin_pid();
@@ -77,6 +102,8 @@ public:
     pid_t web_process_pid();
     /// Sessions that the broker has for pages.
     std::size_t page_sessions();
+    /// Until a `fairlead subscribe` is in force.
+    void wait_for_listener();
     /// Calls that the broker has in flight for this window and its page.
     std::int64_t calls_in_flight();
 

@@ -75,8 +75,8 @@ TEST_CASE("a page may quit its app", "[system][window]") {
     CHECK(app.wait() == 0);
 }
 
-TEST_CASE("a page that ends its process is loaded again, and the plugin does not notice",
-          "[system][window]") {
+TEST_CASE("10.1 a page that ends its process is loaded again, and the plugin does not notice",
+          "[contract][system][window]") {
     // Each page says again and again which one it is; the test hears it through the broker.
     window_app_folder folder{"const me = String(Math.random());"
                              "setInterval(() => window.runtime.EventsEmit('here', me), 20);",

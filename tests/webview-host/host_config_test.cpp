@@ -58,8 +58,76 @@ TEST_CASE("every window option is read", "[config]") {
     CHECK(window.frameless);
     CHECK(window.start_hidden);
     CHECK(window.always_on_top);
-    CHECK(window.devtools);
+    CHECK(config.page.devtools);
     CHECK(window.background == window_colour{1, 2, 3, 255});
+}
+
+TEST_CASE("10.2 options of the page and of how the window begins", "[contract][config]") {
+    const auto config = parsed(with_window(
+        R"("startState":"maximised","disableResize":true,"hideWindowOnClose":true,
+           "translucent":true,"enableDefaultContextMenu":true,"cssDragProperty":"--move",
+           "cssDragValue":"yes","zoomFactor":1.5,"isZoomControlEnabled":true,"userAgent":"me",
+           "webviewGpuPolicy":"never","bindingsAllowedOrigins":["https://*.example.org/"],
+           "dragAndDrop":{"enableFileDrop":true,"disableWebViewDrop":true,
+                          "cssDropProperty":"--in","cssDropValue":"1"})"));
+    CHECK(config.window.start == start_state::maximised);
+    CHECK_FALSE(config.window.resizable);
+    CHECK(config.window.hide_on_close);
+    CHECK(config.window.translucent);
+    auto const& page = config.page;
+    CHECK(page.context_menu);
+    CHECK(page.drag.property + page.drag.value == "--moveyes");
+    CHECK(page.drop.property + page.drop.value == "--in1");
+    CHECK(page.file_drop);
+    CHECK_FALSE(page.webview_drop);
+    CHECK(page.zoom == 1.5);
+    CHECK(page.zoom_control);
+    CHECK(page.user_agent == "me");
+    CHECK(page.gpu == gpu_policy::never);
+    CHECK(page.allowed_origins == std::vector<std::string>{"https://*.example.org"});
+    CHECK(parsed(R"({"name":"a","fairlead":{"programName":"prog"}})").program == "prog");
+}
+
+TEST_CASE("10.2 the defaults of the page are those of Wails", "[contract][config]") {
+    const auto config = parsed(R"({"name":"greeter"})");
+    CHECK(config.window.start == start_state::normal);
+    CHECK_FALSE(config.window.hide_on_close);
+    CHECK_FALSE(config.page.context_menu);
+    CHECK(config.page.drag.property + config.page.drag.value == "--wails-draggabledrag");
+    CHECK(config.page.drop.property + config.page.drop.value == "--wails-drop-targetdrop");
+    CHECK_FALSE(config.page.file_drop);
+    CHECK(config.page.webview_drop);
+    CHECK(config.page.zoom == 1);
+    CHECK_FALSE(config.page.zoom_control);
+    CHECK(config.page.allowed_origins.empty());
+    CHECK(config.program == "greeter");
+    // With devtools the menu is the way to the inspector.
+    CHECK(parsed(with_window(R"("devtools":true)")).page.context_menu);
+}
+
+TEST_CASE("10.2 a wrong option is refused by name, with what it may be", "[contract][config]") {
+    const auto wrong = [](std::string_view members) {
+        return problem_of(with_window(members)).substr(std::size("/app/wails.json: ") - 1);
+    };
+    CHECK(wrong(R"("startState":"large")") ==
+          "fairlead.window.startState: must be one of normal, maximised, minimised, fullscreen");
+    CHECK(wrong(R"("webviewGpuPolicy":"yes")") ==
+          "fairlead.window.webviewGpuPolicy: must be one of always, on-demand, never");
+    CHECK(wrong(R"("zoomFactor":9)") ==
+          "fairlead.window.zoomFactor: must be a number from 0.25 to 5");
+    CHECK(wrong(R"("cssDragProperty":"")") == "fairlead.window.cssDragProperty: must not be empty");
+    CHECK(wrong(R"("dragAndDrop":{"enableFileDrop":1})") ==
+          "fairlead.window.dragAndDrop.enableFileDrop: must be true or false");
+    CHECK(wrong(R"("resizable":true,"disableResize":true)") ==
+          "fairlead.window.disableResize: says the opposite of resizable");
+    CHECK(wrong(R"("icon":"nothing.png")") ==
+          "fairlead.window.icon: /app/nothing.png cannot be read");
+    CHECK(wrong(R"("bindingsAllowedOrigins":"x")") ==
+          "fairlead.window.bindingsAllowedOrigins: must be a list of texts");
+    CHECK(
+        wrong(R"("bindingsAllowedOrigins":["https://ex*.org"])")
+            .starts_with("fairlead.window.bindingsAllowedOrigins: 'https://ex*.org' is no origin"));
+    CHECK(wrong(R"("userAgent":"a\u0000b")") == "fairlead.window.userAgent: must not contain NUL");
 }
 
 TEST_CASE("the title is the window's, else the product's, else the app's name", "[config]") {

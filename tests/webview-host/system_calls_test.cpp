@@ -2,6 +2,7 @@
 //
 // system_calls and window_actions — asked and told, with a window that only remembers.
 #include "tests/support/catch.hpp"
+#include "webview-host/system/no_notifier.hpp"
 #include "webview-host/system/system_calls.hpp"
 #include "webview-host/system/window_actions.hpp"
 #include "webview-host/window/headless_window.hpp"
@@ -20,7 +21,9 @@ struct desk {
         : window{options},
           actions{window,
                   options,
+                  {.context_menu = true},
                   {.quit = [this](int code) { did.push_back("quit " + std::to_string(code)); },
+                   .close = [this] { did.emplace_back("close"); },
                    .load_start_page = [this] { did.emplace_back("load"); },
                    .evaluate = [this](std::string const& script) { did.push_back(script); },
                    .complain = [this](std::string_view text) { did.emplace_back(text); }}} {}
@@ -29,7 +32,8 @@ struct desk {
 
     system_reply ask(std::string_view name, std::string_view args = "") {
         std::optional<system_reply> came;
-        run_system_call(name, args, window, [&](system_reply reply) { came = std::move(reply); });
+        run_system_call(name, args, {window, notes},
+                        [&](system_reply reply) { came = std::move(reply); });
         REQUIRE(came);
         return *came;
     }
@@ -40,6 +44,7 @@ struct desk {
     }
 
     headless_window window;
+    no_notifier notes;
     window_actions actions;
     list did;
 };
@@ -115,7 +120,6 @@ TEST_CASE("screens, environment and clipboard have the forms of Wails", "[system
         CHECK(reply.message == "empty argument, cannot set clipboard");
     }
     CHECK(d.result(":wails:IsNotificationAvailable") == "false");
-    CHECK(d.ask(":wails:SendNotification").code == errc::app_error);
 }
 
 TEST_CASE("quit and reload are the host's business, and what cannot be opened is told",
@@ -123,7 +127,7 @@ TEST_CASE("quit and reload are the host's business, and what cannot be opened is
     desk d;
     d.say("Q");
     d.say("WR");
-    CHECK(d.did == list{"quit 0", "load"});
+    CHECK(d.did == list{"close", "load"});
     d.did.clear();
     d.say("BO:javascript:x");
     d.say("BO:https://example.org/");  // A headless window has no browser.
@@ -147,4 +151,44 @@ TEST_CASE("a window without a frame lets its page play the edges, but not in ful
     framed.say("runtime:ready");
     framed.say("WF");
     CHECK(framed.did.empty());
+}
+
+TEST_CASE("2.3 notification calls refuse what is missing, and where there is no service",
+          "[contract][system-calls]") {
+    desk d;
+    const auto refusal = [&](std::string_view name, std::string_view args) {
+        return d.ask(":wails:" + std::string{name}, args).message;
+    };
+    for (const std::string_view args : {"", "[]", "[7]", "[null]"}) {
+        CHECK(refusal("SendNotification", args) == "empty argument, cannot send notification");
+        CHECK(refusal("SendNotificationWithActions", args) ==
+              "empty argument, cannot send notification");
+        CHECK(refusal("RegisterNotificationCategory", args) ==
+              "empty argument, cannot register category");
+        CHECK(refusal("RemoveNotificationCategory", args) ==
+              "empty argument, cannot remove category");
+        for (auto const* name :
+             {"RemovePendingNotification", "RemoveDeliveredNotification", "RemoveNotification"})
+            CHECK(refusal(name, args) == "empty argument, cannot remove notification");
+    }
+    CHECK(refusal("SendNotification", R"([{"title":"t"}])") == "notification ID cannot be empty");
+    CHECK(refusal("SendNotification", R"([{"id":"1"}])") == "notification title cannot be empty");
+    CHECK(refusal("SendNotification", R"([{"id":"1","title":"t"}])") ==
+          "notifications are not available here");
+    CHECK(d.result(":wails:RequestNotificationAuthorization") == "false");
+    CHECK(d.result(":wails:CleanupNotifications") == "null");
+}
+
+TEST_CASE("2.6 themes are the window's business, and Wt is of what was asked for last",
+          "[contract][actions]") {
+    desk d;
+    d.say("WADT");
+    CHECK(d.window.theme() == window_theme::dark);
+    d.say("WALT");
+    CHECK(d.window.theme() == window_theme::light);
+    d.say("WASDT");
+    CHECK(d.window.theme() == window_theme::system);
+    d.say("Wt");
+    d.say("Wt");
+    CHECK(d.result(":wails:WindowIsMaximised") == "false");
 }

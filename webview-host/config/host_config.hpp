@@ -3,19 +3,16 @@
 // host_config — what the host reads from wails.json.
 //
 //   { "name": "greeter", "assetdir": "frontend/dist", "info": { "productName": "Greeter" },
-//     "fairlead": { "window": { "title": "Greeter", "width": 1024, "height": 768, "minWidth": 0,
-//                               "minHeight": 0, "maxWidth": 0, "maxHeight": 0, "x": 10, "y": 10,
-//                               "resizable": true, "frameless": false, "startHidden": false,
-//                               "alwaysOnTop": false, "devtools": false, "backgroundColour":
-//                               { "r": 255, "g": 255, "b": 255, "a": 255 } } } }
+//     "fairlead": { "programName": "greeter", "window": { "title": "Greeter", "width": 1024 } } }
 //
-// Only "name" must be there. Keys it does not know are somebody else's.
+// Only "name" must be there; docs/OPTIONS.md has all of them. Keys it does not know are somebody
+// else's.
 #pragma once
 
-#include "webview-host/window/window_frame.hpp"
+#include "webview-host/config/config_section.hpp"
+#include "webview-host/window/window_options.hpp"
 
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -23,14 +20,11 @@ namespace fairlead::host {
 
 struct host_config {
     std::string app;
+    std::string program;  ///< What the desktop knows the window by.
     /// Where the front end lies: "assetdir", else <frontend:dir>/dist, else frontend:dir.
     std::filesystem::path asset_dir;
     window_options window;
-};
-
-/// "…/wails.json: fairlead.window.width: must be a whole number from 1 to 32767".
-struct config_error : std::runtime_error {
-    using std::runtime_error::runtime_error;
+    page_options page;
 };
 
 /// Throws config_error.

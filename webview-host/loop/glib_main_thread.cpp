@@ -66,6 +66,7 @@ glib_main_thread::glib_main_thread() : loop_{g_main_loop_new(nullptr, FALSE)} {
     };
     terminate_ = watch(SIGTERM);
     interrupt_ = watch(SIGINT);
+    hang_up_ = watch(SIGHUP);
 }
 
 glib_main_thread::~glib_main_thread() = default;

@@ -40,7 +40,7 @@ private:
     task_queue tasks_;
     std::unique_ptr<_GMainLoop, unref> loop_;
     source wakeup_;  // Ready when tasks_ has some.
-    source terminate_, interrupt_;
+    source terminate_, interrupt_, hang_up_;
     task on_stop_;
     std::vector<source> timers_;
 };

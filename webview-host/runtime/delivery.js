@@ -26,6 +26,8 @@
 // everything behind it, and code that awaits a result has run before an event behind it is heard.
 
 function delivery({ page, stats, calls, events }) {
+  // A page of another origin that the app allows finds the host's texts elsewhere.
+  const atHome = /^https?:$/.test(window.location?.protocol) ? 'wails://wails' : '';
   const queue = [];  // Items as they came; queue[head] is next.
   let head = 0;
   let lastTurn = 0;
@@ -67,7 +69,7 @@ function delivery({ page, stats, calls, events }) {
 
   /** Texts load side by side; each becomes an ordinary item, or a failure, in its place. */
   function load(item) {
-    fetch(item[1])
+    fetch(atHome + item[1])
       .then((response) => {
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
         return response.text();

@@ -36,8 +36,16 @@ function fileDrop({ flags, events }) {
     }
     if (dropListeners) return;
 
-    const carriesFiles = ({ dataTransfer }) =>
-      dataTransfer && [...dataTransfer.types].includes('Files');
+    // WebKitGTK does not say "Files": there, files from elsewhere are addresses that no element of
+    // this page was dragged for.
+    let isOwnDrag = false;
+    const dragstart = () => { isOwnDrag = true; };
+    const dragend = () => { isOwnDrag = false; };
+    const carriesFiles = ({ dataTransfer }) => {
+      const types = dataTransfer ? [...dataTransfer.types] : [];
+      return types.includes('Files') ||
+        (flags.enableWailsDragAndDrop && !isOwnDrag && types.includes('text/uri-list'));
+    };
 
     const dragover = (event) => {
       if (!carriesFiles(event)) return;  // A drag within the page is the page's own business.
@@ -66,9 +74,10 @@ function fileDrop({ flags, events }) {
       }
     };
 
-    window.addEventListener('dragover', dragover);
-    window.addEventListener('drop', drop);
-    dropListeners = { dragover, drop };
+    dropListeners = { dragstart, dragend, dragover, drop };
+    for (const [type, listener] of Object.entries(dropListeners)) {
+      window.addEventListener(type, listener);
+    }
     events.EventsOn('wails:file-drop', (x, y, paths) => {
       if (useDropTarget && !isDropTarget(document.elementFromPoint(x, y))) return;
       callback(x, y, paths);

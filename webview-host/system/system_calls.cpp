@@ -3,62 +3,41 @@
 // system_calls — a table of names and one small function for each.
 #include "webview-host/system/system_calls.hpp"
 
-#include <fairlead/vocabulary/json_string.hpp>
+#include "webview-host/system/asked_call.hpp"
+#include "webview-host/system/notification_calls.hpp"
 
-#include <simdjson.h>
+#include <fairlead/vocabulary/json_string.hpp>
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace fairlead::host {
 namespace {
-
-struct asked {
-    std::string_view args;
-    window_frame& frame;
-    system_answer const& answer;
-
-    void with(std::string json) const { answer({true, std::move(json), {}, {}}); }
-    void with(bool value) const { with(std::string{value ? "true" : "false"}); }
-    void refuse(errc code, std::string message) const {
-        answer({false, {}, code, std::move(message)});
-    }
-
-    /// The first argument; nothing if there is none or it is no string.
-    std::optional<std::string> text() const {
-        const simdjson::padded_string json{args};
-        simdjson::dom::parser parser;
-        std::string_view value;
-        if (parser.parse(json).at(0).get(value)) return std::nullopt;
-        return std::string{value};
-    }
-};
 
 std::string pair_json(char const* first, int a, char const* second, int b) {
     return std::string{"{\""} + first + "\":" + std::to_string(a) + ",\"" + second +
            "\":" + std::to_string(b) + "}";
 }
 
-void get_position(asked const& call) {
-    const auto at = call.frame.position();
+void get_position(asked_call const& call) {
+    const auto at = call.desk.frame.position();
     call.with(pair_json("x", at.x, "y", at.y));
 }
 
-void get_size(asked const& call) {
-    const auto size = call.frame.size();
+void get_size(asked_call const& call) {
+    const auto size = call.desk.frame.size();
     call.with(pair_json("w", size.width, "h", size.height));
 }
 
-void is_normal(asked const& call) {
-    call.with(!call.frame.is_maximised() && !call.frame.is_minimised() &&
-              !call.frame.is_fullscreen());
+void is_normal(asked_call const& call) {
+    call.with(!call.desk.frame.is_maximised() && !call.desk.frame.is_minimised() &&
+              !call.desk.frame.is_fullscreen());
 }
 
-void get_screens(asked const& call) {
+void get_screens(asked_call const& call) {
     std::string json = "[";
-    for (auto const& one : call.frame.screens()) {
+    for (auto const& one : call.desk.frame.screens()) {
         if (json.size() > 1) json += ',';
         json.append("{\"isCurrent\":").append(one.is_current ? "true" : "false");
         json.append(",\"isPrimary\":").append(one.is_primary ? "true" : "false");
@@ -90,7 +69,7 @@ constexpr char const* architecture =
     "unknown";
 #endif
 
-void get_environment(asked const& call) {
+void get_environment(asked_call const& call) {
     call.with(std::string{R"({"buildType":")"} +
 #ifdef NDEBUG
               "production" +
@@ -100,55 +79,65 @@ void get_environment(asked const& call) {
               R"(","platform":"linux","arch":")" + architecture + "\"}");
 }
 
-void get_clipboard(asked const& call) {
-    call.frame.read_clipboard([answer = call.answer](std::string const& text) {
+void get_clipboard(asked_call const& call) {
+    call.desk.frame.read_clipboard([answer = call.answer](std::string const& text) {
         std::string json;
         append_json_string(json, text);
         answer({true, std::move(json), {}, {}});
     });
 }
 
-void set_clipboard(asked const& call) {
+void set_clipboard(asked_call const& call) {
     const auto text = call.text();
     if (!text) return call.refuse(errc::bad_arguments, "empty argument, cannot set clipboard");
-    call.frame.write_clipboard(*text);
+    call.desk.frame.write_clipboard(*text);
     call.with(true);
 }
 
-void no_notifications(asked const& call) {
-    call.refuse(errc::app_error, "notifications are not available in this host");
+using handler = void (*)(asked_call const&);
+
+/// What the window manager has been asked for before is what these find.
+template <handler Query>
+void settled(asked_call const& call) {
+    call.desk.frame.when_settled([desk = call.desk, answer = call.answer] {
+        Query({{}, desk, answer});
+    });
 }
+
+void is_maximised(asked_call const& call) { call.with(call.desk.frame.is_maximised()); }
+void is_minimised(asked_call const& call) { call.with(call.desk.frame.is_minimised()); }
+void is_fullscreen(asked_call const& call) { call.with(call.desk.frame.is_fullscreen()); }
 
 struct system_call {
     std::string_view name;
-    void (*run)(asked const&);
+    handler run;
 };
 
 constexpr std::array<system_call, 24> calls{{
-    {":wails:WindowGetPos", get_position},
-    {":wails:WindowGetSize", get_size},
+    {":wails:WindowGetPos", settled<get_position>},
+    {":wails:WindowGetSize", settled<get_size>},
     {":wails:ScreenGetAll", get_screens},
-    {":wails:WindowIsMaximised", [](asked const& call) { call.with(call.frame.is_maximised()); }},
-    {":wails:WindowIsMinimised", [](asked const& call) { call.with(call.frame.is_minimised()); }},
-    {":wails:WindowIsNormal", is_normal},
-    {":wails:WindowIsFullscreen", [](asked const& call) { call.with(call.frame.is_fullscreen()); }},
+    {":wails:WindowIsMaximised", settled<is_maximised>},
+    {":wails:WindowIsMinimised", settled<is_minimised>},
+    {":wails:WindowIsNormal", settled<is_normal>},
+    {":wails:WindowIsFullscreen", settled<is_fullscreen>},
     {":wails:Environment", get_environment},
     {":wails:ClipboardGetText", get_clipboard},
     {":wails:ClipboardSetText", set_clipboard},
-    {":wails:IsNotificationAvailable", [](asked const& call) { call.with(false); }},
-    {":wails:InitializeNotifications", no_notifications},
-    {":wails:CleanupNotifications", no_notifications},
-    {":wails:RequestNotificationAuthorization", no_notifications},
-    {":wails:CheckNotificationAuthorization", no_notifications},
-    {":wails:SendNotification", no_notifications},
-    {":wails:SendNotificationWithActions", no_notifications},
-    {":wails:RegisterNotificationCategory", no_notifications},
-    {":wails:RemoveNotificationCategory", no_notifications},
-    {":wails:RemoveAllPendingNotifications", no_notifications},
-    {":wails:RemovePendingNotification", no_notifications},
-    {":wails:RemoveAllDeliveredNotifications", no_notifications},
-    {":wails:RemoveDeliveredNotification", no_notifications},
-    {":wails:RemoveNotification", no_notifications},
+    {":wails:IsNotificationAvailable", is_notification_available},
+    {":wails:InitializeNotifications", initialise_notifications},
+    {":wails:CleanupNotifications", clean_up_notifications},
+    {":wails:RequestNotificationAuthorization", are_notifications_allowed},
+    {":wails:CheckNotificationAuthorization", are_notifications_allowed},
+    {":wails:SendNotification", send_notification},
+    {":wails:SendNotificationWithActions", send_notification_with_actions},
+    {":wails:RegisterNotificationCategory", register_notification_category},
+    {":wails:RemoveNotificationCategory", remove_notification_category},
+    {":wails:RemoveAllPendingNotifications", remove_all_notifications},
+    {":wails:RemovePendingNotification", remove_notification},
+    {":wails:RemoveAllDeliveredNotifications", remove_all_notifications},
+    {":wails:RemoveDeliveredNotification", remove_notification},
+    {":wails:RemoveNotification", remove_notification},
 }};
 
 constexpr auto names = [] {
@@ -161,9 +150,9 @@ constexpr auto names = [] {
 
 std::span<std::string_view const> system_call_names() { return names; }
 
-void run_system_call(std::string_view name, std::string_view args_json, window_frame& frame,
+void run_system_call(std::string_view name, std::string_view args_json, desktop const& desk,
                      system_answer const& answer) {
-    const asked call{args_json, frame, answer};
+    const asked_call call{args_json, desk, answer};
     const auto found = std::ranges::find(calls, name, &system_call::name);
     if (found == calls.end())
         return call.refuse(errc::no_such_method,

@@ -4,6 +4,7 @@
 // desktop.
 #pragma once
 
+#include "webview-host/system/notifier.hpp"
 #include "webview-host/window/window_frame.hpp"
 
 #include <fairlead/vocabulary/errc.hpp>
@@ -23,12 +24,18 @@ struct system_reply {
 };
 using system_answer = std::function<void(system_reply)>;
 
+/// Whom they ask. Both are borrowed.
+struct desktop {
+    window_frame& frame;
+    notifier& notes;
+};
+
 /// All of them, each with its prefix.
 std::span<std::string_view const> system_call_names();
 
 /// Runs the call `name` on the main thread; `answer` is called once, on the main thread, perhaps
 /// later. `args_json` is a JSON array or "".
-void run_system_call(std::string_view name, std::string_view args_json, window_frame& frame,
+void run_system_call(std::string_view name, std::string_view args_json, desktop const& desk,
                      system_answer const& answer);
 
 }  // namespace fairlead::host

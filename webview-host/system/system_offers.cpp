@@ -3,8 +3,6 @@
 // system_offers — from the connection's thread to the main thread, bounded on the way.
 #include "webview-host/system/system_offers.hpp"
 
-#include "webview-host/system/system_calls.hpp"
-
 #include <memory>
 #include <utility>
 
@@ -31,7 +29,7 @@ void system_offers::take(std::string_view name, client::incoming_call call) {
     }
     thread_.post([this, name, to, args = std::string{call.args}] {
         --waiting_;
-        run_system_call(name, args, frame_, [to](system_reply const& reply) {
+        run_system_call(name, args, desk_, [to](system_reply const& reply) {
             reply.ok ? to->result(reply.json) : to->error(reply.code, reply.message);
         });
     });

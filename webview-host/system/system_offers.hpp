@@ -5,7 +5,7 @@
 #pragma once
 
 #include "webview-host/loop/main_thread.hpp"
-#include "webview-host/window/window_frame.hpp"
+#include "webview-host/system/system_calls.hpp"
 
 #include <fairlead/client/connection.hpp>
 
@@ -16,7 +16,7 @@ namespace fairlead::host {
 class system_offers {
 public:
     /// Both are borrowed and outlive the connection that is offered on.
-    system_offers(window_frame& frame, main_thread& thread) : frame_{frame}, thread_{thread} {}
+    system_offers(desktop desk, main_thread& thread) : desk_{desk}, thread_{thread} {}
     system_offers(system_offers const&) = delete;
     system_offers& operator=(system_offers const&) = delete;
 
@@ -26,7 +26,7 @@ public:
 private:
     void take(std::string_view name, client::incoming_call call);
 
-    window_frame& frame_;
+    desktop desk_;
     main_thread& thread_;
     std::atomic<int> waiting_{0};  // Posted, not yet begun.
 };

@@ -5,13 +5,40 @@
 
 #include "webview-host/system/url_rules.hpp"
 
+#include <fairlead/vocabulary/json_string.hpp>
+
 #include <utility>
 
 namespace fairlead::host {
+namespace {
 
-window_actions::window_actions(window_frame& frame, window_options const& options,
-                               action_hooks hooks)
-    : frame_{frame}, hooks_{std::move(hooks)}, has_edges_{options.frameless && options.resizable} {}
+void add_mark(std::string& script, char const* function, css_mark const& mark) {
+    script.append("window.wails.").append(function).append("(");
+    append_json_string(script, mark.property);
+    append_json_string(script.append(", "), mark.value);
+    script += ");";
+}
+
+/// The flags that are not as runtime.js begins with them.
+std::string greeting_for(page_options const& options) {
+    const page_options usual;
+    const auto differs = [](css_mark const& one, css_mark const& other) {
+        return one.property != other.property || one.value != other.value;
+    };
+    std::string script;
+    if (differs(options.drag, usual.drag)) add_mark(script, "setCSSDragProperties", options.drag);
+    if (differs(options.drop, usual.drop)) add_mark(script, "setCSSDropProperties", options.drop);
+    if (options.file_drop) script += "window.wails.flags.enableWailsDragAndDrop = true;";
+    if (!options.context_menu) script += "window.wails.flags.disableDefaultContextMenu = true;";
+    return script;
+}
+
+}  // namespace
+
+window_actions::window_actions(window_frame& frame, window_options const& window,
+                               page_options const& page, action_hooks hooks)
+    : frame_{frame}, hooks_{std::move(hooks)}, greeting_{greeting_for(page)},
+      has_edges_{window.frameless && window.resizable} {}
 
 void window_actions::perform(page_message const& message) {
     std::visit(
@@ -40,13 +67,13 @@ void window_actions::handle(window_action_message const& message) {
         case window_action::show: return frame_.show();
         case window_action::maximise: return frame_.set_maximised(true);
         case window_action::unmaximise: return frame_.set_maximised(false);
-        case window_action::toggle_maximise: return frame_.set_maximised(!frame_.is_maximised());
+        case window_action::toggle_maximise: return frame_.toggle_maximised();
         case window_action::minimise: return frame_.set_minimised(true);
         case window_action::unminimise: return frame_.set_minimised(false);
         case window_action::reload_app: return hooks_.load_start_page();
-        case window_action::system_theme:
-        case window_action::light_theme:
-        case window_action::dark_theme: return;  // Windows only, in Wails as well.
+        case window_action::system_theme: return frame_.set_theme(window_theme::system);
+        case window_action::light_theme: return frame_.set_theme(window_theme::light);
+        case window_action::dark_theme: return frame_.set_theme(window_theme::dark);
     }
 }
 
@@ -84,13 +111,16 @@ void window_actions::handle(drop_message const&) {
 
 void window_actions::handle(app_message const& message) {
     switch (message.action) {
-        case app_action::quit: return hooks_.quit(0);
+        case app_action::quit: return hooks_.close();
         case app_action::show: return frame_.show();
         case app_action::hide: return frame_.hide();
     }
 }
 
-void window_actions::handle(ready_message const&) { set_edge_resize(!frame_.is_fullscreen()); }
+void window_actions::handle(ready_message const&) {
+    if (!greeting_.empty()) hooks_.evaluate(greeting_);
+    set_edge_resize(!frame_.is_fullscreen());
+}
 
 void window_actions::handle(drag_message const&) { frame_.begin_move(); }
 

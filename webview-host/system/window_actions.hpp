@@ -12,7 +12,8 @@ namespace fairlead::host {
 
 /// What a wish may need beside the window. None is empty.
 struct action_hooks {
-    std::function<void(int code)> quit;
+    std::function<void(int code)> quit;  ///< At once.
+    std::function<void()> close;         ///< As if a person closed the window: it may be refused.
     std::function<void()> load_start_page;
     std::function<void(std::string const& script)> evaluate;
     std::function<void(std::string_view sentence)> complain;
@@ -20,7 +21,8 @@ struct action_hooks {
 
 class window_actions final : public host_actions {
 public:
-    window_actions(window_frame& frame, window_options const& options, action_hooks hooks);
+    window_actions(window_frame& frame, window_options const& window, page_options const& page,
+                   action_hooks hooks);
 
     void perform(page_message const& message) override;
     void complain(std::string_view sentence) override { hooks_.complain(sentence); }
@@ -48,7 +50,8 @@ private:
 
     window_frame& frame_;
     action_hooks hooks_;
-    bool has_edges_;  // Frameless and resizable: the page plays the frame.
+    std::string greeting_;  // What a page is told when its runtime is there.
+    bool has_edges_;        // Frameless and resizable: the page plays the frame.
 };
 
 }  // namespace fairlead::host

@@ -3,6 +3,8 @@
 // gtk_window — wishes to the window manager, and what came of them.
 #include "webview-host/window/gtk_window.hpp"
 
+#include "webview-host/window/gtk_screens.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -21,10 +23,20 @@ gtk_window::gtk_window(window_options const& options, GtkWidget* content,
                        std::function<void()> on_close)
     : window_{GTK_WINDOW(gtk_window_new(GTK_WINDOW_TOPLEVEL))}, box_{GTK_BOX(gtk_box_new(
                                                                     GTK_ORIENTATION_VERTICAL, 0))},
-      content_{content}, on_close_{std::move(on_close)}, wanted_{clamped(options.size,
-                                                                         options.min_size,
-                                                                         options.max_size)},
-      min_{options.min_size}, max_{options.max_size}, resizable_{options.resizable} {
+      content_{content}, on_close_{std::move(on_close)},
+      wanted_{clamped(options.size, options.min_size, options.max_size)}, min_{options.min_size},
+      max_{options.max_size}, resizable_{options.resizable}, appearance_{window_, options} {
+    begin_as(options);
+    connect_signals(content);
+    gtk_container_add(GTK_CONTAINER(window_), GTK_WIDGET(box_));
+    gtk_box_pack_end(box_, content, TRUE, TRUE, 0);
+    gtk_widget_show(GTK_WIDGET(box_));
+    gtk_widget_show(content);
+    gtk_widget_grab_focus(content);
+    if (!options.start_hidden) gtk_widget_show(GTK_WIDGET(window_));
+}
+
+void gtk_window::begin_as(window_options const& options) {
     gtk_window_set_title(window_, options.title.c_str());
     gtk_window_set_decorated(window_, options.frameless ? FALSE : TRUE);
     gtk_window_set_keep_above(window_, options.always_on_top ? TRUE : FALSE);
@@ -32,30 +44,45 @@ gtk_window::gtk_window(window_options const& options, GtkWidget* content,
     apply_bounds();
     if (options.position) gtk_window_move(window_, options.position->x, options.position->y);
     else gtk_window_set_position(window_, GTK_WIN_POS_CENTER);
+    switch (options.start) {
+        case start_state::normal: break;
+        case start_state::maximised: set_maximised(true); break;
+        case start_state::minimised: set_minimised(true); break;
+        case start_state::fullscreen: set_fullscreen(true); break;
+    }
+}
 
+void gtk_window::connect_signals(GtkWidget* content) {
     const auto closed = +[](GtkWidget*, GdkEvent*, gpointer self) -> gboolean {
         auto const& on_close_of = static_cast<gtk_window*>(self)->on_close_;
         if (on_close_of) on_close_of();
         return TRUE;  // Whoever listens ends the program, and this window with it.
     };
     const auto changed = +[](GtkWidget*, GdkEventWindowState* event, gpointer self) -> gboolean {
-        static_cast<gtk_window*>(self)->state_ = event->new_window_state;
+        auto& window = *static_cast<gtk_window*>(self);
+        window.state_ = event->new_window_state;
+        window.wanted_state_ = (window.wanted_state_ & ~event->changed_mask) |
+                               (event->new_window_state & event->changed_mask);
+        window.settling_.look_again();
+        return FALSE;
+    };
+    const auto placed = +[](GtkWidget*, GdkEventConfigure*, gpointer self) -> gboolean {
+        static_cast<gtk_window*>(self)->settling_.look_again();
         return FALSE;
     };
     const auto pressed = +[](GtkWidget*, GdkEventButton* event, gpointer self) -> gboolean {
         static_cast<gtk_window*>(self)->remember_press(*event);
         return FALSE;
     };
+    const auto released = +[](GtkWidget*, GdkEventButton*, gpointer self) -> gboolean {
+        static_cast<gtk_window*>(self)->press_ = {};
+        return FALSE;
+    };
     g_signal_connect(window_, "delete-event", G_CALLBACK(closed), this);
     g_signal_connect(window_, "window-state-event", G_CALLBACK(changed), this);
+    g_signal_connect_after(window_, "configure-event", G_CALLBACK(placed), this);
     g_signal_connect(content, "button-press-event", G_CALLBACK(pressed), this);
-
-    gtk_container_add(GTK_CONTAINER(window_), GTK_WIDGET(box_));
-    gtk_box_pack_end(box_, content, TRUE, TRUE, 0);
-    gtk_widget_show(GTK_WIDGET(box_));
-    gtk_widget_show(content);
-    gtk_widget_grab_focus(content);
-    if (!options.start_hidden) gtk_widget_show(GTK_WIDGET(window_));
+    g_signal_connect(content, "button-release-event", G_CALLBACK(released), this);
 }
 
 gtk_window::~gtk_window() {
@@ -68,22 +95,32 @@ void gtk_window::set_title(std::string const& title) {
     gtk_window_set_title(window_, title.c_str());
 }
 
-void gtk_window::set_size(window_size size) {
-    wanted_ = clamped(size, min_, max_);
+void gtk_window::set_size(window_size size) { resize_to(clamped(size, min_, max_)); }
+
+void gtk_window::resize_to(window_size size) {
+    wanted_ = size;
     if (!resizable_) apply_bounds();
     gtk_window_resize(window_, wanted_.width, wanted_.height);
+    if (is_drawn()) settling_.expect([this, size] { return this->size() == size; });
 }
 
 void gtk_window::set_min_size(window_size size) {
     min_ = size;
     apply_bounds();
-    if (clamped(this->size(), min_, max_) != this->size()) set_size(this->size());
+    keep_bounds();
 }
 
 void gtk_window::set_max_size(window_size size) {
     max_ = size;
     apply_bounds();
-    if (clamped(this->size(), min_, max_) != this->size()) set_size(this->size());
+    keep_bounds();
+}
+
+/// The desktop applies new bounds to the next change only.
+void gtk_window::keep_bounds() {
+    if (wants(GDK_WINDOW_STATE_MAXIMIZED) || wants(GDK_WINDOW_STATE_FULLSCREEN)) return;
+    const auto now = settling_.is_settled() ? size() : wanted_;
+    if (clamped(now, min_, max_) != now) set_size(now);
 }
 
 void gtk_window::apply_bounds() {
@@ -102,35 +139,58 @@ void gtk_window::apply_bounds() {
 
 void gtk_window::set_position(window_position position) {
     gtk_window_move(window_, position.x, position.y);
+    if (is_drawn()) settling_.expect([this, position] { return this->position() == position; });
 }
 
 void gtk_window::centre() {
-    auto* screen_of = monitor();
+    auto* screen_of = monitor_of(window_);
     if (screen_of == nullptr) return;
     GdkRectangle area;
     gdk_monitor_get_workarea(screen_of, &area);
-    const auto now = size();
-    gtk_window_move(window_, area.x + (area.width - now.width) / 2,
-                    area.y + (area.height - now.height) / 2);
+    // With its frame, if it has one.
+    GdkRectangle whole{0, 0, size().width, size().height};
+    if (auto* drawn = gtk_widget_get_window(GTK_WIDGET(window_)))
+        gdk_window_get_frame_extents(drawn, &whole);
+    set_position(
+        {area.x + (area.width - whole.width) / 2, area.y + (area.height - whole.height) / 2});
+}
+
+bool gtk_window::is_drawn() const { return gtk_widget_get_mapped(GTK_WIDGET(window_)) != FALSE; }
+
+void gtk_window::ask_for(GdkWindowState state, bool on) {
+    wanted_state_ = on ? wanted_state_ | state : wanted_state_ & ~state;
+    if (is_drawn()) settling_.expect([this, state, on] { return ((state_ & state) != 0) == on; });
 }
 
 void gtk_window::set_fullscreen(bool on) {
     on ? gtk_window_fullscreen(window_) : gtk_window_unfullscreen(window_);
+    ask_for(GDK_WINDOW_STATE_FULLSCREEN, on);
 }
 
 void gtk_window::set_maximised(bool on) {
     on ? gtk_window_maximize(window_) : gtk_window_unmaximize(window_);
+    ask_for(GDK_WINDOW_STATE_MAXIMIZED, on);
 }
+
+void gtk_window::toggle_maximised() { set_maximised(!wants(GDK_WINDOW_STATE_MAXIMIZED)); }
 
 void gtk_window::set_minimised(bool on) {
     on ? gtk_window_iconify(window_) : gtk_window_deiconify(window_);
+    ask_for(GDK_WINDOW_STATE_ICONIFIED, on);
+}
+
+void gtk_window::when_settled(std::function<void()> done) {
+    settling_.when_settled(std::move(done));
 }
 
 void gtk_window::set_always_on_top(bool on) {
     gtk_window_set_keep_above(window_, on ? TRUE : FALSE);
 }
 
+void gtk_window::set_theme(window_theme theme) { appearance_.set_theme(theme); }
+
 void gtk_window::set_background(window_colour colour) {
+    appearance_.set_background(colour);
     if (on_background) on_background(colour);
 }
 
@@ -170,33 +230,10 @@ window_position gtk_window::position() const {
 }
 
 bool gtk_window::is_fullscreen() const { return (state_ & GDK_WINDOW_STATE_FULLSCREEN) != 0; }
-bool gtk_window::is_maximised() const { return gtk_window_is_maximized(window_) != FALSE; }
+bool gtk_window::is_maximised() const { return (state_ & GDK_WINDOW_STATE_MAXIMIZED) != 0; }
 bool gtk_window::is_minimised() const { return (state_ & GDK_WINDOW_STATE_ICONIFIED) != 0; }
 
-GdkMonitor* gtk_window::monitor() const {
-    auto* display = gtk_widget_get_display(GTK_WIDGET(window_));
-    if (auto* drawn = gtk_widget_get_window(GTK_WIDGET(window_)))
-        return gdk_display_get_monitor_at_window(display, drawn);
-    auto* primary = gdk_display_get_primary_monitor(display);
-    return primary != nullptr ? primary : gdk_display_get_monitor(display, 0);
-}
-
-std::vector<screen> gtk_window::screens() const {
-    auto* display = gtk_widget_get_display(GTK_WIDGET(window_));
-    auto const* current = monitor();
-    std::vector<screen> all;
-    for (int index = 0; index < gdk_display_get_n_monitors(display); ++index) {
-        auto* one = gdk_display_get_monitor(display, index);
-        GdkRectangle area;
-        gdk_monitor_get_geometry(one, &area);
-        const int scale = gdk_monitor_get_scale_factor(one);
-        all.push_back({one == current,
-                       gdk_monitor_is_primary(one) != FALSE,
-                       {area.width, area.height},
-                       {area.width * scale, area.height * scale}});
-    }
-    return all;
-}
+std::vector<screen> gtk_window::screens() const { return screens_of(window_); }
 
 void gtk_window::read_clipboard(std::function<void(std::string text)> done) {
     using handler = std::function<void(std::string)>;

@@ -3,7 +3,8 @@
 // gtk_window — window_frame on GTK 3.
 #pragma once
 
-#include "webview-host/window/gobject.hpp"
+#include "webview-host/window/gtk_appearance.hpp"
+#include "webview-host/window/gtk_settling.hpp"
 #include "webview-host/window/window_frame.hpp"
 
 namespace fairlead::host {
@@ -28,14 +29,17 @@ public:
     void centre() override;
     void set_fullscreen(bool on) override;
     void set_maximised(bool on) override;
+    void toggle_maximised() override;
     void set_minimised(bool on) override;
     void set_always_on_top(bool on) override;
     void set_background(window_colour colour) override;
+    void set_theme(window_theme theme) override;
     void show() override;
     void hide() override;
     void begin_move() override;
     void begin_resize(int horizontal, int vertical) override;
 
+    void when_settled(std::function<void()> done) override;
     window_size size() const override;
     window_position position() const override;
     bool is_fullscreen() const override;
@@ -57,8 +61,15 @@ public:
 
 private:
     void apply_bounds();
+    void keep_bounds();
+    void connect_signals(GtkWidget* content);
+    void begin_as(window_options const& options);
     void remember_press(GdkEventButton const& event);
-    GdkMonitor* monitor() const;
+    void resize_to(window_size size);
+    bool is_drawn() const;
+    /// Whether it will be in that state once all is done that was asked for.
+    bool wants(GdkWindowState state) const { return (wanted_state_ & state) != 0; }
+    void ask_for(GdkWindowState state, bool on);
 
     GtkWindow* window_;  // Owned: destroyed with this object.
     GtkBox* box_;
@@ -67,10 +78,13 @@ private:
     window_size wanted_, min_, max_;
     bool resizable_;
     GdkWindowState state_{};
+    int wanted_state_ = 0;  // The same bits, as they were last asked for or came to be.
+    gtk_appearance appearance_;
+    gtk_settling settling_;
     struct {
         int button = 0, x = 0, y = 0;
         guint32 time = 0;
-    } press_;  // The last one: moves and resizes begin with it.
+    } press_;  // The one that lasts: moves and resizes begin with it.
 };
 
 }  // namespace fairlead::host

@@ -24,7 +24,10 @@ window_size clamped(window_size wanted, window_size min, window_size max) {
 }
 
 headless_window::headless_window(window_options options)
-    : options_{std::move(options)}, shown_{!options_.start_hidden} {
+    : options_{std::move(options)}, shown_{!options_.start_hidden},
+      fullscreen_{options_.start == start_state::fullscreen},
+      maximised_{options_.start == start_state::maximised}, minimised_{options_.start ==
+                                                                       start_state::minimised} {
     set_size(options_.size);
     if (!options_.position) centre();
 }

@@ -19,13 +19,17 @@ public:
     void centre() override;
     void set_fullscreen(bool on) override { fullscreen_ = on; }
     void set_maximised(bool on) override { maximised_ = on; }
+    void toggle_maximised() override { maximised_ = !maximised_; }
     void set_minimised(bool on) override { minimised_ = on; }
     void set_always_on_top(bool on) override { options_.always_on_top = on; }
     void set_background(window_colour colour) override { options_.background = colour; }
+    void set_theme(window_theme theme) override { theme_ = theme; }
     void show() override { shown_ = true; }
     void hide() override { shown_ = false; }
     void begin_move() override {}
     void begin_resize(int, int) override {}
+
+    void when_settled(std::function<void()> done) override { done(); }
 
     window_size size() const override;
     window_position position() const override;
@@ -43,11 +47,13 @@ public:
     /// Everything as it is now, title and colour too, which no query of the contract tells.
     window_options const& state() const noexcept { return options_; }
     bool is_shown() const noexcept { return shown_; }
+    window_theme theme() const noexcept { return theme_; }
 
 private:
     window_options options_;
     bool shown_;
-    bool fullscreen_ = false, maximised_ = false, minimised_ = false;
+    bool fullscreen_, maximised_, minimised_;
+    window_theme theme_ = window_theme::system;
     std::string clipboard_;
 };
 

@@ -36,16 +36,16 @@ navigation_verdict judge(navigation const& where) {
     using enum navigation_verdict;
     const bool elsewhere = is_outside_address(where.url);
     if (where.in_new_window) return elsewhere ? outside : refuse;
-    if (is_own_address(where.url)) return load;
+    if (is_own_address(where.url) || where.is_allowed) return load;
     // A link in a page that holds no foreign frame is the page's own wish: decided before a byte of
     // the request leaves.
     if (where.by_link && elsewhere && !where.foreign_frames) return outside;
     return ask_later;
 }
 
-navigation_verdict judge_response(std::string_view url, bool for_main_frame) {
+navigation_verdict judge_response(std::string_view url, bool for_main_frame, bool is_allowed) {
     using enum navigation_verdict;
-    if (!for_main_frame || is_own_address(url)) return load;
+    if (!for_main_frame || is_own_address(url) || is_allowed) return load;
     return is_outside_address(url) ? outside : refuse;
 }
 

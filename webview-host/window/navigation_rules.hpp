@@ -28,11 +28,13 @@ struct navigation {
     bool in_new_window = false;
     bool by_link = false;         ///< A link or a form, not a script or an address in the markup.
     bool foreign_frames = false;  ///< This page has let a frame of another origin in before.
+    bool is_allowed = false;      ///< The app has said that pages of that origin may call.
 };
 
 navigation_verdict judge(navigation const& where);
 
 /// The same once the response is there, and with it the knowledge whose it is.
-navigation_verdict judge_response(std::string_view url, bool for_main_frame);
+navigation_verdict judge_response(std::string_view url, bool for_main_frame,
+                                  bool is_allowed = false);
 
 }  // namespace fairlead::host

@@ -12,8 +12,8 @@
 
 namespace fairlead::host {
 
-webkitgtk_navigation::webkitgtk_navigation(WebKitWebView* view, hooks use)
-    : view_{view}, hooks_{std::move(use)} {
+webkitgtk_navigation::webkitgtk_navigation(WebKitWebView* view, origin_rules allowed, hooks use)
+    : view_{view}, allowed_{std::move(allowed)}, hooks_{std::move(use)} {
     const auto policy = +[](WebKitWebView*, WebKitPolicyDecision* decision,
                             WebKitPolicyDecisionType type, gpointer self) -> gboolean {
         return static_cast<webkitgtk_navigation*>(self)->decide(decision, type) ? TRUE : FALSE;
@@ -35,6 +35,11 @@ bool webkitgtk_navigation::handle_failure(std::string const& url, GError const& 
         g_error_matches(&error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) != FALSE)
         return false;
     if (is_own_address(url)) return false;  // WebKit's own page for it.
+    if (allowed_.allows(url)) {
+        hooks_.refused("the page at " + url.substr(0, 200) +
+                       " could not be loaded: " + error.message);
+        return true;
+    }
     go_outside(url);
     return true;  // The page that is there stays.
 }
@@ -59,7 +64,7 @@ bool webkitgtk_navigation::decide_navigation(WebKitNavigationPolicyDecision* dec
     const auto type = webkit_navigation_action_get_navigation_type(action);
     const bool by_link = type == WEBKIT_NAVIGATION_TYPE_LINK_CLICKED ||
                          type == WEBKIT_NAVIGATION_TYPE_FORM_SUBMITTED;
-    switch (judge({url, in_new_window, by_link, foreign_frames_})) {
+    switch (judge({url, in_new_window, by_link, foreign_frames_, allowed_.allows(url)})) {
         case navigation_verdict::load: return false;
         case navigation_verdict::ask_later: return false;
         case navigation_verdict::outside: go_outside(url); break;
@@ -74,11 +79,13 @@ bool webkitgtk_navigation::decide_response(WebKitResponsePolicyDecision* decisio
         webkit_uri_request_get_uri(webkit_response_policy_decision_get_request(decision));
     const bool main_frame =
         webkit_response_policy_decision_is_main_frame_main_resource(decision) != FALSE;
-    switch (judge_response(url, main_frame)) {
+    switch (judge_response(url, main_frame, allowed_.allows(url))) {
         case navigation_verdict::outside: go_outside(url); break;
         case navigation_verdict::refuse: refuse(url); break;
         default:
-            if (!is_own_address(url)) foreign_frames_ = true;
+            if (is_own_address(url)) return false;
+            if (main_frame) hooks_.welcome(origin_of(url));
+            else foreign_frames_ = true;
             return false;
     }
     webkit_policy_decision_ignore(WEBKIT_POLICY_DECISION(decision));

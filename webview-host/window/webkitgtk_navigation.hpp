@@ -3,6 +3,8 @@
 // webkitgtk_navigation — keeps a view on its app's own pages.
 #pragma once
 
+#include "webview-host/window/origin_rules.hpp"
+
 #include <webkit2/webkit2.h>
 
 #include <functional>
@@ -16,9 +18,11 @@ public:
     struct hooks {
         std::function<void(std::string const& url)> outside;  ///< Another program may show it.
         std::function<void(std::string const& sentence)> refused;
+        /// A page of that allowed origin is about to begin.
+        std::function<void(std::string const& origin)> welcome;
     };
     /// The view is borrowed.
-    webkitgtk_navigation(WebKitWebView* view, hooks use);
+    webkitgtk_navigation(WebKitWebView* view, origin_rules allowed, hooks use);
     ~webkitgtk_navigation();
     webkitgtk_navigation(webkitgtk_navigation const&) = delete;
     webkitgtk_navigation& operator=(webkitgtk_navigation const&) = delete;
@@ -35,6 +39,7 @@ private:
     void refuse(std::string const& url);
 
     WebKitWebView* view_;
+    origin_rules allowed_;
     hooks hooks_;
     bool foreign_frames_ = false;  // This page has let one in.
 };

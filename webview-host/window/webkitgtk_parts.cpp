@@ -8,13 +8,29 @@
 namespace fairlead::host {
 namespace {
 
+constexpr char const* own_pages[] = {"wails://wails/*", nullptr};
+
 void add_script(WebKitUserContentManager* to, std::string const& source,
-                WebKitUserContentInjectedFrames frames) {
-    char const* const own_pages[] = {"wails://wails/*", nullptr};
+                WebKitUserContentInjectedFrames frames, char const* const* pages = own_pages) {
     auto* script = webkit_user_script_new(
-        source.c_str(), frames, WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_START, own_pages, nullptr);
+        source.c_str(), frames, WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_START, pages, nullptr);
     webkit_user_content_manager_add_script(to, script);
     webkit_user_script_unref(script);
+}
+
+void add_own_scripts(WebKitUserContentManager* to, page_guard const& guard) {
+    add_script(to, guard.user_script(), WEBKIT_USER_CONTENT_INJECT_TOP_FRAME);
+    add_script(to, std::string{page_guard::child_frame_script()},
+               WEBKIT_USER_CONTENT_INJECT_ALL_FRAMES);
+}
+
+WebKitHardwareAccelerationPolicy policy_for(gpu_policy wanted) {
+    switch (wanted) {
+        case gpu_policy::always: return WEBKIT_HARDWARE_ACCELERATION_POLICY_ALWAYS;
+        case gpu_policy::on_demand: return WEBKIT_HARDWARE_ACCELERATION_POLICY_ON_DEMAND;
+        case gpu_policy::never: return WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER;
+    }
+    return WEBKIT_HARDWARE_ACCELERATION_POLICY_ALWAYS;
 }
 
 gobject<WebKitWebContext> new_context(webkitgtk_options const& options) {
@@ -39,23 +55,43 @@ gobject<WebKitWebContext> make_context(webkitgtk_options const& options) {
     return context;
 }
 
-gobject<WebKitSettings> make_settings(bool devtools) {
+gobject<WebKitSettings> make_settings(page_options const& options) {
     gobject<WebKitSettings> settings{webkit_settings_new()};
     // A page that comes back from it comes without a new window object: its calls would hang.
     webkit_settings_set_enable_page_cache(settings.get(), FALSE);
-    webkit_settings_set_enable_developer_extras(settings.get(), devtools ? TRUE : FALSE);
+    webkit_settings_set_enable_developer_extras(settings.get(), options.devtools ? TRUE : FALSE);
     webkit_settings_set_enable_write_console_messages_to_stdout(settings.get(), FALSE);
     webkit_settings_set_javascript_can_access_clipboard(settings.get(), TRUE);
-    webkit_settings_set_user_agent_with_application_details(settings.get(), "wails.io", nullptr);
+    if (options.user_agent.empty())
+        webkit_settings_set_user_agent_with_application_details(settings.get(), "wails.io",
+                                                                nullptr);
+    else webkit_settings_set_user_agent(settings.get(), options.user_agent.c_str());
+    if (options.gpu)
+        webkit_settings_set_hardware_acceleration_policy(settings.get(), policy_for(*options.gpu));
     return settings;
 }
 
 gobject<WebKitUserContentManager> make_content(page_guard const& guard) {
     gobject<WebKitUserContentManager> content{webkit_user_content_manager_new()};
-    add_script(content.get(), guard.user_script(), WEBKIT_USER_CONTENT_INJECT_TOP_FRAME);
-    add_script(content.get(), std::string{page_guard::child_frame_script()},
-               WEBKIT_USER_CONTENT_INJECT_ALL_FRAMES);
+    add_own_scripts(content.get(), guard);
     return content;
+}
+
+void refuse_menus(WebKitWebView* view) {
+    const auto asked = +[](WebKitWebView*, WebKitContextMenu*, GdkEvent*, WebKitHitTestResult*,
+                           gpointer) -> gboolean { return TRUE; };
+    g_signal_connect(view, "context-menu", G_CALLBACK(asked), nullptr);
+}
+
+void welcome_origin(WebKitUserContentManager* content, page_guard const& guard,
+                    std::string const& origin, std::string const& page_scripts) {
+    webkit_user_content_manager_remove_all_scripts(content);
+    add_own_scripts(content, guard);
+    // WebKit's patterns of addresses know no ports: the script looks for itself.
+    add_script(content,
+               "if (location.origin === '" + origin + "') {\n" + guard.user_script() + "\n" +
+                   page_scripts + "\n}",
+               WEBKIT_USER_CONTENT_INJECT_TOP_FRAME, nullptr);
 }
 
 }  // namespace fairlead::host

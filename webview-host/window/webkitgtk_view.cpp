@@ -18,7 +18,7 @@ webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listene
         if (const auto here = self.lock(); here && (*here)->listener_.on_request)
             (*here)->listener_.on_request(std::move(request), std::move(respond));
     });
-    const auto settings = make_settings(options.devtools);
+    const auto settings = make_settings(options.page);
     view_ = adopt(WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context_.get(),
                                                "user-content-manager", content_.get(), "settings",
                                                settings.get(), "is-controlled-by-automation",
@@ -27,18 +27,27 @@ webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listene
         automation_ = std::make_unique<webkitgtk_automation>(context_.get(), view_.get(),
                                                              options.app, listener_.on_closed);
     navigation_ = std::make_unique<webkitgtk_navigation>(
-        view_.get(), webkitgtk_navigation::hooks{
-                         .outside =
-                             [this](std::string const& url) {
-                                 if (listener_.on_outside_address)
-                                     listener_.on_outside_address(url);
-                             },
-                         .refused = [this](std::string const& sentence) { refuse(sentence); },
-                     });
+        view_.get(), origin_rules{options.page.allowed_origins},
+        webkitgtk_navigation::hooks{
+            .outside =
+                [this](std::string const& url) {
+                    if (listener_.on_outside_address) listener_.on_outside_address(url);
+                },
+            .refused = [this](std::string const& sentence) { refuse(sentence); },
+            .welcome =
+                [this](std::string const& origin) {
+                    if (listener_.page_scripts)
+                        welcome_origin(content_.get(), guard_, origin, listener_.page_scripts());
+                },
+        });
     inpage_ = std::make_unique<webkitgtk_inpage>(view_.get(), [this](channel_responder respond) {
         if (listener_.on_channel_wanted) return listener_.on_channel_wanted(std::move(respond));
         respond("this host has no channels for pages");
     });
+    webkit_web_view_set_zoom_level(view_.get(), options.page.zoom);
+    if (options.page.zoom_control) zoom_ = std::make_unique<webkitgtk_zoom>(view_.get());
+    if (!options.page.context_menu) refuse_menus(view_.get());
+    accept_files(options.page);
     connect_signals();
     // Connected first: WebKit's rule, or the message of a quick page is lost.
     webkit_user_content_manager_register_script_message_handler(content_.get(), "external");
@@ -48,10 +57,26 @@ webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listene
 webkitgtk_view::~webkitgtk_view() {
     self_.reset();
     automation_.reset();
+    drop_.reset();
+    zoom_.reset();
     inpage_.reset();
     navigation_.reset();
     g_signal_handlers_disconnect_by_data(content_.get(), this);
     g_signal_handlers_disconnect_by_data(view_.get(), this);
+}
+
+void webkitgtk_view::accept_files(page_options const& options) {
+    if (!options.file_drop && options.webview_drop) return;  // WebKit's own way.
+    gtk_file_drop::handler dropped;
+    if (options.file_drop)
+        dropped = [this](int x, int y, std::vector<std::string> const& paths) {
+            // The page counts in its own pixels.
+            const auto zoom = webkit_web_view_get_zoom_level(view_.get());
+            if (listener_.on_files_dropped)
+                listener_.on_files_dropped(static_cast<int>(x / zoom), static_cast<int>(y / zoom),
+                                           paths);
+        };
+    drop_ = std::make_unique<gtk_file_drop>(widget(), options.webview_drop, std::move(dropped));
 }
 
 void webkitgtk_view::connect_signals() {

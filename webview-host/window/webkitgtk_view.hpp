@@ -3,10 +3,12 @@
 // webkitgtk_view — webview on WebKitGTK 4.1: one context, one view, one page at a time.
 #pragma once
 
+#include "webview-host/window/gtk_file_drop.hpp"
 #include "webview-host/window/webkitgtk_automation.hpp"
 #include "webview-host/window/webkitgtk_inpage.hpp"
 #include "webview-host/window/webkitgtk_navigation.hpp"
 #include "webview-host/window/webkitgtk_parts.hpp"
+#include "webview-host/window/webkitgtk_zoom.hpp"
 #include "webview-host/window/webview.hpp"
 
 #include <webkit2/webkit2.h>
@@ -34,6 +36,7 @@ public:
 
 private:
     void receive(WebKitJavascriptResult* message);
+    void accept_files(page_options const& options);
     void connect_signals();
     void refuse(std::string const& sentence);
 
@@ -45,6 +48,8 @@ private:
     std::unique_ptr<webkitgtk_navigation> navigation_;
     std::unique_ptr<webkitgtk_automation> automation_;
     std::unique_ptr<webkitgtk_inpage> inpage_;
+    std::unique_ptr<gtk_file_drop> drop_;
+    std::unique_ptr<webkitgtk_zoom> zoom_;
     // Answers of WebKit that come when this object has gone find it empty.
     std::shared_ptr<webkitgtk_view*> self_ = std::make_shared<webkitgtk_view*>(this);
     bool told_of_strangers_ = false;

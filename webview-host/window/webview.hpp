@@ -50,10 +50,14 @@ struct webview_listener {
     /// `page` is the name that this document has given itself.
     std::function<void(std::string_view page, std::string_view text)> on_message;
     std::function<void(page_request, page_responder)> on_request;
+    /// The scripts that a page of an allowed origin is to begin with.
+    std::function<std::string()> page_scripts;
     /// The document that is there asks for a channel of its own.
     std::function<void(channel_responder)> on_channel_wanted;
     /// The page wants to go to an address that is not the app's.
     std::function<void(std::string const& url)> on_outside_address;
+    /// From another program, at that point of the page.
+    std::function<void(int x, int y, std::vector<std::string> const& paths)> on_files_dropped;
     /// The process that ran the page has ended. The webview stays and can load again.
     std::function<void(std::string const& why)> on_page_lost;
     std::function<void()> on_closed;

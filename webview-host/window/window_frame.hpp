@@ -3,28 +3,13 @@
 // window_frame — the least we need of a desktop window: what is around the page. Main thread only.
 #pragma once
 
-#include <cstdint>
+#include "webview-host/window/window_options.hpp"
+
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace fairlead::host {
-
-struct window_size {
-    int width = 0, height = 0;
-    friend bool operator==(window_size const&, window_size const&) = default;
-};
-
-struct window_position {
-    int x = 0, y = 0;
-    friend bool operator==(window_position const&, window_position const&) = default;
-};
-
-struct window_colour {
-    std::uint8_t red = 255, green = 255, blue = 255, alpha = 255;
-    friend bool operator==(window_colour const&, window_colour const&) = default;
-};
 
 struct screen {
     bool is_current = false, is_primary = false;
@@ -32,20 +17,8 @@ struct screen {
     window_size physical_size;  ///< In the screen's own pixels.
 };
 
-/// How a window begins. The defaults are Wails' own.
-struct window_options {
-    std::string title;
-    window_size size{1024, 768};
-    window_size min_size;  ///< 0 = none.
-    window_size max_size;
-    std::optional<window_position> position;  ///< Centred without it.
-    bool resizable = true;
-    bool frameless = false;
-    bool start_hidden = false;
-    bool always_on_top = false;
-    bool devtools = false;
-    window_colour background;
-};
+/// Which of its two faces a theme shows; `system`: the one that the desktop has chosen.
+enum class window_theme { system, light, dark };
 
 class window_frame {
 public:
@@ -59,15 +32,22 @@ public:
     virtual void centre() = 0;
     virtual void set_fullscreen(bool on) = 0;
     virtual void set_maximised(bool on) = 0;
+    /// Of what was last asked for: asked twice at once, it is as before.
+    virtual void toggle_maximised() = 0;
     virtual void set_minimised(bool on) = 0;
     virtual void set_always_on_top(bool on) = 0;
     virtual void set_background(window_colour colour) = 0;
+    virtual void set_theme(window_theme theme) = 0;
     virtual void show() = 0;
     virtual void hide() = 0;
     /// Follows the pointer whose button is down now.
     virtual void begin_move() = 0;
     /// The same for an edge or corner: horizontal -1 west, 1 east; vertical -1 north, 1 south.
     virtual void begin_resize(int horizontal, int vertical) = 0;
+
+    /// `done` runs once the window manager has carried out what it was asked for, or does not seem
+    /// to want to: at once if nothing is open. What is asked before is then what is found.
+    virtual void when_settled(std::function<void()> done) = 0;
 
     virtual window_size size() const = 0;
     virtual window_position position() const = 0;

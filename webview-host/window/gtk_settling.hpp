@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// gtk_settling — what a window manager was asked for and has not done yet, and who waits for that.
+//
+// A window manager is another program: it answers later, otherwise, or not at all. So a wish is
+// open until a look at the window shows that it was granted, at most for a short while.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <glib.h>
+
+namespace fairlead::host {
+
+class gtk_settling {
+public:
+    using check = std::function<bool()>;
+
+    gtk_settling() = default;
+    ~gtk_settling();
+    gtk_settling(gtk_settling const&) = delete;
+    gtk_settling& operator=(gtk_settling const&) = delete;
+
+    /// `granted` is asked again at each news of the window.
+    void expect(check granted);
+    /// The window has changed in some way.
+    void look_again();
+    bool is_settled() const noexcept { return open_.empty(); }
+    /// Runs `done` at once if no wish is open.
+    void when_settled(std::function<void()> done);
+
+private:
+    void give_up();
+    void run_waiting();
+
+    std::vector<check> open_;
+    std::vector<std::function<void()>> waiting_;
+    guint timer_ = 0;
+};
+
+}  // namespace fairlead::host
