@@ -25,7 +25,7 @@ struct living_app {
     }
 
     bool is_visible() const {
-        return !folder.display()
+        return !folder.desk()
                     .xdotool({"search", "--onlyvisible", "--name", "^window-test$"})
                     .empty();
     }
