@@ -39,11 +39,14 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
     const unique_fd ready{ends[0]};
     unique_fd write_end{ends[1]};
     const auto token = pipe_holding(host_token);
+    std::vector<std::string> args{"--app",           app.name,
+                                  "--app-dir",       app.dir.native(),
+                                  "--host-token-fd", std::to_string(token.get()),
+                                  "--ready-fd",      std::to_string(write_end.get())};
+    if (!log_level.empty()) args.insert(args.end(), {"--log-level", log_level});
     auto broker = child_process::start({
         .program = program("fairlead-broker"),
-        .args = {"--app", app.name, "--app-dir", app.dir.native(), "--host-token-fd",
-                 std::to_string(token.get()), "--ready-fd", std::to_string(write_end.get()),
-                 "--log-level", log_level},
+        .args = std::move(args),
         .inherited = {token.get(), write_end.get()},
         .own_group = true,
     });

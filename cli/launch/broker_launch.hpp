@@ -12,9 +12,9 @@
 namespace fairlead::cli {
 
 /// `host_token` is what the app's host will show. Nothing: `stop_fd` (if not -1) became readable
-/// first. The broker writes to our stderr what is at least of `log_level`. Throws command_failed,
-/// in words for people, when it does not come up.
+/// first. The broker writes to our stderr what is at least of `log_level`; empty: as wails.json
+/// says. Throws command_failed, in words for people, when it does not come up.
 std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
-                                          int stop_fd, std::string const& log_level = "info");
+                                          int stop_fd, std::string const& log_level = {});
 
 }  // namespace fairlead::cli
