@@ -181,7 +181,7 @@ TEST_CASE("what the broker cannot read of a page with a channel is said in the p
     window_app app{"in-page"};
     app.page().wait_for("wails.path === 'in-page'");
     app.page().run("window.said = []; console.error = (text) => said.push(text);"
-                   "window.WailsInvoke('Cnonsense');");
+                   "window.WailsInvoke('C{\"name\":7}');");
     app.page().wait_for("said.length === 1");
     CHECK(contains(text_of(app.page().run("return said;")), "the broker says: "));
     CHECK(app.page().run_async("return window.go.main.App.Greet('Ada');").is_string());
