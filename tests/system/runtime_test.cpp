@@ -101,8 +101,9 @@ TEST_CASE("11 before the window closes a plugin asks the person, and the window 
     CHECK_FALSE(app.logged("without an answer"));
 }
 
-TEST_CASE("a broker that is killed takes dialogs with it; with the next one all is as at the start",
-          "[system][window]") {
+TEST_CASE(
+    "a broker that is killed takes dialogs with it, and with the next one all is as at the start",
+    "[system][window]") {
     desktop_app app{{{"desk", "menu"}}};
     app.listen("desk-clicked");
     app.screen().press("ctrl+o");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// config_section — an object of wails.json, perhaps one that is not there. Each value knows its path,
-// for the sentence about it.
+// config_section — an object of wails.json, perhaps one that is not there. Each value knows its
+// path, for the sentence about it.
 #pragma once
 
 #include <simdjson.h>

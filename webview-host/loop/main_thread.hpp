@@ -28,7 +28,8 @@ public:
     /// From any thread, also before run(). The first code counts.
     virtual void quit(int code) = 0;
 
-    /// SIGTERM, SIGINT or SIGHUP has come: the session ends, or somebody wants us to. Runs on the main thread.
+    /// SIGTERM, SIGINT or SIGHUP has come: the session ends, or somebody wants us to. Runs on the
+    /// main thread.
     virtual void on_stop_signal(task handler) = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// origin_rules — whose pages may call, beside the app's own: exact origins, and patterns as Wails has
-// them.
+// origin_rules — whose pages may call, beside the app's own: exact origins, and patterns as Wails
+// has them.
 //
 //   https://example.org        itself, no other port
 //   https://*.example.org      one part: https://a.example.org, not https://a.b.example.org
