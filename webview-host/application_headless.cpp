@@ -18,6 +18,7 @@
 #include "webview-host/system/window_offers.hpp"
 #include "webview-host/window/headless_window.hpp"
 
+#include <fairlead/vocabulary/window_names.hpp>
 #include <fairlead/wire/limits.hpp>
 
 #include <csignal>
@@ -61,9 +62,13 @@ private:
     no_menu no_bar_;
     menu_offers menus_{no_bar_};
     close_question question_{thread_,
-                             {.close = [this] { thread_.quit(0); },
-                              .complain = [this](std::string_view text) { complain(text); },
-                              .later = {}}};
+                             {.ask =
+                                  [this](auto deadline, auto on_reply) {
+                                      door_.connection().call(window_names::before_close, "[]",
+                                                              {deadline}, std::move(on_reply));
+                                  },
+                              .close = [this] { thread_.quit(0); },
+                              .complain = [this](std::string_view text) { complain(text); }}};
     call_script script_{make_script_hooks()};
     // One more than a call may have: the broker's own limit is what should be reported.
     line_reader lines_{STDIN_FILENO, wire::payload_bytes_max + 1};
@@ -94,7 +99,7 @@ headless_host::headless_host(host_options const& options)
 action_hooks headless_host::make_action_hooks() {
     return {
         .quit = [this](int code) { thread_.quit(code); },
-        .close = [this] { question_.ask(door_.connection()); },
+        .close = [this] { question_.ask(); },
         .load_start_page = [this] { bridge_.start_page(); },
         .evaluate = [](std::string const&) {},  // There is no page to run it in.
         .complain = [this](std::string_view sentence) { complain(sentence); },

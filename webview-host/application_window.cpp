@@ -222,7 +222,7 @@ webview_listener window_host::make_listener() {
 action_hooks window_host::make_action_hooks() {
     return {
         .quit = [this](int code) { thread_.quit(code); },
-        .close = [this] { question_.ask(door_.connection()); },
+        .close = [this] { question_.ask(); },
         .load_start_page = [this] { page_.load_start_page(); },
         .evaluate = [this](std::string const& script) { page_.evaluate(script, {}); },
         .complain = [this](std::string_view sentence) { complain(sentence); },
@@ -231,15 +231,21 @@ action_hooks window_host::make_action_hooks() {
 
 close_question::hooks window_host::make_close_hooks() {
     return {
+        .ask =
+            [this](auto deadline, auto on_reply) {
+                door_.connection().call(window_names::before_close, "[]", {deadline},
+                                        std::move(on_reply));
+            },
         .close = [this] { thread_.quit(0); },
         .complain = [this](std::string_view sentence) { complain(sentence); },
         .later = [this](auto delay, auto job) { thread_.after(delay, std::move(job)); },
+        .undisturbed = [this] { return dialogs_.undisturbed(); },
     };
 }
 
 void window_host::close_by_hand() {
     if (config_.window.hide_on_close) return window_.hide();
-    question_.ask(door_.connection());
+    question_.ask();
 }
 
 /// `fairlead run` of an app that is there already.

@@ -84,8 +84,26 @@ TEST_CASE("11 a plugin that comes later hears of the window that is there",
     });
 }
 
-TEST_CASE("a broker that is killed takes dialogs with it; with the next one all is as at the start",
-          "[system][window]") {
+TEST_CASE("11 before the window closes a plugin asks the person, and the window stays or goes",
+          "[system][window][contract]") {
+    desktop_app app{{{"desk", "asks"}}};
+    app.ask("desk.quit");
+    app.screen().wait_for_front("Leave?");
+    app.screen().press("Escape");
+    app.screen().wait_for_front(desktop_app::title);
+    CHECK(app.call("desk.platform") == R"("linux")");
+
+    app.ask("desk.quit");
+    app.screen().wait_for_front("Leave?");
+    app.screen().press("Return");
+    app.launcher().read_all();
+    CHECK(app.launcher().wait() == 0);
+    CHECK_FALSE(app.logged("without an answer"));
+}
+
+TEST_CASE(
+    "a broker that is killed takes dialogs with it, and with the next one all is as at the start",
+    "[system][window]") {
     desktop_app app{{{"desk", "menu"}}};
     app.listen("desk-clicked");
     app.screen().press("ctrl+o");

@@ -50,18 +50,30 @@ void dialog_offers::offer_files(client::connection& broker, call_desk& desk, cha
     });
 }
 
+void dialog_offers::close(std::uint64_t number) {
+    closed_at_ = std::chrono::steady_clock::now();
+    open_.erase(number);
+}
+
+std::chrono::milliseconds dialog_offers::undisturbed() const noexcept {
+    if (!open_.empty()) return {};
+    if (!closed_at_) return std::chrono::milliseconds::max();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 *closed_at_);
+}
+
 template <class Request, class Reply>
 void dialog_offers::open(desk_call const& call, Request const& what, Reply reply) {
     if (open_.size() >= open_max)
         return call.error(errc::overloaded, std::to_string(open_max) + " dialogs are open already");
     const auto number = ++last_;
     open_.emplace(number, nullptr);
-    call.when_taken_back([this, number] { open_.erase(number); });
+    call.when_taken_back([this, number] { close(number); });
     auto dialog = port_.ask(what, [this, number, call, reply](auto const& answer) {
         if (auto const* no = std::get_if<dialog_refusal>(&answer))
             call.error(errc::app_error, no->why);
         else reply(call, std::get<0>(answer));
-        open_.erase(number);
+        close(number);
     });
     // Answered already: it goes at once.
     if (const auto place = open_.find(number); place != open_.end())

@@ -10,9 +10,11 @@
 #include "webview-host/dialogs/dialog_port.hpp"
 #include "webview-host/system/call_desk.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace fairlead::host {
 
@@ -24,10 +26,11 @@ public:
 
     void offer_on(client::connection& broker, call_desk& desk);
 
-    /// Somebody is asked something; their time is not a plugin's.
-    bool any_open() const noexcept { return !open_.empty(); }
+    /// For how long no dialog has been open; 0 while one is.
+    std::chrono::milliseconds undisturbed() const noexcept;
 
 private:
+    void close(std::uint64_t number);
     void offer_files(client::connection& broker, call_desk& desk, char const* name,
                      file_choice what);
     template <class Request, class Reply>
@@ -36,6 +39,7 @@ private:
     dialog_port& port_;
     std::uint64_t last_ = 0;
     std::map<std::uint64_t, std::unique_ptr<open_dialog>> open_;
+    std::optional<std::chrono::steady_clock::time_point> closed_at_;  // The last one that was.
 };
 
 }  // namespace fairlead::host

@@ -87,6 +87,7 @@ void glib_main_thread::quit(int code) {
 void glib_main_thread::on_stop_signal(task handler) { on_stop_ = std::move(handler); }
 
 void glib_main_thread::after(std::chrono::milliseconds delay, task job) {
+    std::erase_if(timers_, [](source const& one) { return g_source_is_destroyed(one.get()); });
     source timer{g_timeout_source_new(static_cast<guint>(delay.count()))};
     g_source_set_callback(timer.get(), run_once, new task{std::move(job)},
                           [](gpointer held) { delete static_cast<task*>(held); });

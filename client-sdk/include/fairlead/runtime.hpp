@@ -62,7 +62,8 @@ public:
     /// Each time that the page has been loaded.
     void on_dom_ready(std::function<void()> handler) const;
     /// True: the window stays. On the pool, and it may ask the user. Of an app's plugins one may
-    /// have this; who has not answered within 5 s agrees.
+    /// have this; who has not answered within 5 s agrees; while a dialog is open that time does not
+    /// run.
     void on_before_close(std::function<bool()> handler) const;
     /// Where run() was called, after the window has gone; the plugin has 1.5 s to leave.
     void on_shutdown(std::function<void()> handler) const;
