@@ -3,7 +3,7 @@
 #
 # packages — installs the Debian packages that a set needs and the machine lacks.
 #
-#   packages.sh [--missing] SET…     SET: build, window, test, check
+#   packages.sh [--missing] SET…     SET: build, window, frontend, test, check
 #
 # --missing only names them. A machine that has everything never sees apt.
 set -euo pipefail
@@ -18,6 +18,7 @@ declare -A sets=(
     # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows.
     [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs
             jwm:jwm xdotool:xdotool xprop:x11-utils"
+    [frontend]="node:nodejs npm:npm"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )
 

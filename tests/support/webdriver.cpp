@@ -127,6 +127,10 @@ void webdriver::type(std::string_view css_selector, std::string_view text) {
     ask_session("POST", where + "/value", {{"text", text}});
 }
 
+void webdriver::type_on(std::string_view css_selector, std::string_view text) {
+    ask_session("POST", element(css_selector) + "/value", {{"text", text}});
+}
+
 std::string webdriver::text(std::string_view css_selector) {
     return json::value_to<std::string>(ask_session("GET", element(css_selector) + "/text"));
 }

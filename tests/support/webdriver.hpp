@@ -36,6 +36,8 @@ public:
     void click(std::string_view css_selector);
     void type(std::string_view css_selector, std::string_view text);
     std::string text(std::string_view css_selector);
+    /// Typed where the focus is put by a click; what is there stays.
+    void type_on(std::string_view css_selector, std::string_view text);
 
     /// What driver, app, broker and plugins wrote to stderr so far.
     std::string errors() { return driver_.errors(); }

@@ -110,6 +110,8 @@ void gtk_menu_bar::build(std::vector<menu_description> const& bar) {
     clear();
     if (bar.empty()) return;
     bar_ = gtk_menu_bar_new();
+    // The window's own colour is the page's; the bar's text is made for the desktop's.
+    gtk_style_context_add_class(gtk_widget_get_style_context(bar_), GTK_STYLE_CLASS_BACKGROUND);
     for (auto const& each : bar) add_items(GTK_MENU_SHELL(bar_), each.owner, each.items);
     gtk_box_pack_start(place_, bar_, FALSE, FALSE, 0);
     gtk_widget_show(bar_);
