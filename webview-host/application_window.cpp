@@ -3,7 +3,6 @@
 // application_window — a host with a window: WebKitGTK's page, GTK's frame, one bridge between page
 // and broker.
 #include "webview-host/application.hpp"
-#include "webview-host/assets/wails_paths.hpp"
 #include "webview-host/bridge/bindings_cache.hpp"
 #include "webview-host/bridge/bridge.hpp"
 #include "webview-host/bridge/broker_return.hpp"
@@ -17,6 +16,7 @@
 #include "webview-host/loop/glib_main_thread.hpp"
 #include "webview-host/menu/gtk_menu_bar.hpp"
 #include "webview-host/menu/menu_offers.hpp"
+#include "webview-host/serving/request_desk.hpp"
 #include "webview-host/system/system_offers.hpp"
 #include "webview-host/system/window_actions.hpp"
 #include "webview-host/system/window_offers.hpp"
@@ -45,13 +45,6 @@ host_config config_for_display(host_options const& options) {
     auto config = read_host_config(options.app_dir);
     open_display(config.app);
     return config;
-}
-
-asset_folder open_assets(host_config const& config) {
-    auto folder = asset_folder::open(config.asset_dir);
-    if (!folder)
-        throw std::runtime_error{config.asset_dir.string() + ": " + folder.error().message()};
-    return std::move(*folder);
 }
 
 /// The demo prints what it sees, and that is messages.
@@ -84,7 +77,10 @@ void print_line(std::string const& line) {
 class window_host {
 public:
     explicit window_host(host_options const& options);
-    ~window_host() { door_.close(); }  // Its handlers refer to everything else.
+    ~window_host() {
+        line_->end();
+        door_.close();  // Its handlers refer to everything else.
+    }
     window_host(window_host const&) = delete;
     window_host& operator=(window_host const&) = delete;
 
@@ -93,7 +89,6 @@ public:
 private:
     webview_listener make_listener();
     action_hooks make_action_hooks();
-    void serve(page_request request, page_responder respond);
     void ask_for_methods(std::function<void(bindings_cache::answer)> done);
     void page_lost(std::string const& why);
     void serve_broker();
@@ -113,6 +108,9 @@ private:
     script_port port_;
     bindings_cache bindings_;
     asset_server assets_;
+    worker_pool readers_;
+    std::shared_ptr<connection_line> line_;
+    request_desk requests_;
     webkitgtk_view page_;
     gtk_window window_;
     window_actions actions_;
@@ -142,8 +140,15 @@ window_host::window_host(host_options const& options)
       }},
       bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
                 [this](std::string_view sentence) { complain(sentence); }},
-      assets_{open_assets(config_), [this] { return bindings_.json(); },
+      assets_{open_assets(config_.asset_dir), [this] { return bindings_.json(); },
               [this](std::string_view id) { return port_.take_payload(id); }},
+      line_{std::make_shared<connection_line>(door_.connection(), thread_, config_.asset_patience)},
+      requests_{assets_,
+                readers_,
+                thread_,
+                line_,
+                {[this](std::function<void()> then) { bindings_.refresh(std::move(then)); },
+                 [this](std::string const& sentence) { complain(sentence); }}},
       page_{view_options(config_, options, path_), make_listener()}, window_{config_.window,
                                                                              page_.widget(),
                                                                              [this] {
@@ -165,7 +170,11 @@ window_host::window_host(host_options const& options)
 
 webview_listener window_host::make_listener() {
     return {
-        .on_page_started = [this] { bridge_.start_page(); },
+        .on_page_started =
+            [this] {
+                bridge_.start_page();
+                requests_.start_page();
+            },
         .on_page_loaded =
             [this] {
                 page_loaded_ = true;
@@ -186,7 +195,7 @@ webview_listener window_host::make_listener() {
             },
         .on_request =
             [this](page_request request, page_responder respond) {
-                serve(std::move(request), std::move(respond));
+                requests_.answer(std::move(request), std::move(respond));
             },
         .on_channel_wanted =
             [this](channel_responder respond) { open_channel(std::move(respond)); },
@@ -206,23 +215,14 @@ action_hooks window_host::make_action_hooks() {
     };
 }
 
-void window_host::serve(page_request request, page_responder respond) {
-    const bool wants_bindings =
-        request.target.substr(0, request.target.find_first_of("?#")) == runtime_path;
-    auto answer = [this, request = std::move(request), respond = std::move(respond)] {
-        respond(assets_.answer({request.method, request.target, request.headers}));
-    };
-    if (wants_bindings) return bindings_.refresh(std::move(answer));
-    answer();
-}
-
 void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> done) {
     door_.connection().call(
         "fairlead.methods", "[]", {bindings_patience},
-        [this, done = std::move(done)](client::reply const& reply) {
-            thread_.post(
-                [done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
-                                                     std::string{reply.message}}] { done(came); });
+        // A request of the page hangs on it: it goes on and does not end on this thread.
+        [this, done = std::move(done)](client::reply const& reply) mutable {
+            thread_.post([done = std::move(done), came = bindings_cache::answer{
+                                                      reply.ok, std::string{reply.json},
+                                                      std::string{reply.message}}] { done(came); });
         });
 }
 
@@ -248,6 +248,7 @@ void window_host::tell_path(std::string_view path) {
 
 void window_host::page_lost(std::string const& why) {
     bridge_.start_page();
+    requests_.start_page();
     if (!crashes_.try_spend(std::chrono::steady_clock::now())) {
         print_problem(why + " too often; giving up");
         return thread_.quit(1);
@@ -291,6 +292,7 @@ void window_host::broker_lost(std::string const& why) {
             return thread_.quit(1);
         }
         door_.adopt(std::move(found));
+        line_->move_to(door_.connection());
         serve_broker();
         bridge_.find_broker();
         door_.connection().log(client::log_level::info, "the window is back");

@@ -44,12 +44,14 @@ std::vector<page_path> page_paths() {
 }
 
 window_app_folder::window_app_folder(std::string_view script, page_path path,
-                                     std::map<std::string, std::string> environment)
+                                     std::map<std::string, std::string> environment,
+                                     app_files const& files)
     : environment_{std::move(environment)} {
     environment_.insert_or_assign("FAIRLEAD_PAGE_PATH", std::move(path));
     folder_.write("app/wails.json", config);
     folder_.write("app/frontend/index.html", page);
     folder_.write("app/frontend/main.js", script);
+    for (auto const& [name, content] : files) folder_.write("app/" + name, content);
     std::filesystem::create_directories(folder_.path() / "home");
 }
 
@@ -75,8 +77,8 @@ child::spec window_app_folder::beside(std::filesystem::path program,
 }
 
 window_app::window_app(page_path path, std::string_view script,
-                       std::map<std::string, std::string> environment)
-    : folder_{script, std::move(path), std::move(environment)},
+                       std::map<std::string, std::string> environment, app_files const& files)
+    : folder_{script, std::move(path), std::move(environment), files},
       driver_{folder_.run({"--automation"})}, launcher_{
                                                   child_of(driver_.driver().pid(), "fairlead")} {
     driver_.wait_for("document.readyState === 'complete' && location.href === 'wails://wails/'");

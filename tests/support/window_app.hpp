@@ -21,6 +21,9 @@ namespace fairlead::tests {
 /// How calls leave the page: "in-page", "messages", or "auto".
 using page_path = std::string;
 
+/// Files of the app, by their paths in its folder; "wails.json" among them.
+using app_files = std::map<std::string, std::string>;
+
 /// Those that this build has. A test that holds for every path says
 /// `window_app app{GENERATE(from_range(page_paths()))};`.
 std::vector<page_path> page_paths();
@@ -30,7 +33,8 @@ class window_app_folder {
 public:
     /// `script` is the page's one module.
     explicit window_app_folder(std::string_view script = "", page_path path = "auto",
-                               std::map<std::string, std::string> environment = {});
+                               std::map<std::string, std::string> environment = {},
+                               app_files const& files = {});
 
     /// `fairlead run` of it, with more arguments.
     child::spec run(std::vector<std::string> more) const;
@@ -53,7 +57,8 @@ private:
 class window_app {
 public:
     explicit window_app(page_path path = "auto", std::string_view script = "",
-                        std::map<std::string, std::string> environment = {});
+                        std::map<std::string, std::string> environment = {},
+                        app_files const& files = {});
     ~window_app();  ///< Waits until all of it has ended.
     window_app(window_app const&) = delete;
     window_app& operator=(window_app const&) = delete;

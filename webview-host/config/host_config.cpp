@@ -138,6 +138,9 @@ host_config parse_host_config(std::string_view text, std::filesystem::path const
     root.below("info").text("productName", config.window.title);
     read_window(root.below("fairlead").below("window"), config.window);
     config.asset_dir = find_assets(root, app_dir);
+    std::int64_t patience = config.asset_patience.count();
+    root.below("fairlead").below("assets").number("timeoutMs", 10, 600'000, patience);
+    config.asset_patience = std::chrono::milliseconds{patience};
     return config;
 }
 

@@ -7,13 +7,15 @@
 //                               "minHeight": 0, "maxWidth": 0, "maxHeight": 0, "x": 10, "y": 10,
 //                               "resizable": true, "frameless": false, "startHidden": false,
 //                               "alwaysOnTop": false, "devtools": false, "backgroundColour":
-//                               { "r": 255, "g": 255, "b": 255, "a": 255 } } } }
+//                               { "r": 255, "g": 255, "b": 255, "a": 255 } },
+//                   "assets": { "timeoutMs": 30000 } } }
 //
 // Only "name" must be there. Keys it does not know are somebody else's.
 #pragma once
 
 #include "webview-host/window/window_frame.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -23,8 +25,11 @@ namespace fairlead::host {
 
 struct host_config {
     std::string app;
-    /// Where the front end lies: "assetdir", else <frontend:dir>/dist, else frontend:dir.
+    /// Where the front end lies, a folder or an archive: "assetdir", else <frontend:dir>/dist, else
+    /// frontend:dir.
     std::filesystem::path asset_dir;
+    /// What a plugin that serves assets may take for a head, and for each piece of a body.
+    std::chrono::milliseconds asset_patience{30'000};
     window_options window;
 };
 
