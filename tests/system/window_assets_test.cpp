@@ -64,6 +64,8 @@ TEST_CASE("1.4 in a real page the scripts come first in head, ipc before runtime
           R"(["/wails/ipc.js","/wails/runtime.js","META"])");
 }
 
+// Wails: the meta tag is documented and not read since 2.0.0-beta.35.
+// Here: it is honoured: noautoinject, noautoinjectruntime, noautoinjectipc.
 TEST_CASE("1.5 a page may decline the scripts by wails-options, and bring them itself",
           "[system][window][contract]") {
     window_app app{
@@ -93,6 +95,8 @@ TEST_CASE("1.5 a page may decline the scripts by wails-options, and bring them i
           R"(["Hello Ada, from a process of its own!",1,4])");
 }
 
+// Wails: after a reload of a deep link there is no window.go.
+// Here: the page and all it refers to are there.
 TEST_CASE("9 a deep link works after a reload, with what it refers to by relative paths",
           "[system][window][contract]") {
     window_app app{"auto", "window.mainRuns = true;"};
@@ -126,6 +130,8 @@ TEST_CASE("9 a page gets parts, news and heads of a file", "[system][window][con
           R"([200,"'0123456789';",null],[304,"",null],[304,"",null],[200,"","13"]])");
 }
 
+// Wails: assets are embedded in the executable.
+// Here: a folder, a zip or a tar file, compressed or not.
 TEST_CASE("9 an archive is an app's front end like a folder", "[system][window][contract]") {
     const temporary_directory packing;
     packing.write("dist/index.html", "<!DOCTYPE html><html><head><title>packed</title>"
@@ -148,6 +154,8 @@ TEST_CASE("9 an archive is an app's front end like a folder", "[system][window][
               .as_string() == "window");
 }
 
+// Wails: a Handler in the same process.
+// Here: a function of a plugin; Blobs and forms with files reach it as well.
 TEST_CASE("9 a handler of a plugin gets what no file is, with method, headers and body",
           "[system][window][contract]") {
     auto app = app_with_plugin();
@@ -257,6 +265,8 @@ TEST_CASE("a frame of another origin can send nothing to a plugin, and a Blob of
     CHECK(app.page().run_async("return window.go.test.Assets.Produced();").as_int64() == 0);
 }
 
+// Wails: a response streams through a pipe.
+// Here: it is asked for piece by piece, and no faster than the page takes it.
 TEST_CASE("9 64 MiB of a plugin stream into the page, each byte in its place",
           "[system][window][contract]") {
     auto app = app_with_plugin();
@@ -338,6 +348,8 @@ TEST_CASE("a page that is left takes back what it asked of a plugin", "[system][
     eventually("it is taken back", [&] { return app.calls_in_flight() == 0; });
 }
 
+// Wails: a Middleware wraps the files and the handler.
+// Here: a function of a plugin answers, or lets pass with headers or another address.
 TEST_CASE("9 a middleware stands before the files: it answers, renames, and adds headers",
           "[system][window][contract]") {
     auto app = app_with_plugin("\"middleware\"", {{"frontend/private.txt", "secret"}});

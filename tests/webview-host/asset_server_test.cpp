@@ -102,6 +102,8 @@ TEST_CASE("9 a file is served with its type, its length and an etag", "[assets][
     CHECK(body_of(site.get("/empty.css")).empty());
 }
 
+// Wails: only /, folders and index.html get the scripts.
+// Here: every HTML document gets them.
 TEST_CASE("1.4 every HTML document carries the scripts, not only index.html",
           "[assets][contract]") {
     const served_site site;
@@ -167,6 +169,8 @@ TEST_CASE("a parked text is served once and never kept", "[assets]") {
     CHECK(site.get("/wails/payload/").status == 404);
 }
 
+// Wails: 404; a missing index.html is a page with status 200.
+// Here: 404 and a page that says what is missing.
 TEST_CASE("9 what is not there is a page that says so", "[assets][contract]") {
     const served_site site;
     const auto response = site.get("/no<b>thing");
@@ -272,6 +276,8 @@ TEST_CASE("9 a range beyond the end is refused with the size", "[assets][contrac
     CHECK(site.get("/empty.css", {{"Range", "bytes=0-"}}).status == 416);
 }
 
+// Wails: several ranges are answered as multipart.
+// Here: they get the whole file.
 TEST_CASE("9 several ranges, and what is no range, get the whole file", "[assets][contract]") {
     const served_site site;
     for (std::string_view range :
@@ -289,6 +295,8 @@ TEST_CASE("9 a range of another version gets the whole file", "[assets][contract
     CHECK(site.get("/app.js", {{"Range", "bytes=0-1"}, {"If-Range", "\"old\""}}).status == 200);
 }
 
+// Wails: the same three for whoever asks.
+// Here: the same; no other HTML that a script fetches.
 TEST_CASE("1.4 what a script fetches to insert somewhere is left as it is", "[assets][contract]") {
     const served_site site;
     CHECK(body_of(site.get("/docs/page.html", as_part)) == "<p>deep</p>");
@@ -306,6 +314,8 @@ TEST_CASE("1.4 what a script fetches to insert somewhere is left as it is", "[as
     }
 }
 
+// Wails: a folder without a slash, and a file with one, are 500.
+// Here: a folder is its index.html; a file with a slash is 404.
 TEST_CASE("9 a folder is its index.html, with a slash at its end or without",
           "[assets][contract]") {
     const served_site site;
@@ -319,6 +329,8 @@ TEST_CASE("9 a folder is its index.html, with a slash at its end or without",
     CHECK(site.get("/app.js/").status == 404);
 }
 
+// Wails: 404: hash routing is recommended.
+// Here: index.html with 200; files of a known type that are missing are 404.
 TEST_CASE("9 a document that is nowhere is a place inside the app: it gets index.html",
           "[assets][contract]") {
     const served_site site;
@@ -386,6 +398,8 @@ TEST_CASE("9 a version that must be there and is not is a failed precondition",
           412);
 }
 
+// Wails: 501.
+// Here: the same.
 TEST_CASE("9 a WebSocket is refused with 501", "[assets][contract]") {
     const served_site site;
     for (std::string_view target : {"/", "/wails/ipc", "/nothing"})
@@ -400,6 +414,9 @@ TEST_CASE("1.1 nothing of the app's can take the place of the scripts", "[assets
     CHECK(site.answer({"POST", "/wails/runtime.js"}).status == 405);
 }
 
+// Wails: the shortest path ending in index.html is the root; without one the app does not start.
+// Here: the same for a file of just that name; without one there is a page that says where it is
+// looked for.
 TEST_CASE("9 the root of the assets is where the shortest path to an index.html leads",
           "[assets][contract]") {
     const served_site site;

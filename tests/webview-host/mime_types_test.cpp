@@ -10,6 +10,8 @@
 
 using namespace fairlead::host;
 
+// Wails: a fixed table of sixteen extensions.
+// Here: the same, and some more.
 TEST_CASE("9 the extensions that Wails knows have the types that Wails gives",
           "[assets][contract]") {
     for (auto const& [name, type] : {
@@ -45,6 +47,8 @@ TEST_CASE("a known extension wins over the content", "[assets]") {
     CHECK(mime_type_of("page.txt", "<!DOCTYPE html><html>") == "text/plain; charset=utf-8");
 }
 
+// Wails: the first 512 bytes, by the rules that browsers have.
+// Here: the same.
 TEST_CASE("9 without a known extension the first bytes decide", "[assets][contract]") {
     using namespace std::string_view_literals;
     for (auto const& [head, type] : {

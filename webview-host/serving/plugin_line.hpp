@@ -39,8 +39,8 @@ private:
 /// silent.
 class connection_line final : public plugin_line {
 public:
-    /// The connection is borrowed until end() or move_to(). `patience`: how long a plugin may take for a
-    /// response's head, and for each piece of its body.
+    /// The connection is borrowed until end() or move_to(). `patience`: how long a plugin may take
+    /// for a response's head, and for each piece of its body.
     connection_line(client::connection& broker, main_thread& thread,
                     std::chrono::milliseconds patience);
 
