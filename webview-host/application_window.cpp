@@ -17,6 +17,7 @@
 #include "webview-host/loop/glib_main_thread.hpp"
 #include "webview-host/menu/gtk_menu_bar.hpp"
 #include "webview-host/menu/menu_offers.hpp"
+#include "webview-host/serving/request_desk.hpp"
 #include "webview-host/system/close_question.hpp"
 #include "webview-host/system/dbus_notifier.hpp"
 #include "webview-host/system/notification_calls.hpp"
@@ -53,13 +54,6 @@ host_config config_for_display(host_options const& options) {
     return config;
 }
 
-asset_folder open_assets(host_config const& config) {
-    auto folder = asset_folder::open(config.asset_dir);
-    if (!folder)
-        throw std::runtime_error{config.asset_dir.string() + ": " + folder.error().message()};
-    return std::move(*folder);
-}
-
 /// The demo prints what it sees, and that is messages.
 page_path_choice choose_path(host_options const& options) {
     if (!options.demo_png.empty()) return {{}, "the demo prints each call"};
@@ -86,7 +80,10 @@ void print_line(std::string const& line) {
 class window_host {
 public:
     explicit window_host(host_options const& options);
-    ~window_host() { door_.close(); }  // Its handlers refer to everything else.
+    ~window_host() {
+        line_->end();
+        door_.close();  // Its handlers refer to everything else.
+    }
     window_host(window_host const&) = delete;
     window_host& operator=(window_host const&) = delete;
 
@@ -98,9 +95,8 @@ private:
     close_question::hooks make_close_hooks();
     void offer_launches(client::connection& broker);
     void close_by_hand();
-    void serve(page_request request, page_responder respond);
     std::string script_at(std::string_view path) const;
-    void admit(page_request const& request, asset_response& response) const;
+    page_responder admitting(page_request const& request, page_responder respond) const;
     void ask_for_methods(std::function<void(bindings_cache::answer)> done);
     void page_lost(std::string const& why);
     void serve_broker();
@@ -122,6 +118,9 @@ private:
     script_port port_;
     bindings_cache bindings_;
     asset_server assets_;
+    worker_pool readers_;
+    std::shared_ptr<connection_line> line_;
+    request_desk requests_;
     webkitgtk_view page_;
     gtk_window window_;
     window_actions actions_;
@@ -153,8 +152,15 @@ window_host::window_host(host_options const& options)
       }},
       bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
                 [this](std::string_view sentence) { complain(sentence); }},
-      assets_{open_assets(config_), [this] { return bindings_.json(); },
+      assets_{open_assets(config_.asset_dir), [this] { return bindings_.json(); },
               [this](std::string_view id) { return port_.take_payload(id); }},
+      line_{std::make_shared<connection_line>(door_.connection(), thread_, config_.asset_patience)},
+      requests_{assets_,
+                readers_,
+                thread_,
+                line_,
+                {[this](std::function<void()> then) { bindings_.refresh(std::move(then)); },
+                 [this](std::string const& sentence) { complain(sentence); }}},
       page_{view_options(config_, options, path_), make_listener()}, window_{config_.window,
                                                                              page_.widget(),
                                                                              [this] {
@@ -182,7 +188,11 @@ window_host::window_host(host_options const& options)
 
 webview_listener window_host::make_listener() {
     return {
-        .on_page_started = [this] { bridge_.start_page(); },
+        .on_page_started =
+            [this] {
+                bridge_.start_page();
+                requests_.start_page();
+            },
         .on_page_loaded =
             [this] {
                 page_loaded_ = true;
@@ -203,7 +213,8 @@ webview_listener window_host::make_listener() {
             },
         .on_request =
             [this](page_request request, page_responder respond) {
-                serve(std::move(request), std::move(respond));
+                auto to = admitting(request, std::move(respond));
+                requests_.answer(std::move(request), std::move(to));
             },
         .page_scripts = [this] { return script_at(ipc_path) + "\n" + script_at(runtime_path); },
         .on_channel_wanted =
@@ -262,37 +273,29 @@ void window_host::offer_launches(client::connection& broker) {
     });
 }
 
-void window_host::serve(page_request request, page_responder respond) {
-    const bool wants_bindings =
-        request.target.substr(0, request.target.find_first_of("?#")) == runtime_path;
-    auto answer = [this, request = std::move(request), respond = std::move(respond)] {
-        auto response = assets_.answer({request.method, request.target, request.headers});
-        admit(request, response);
-        respond(std::move(response));
-    };
-    if (wants_bindings) return bindings_.refresh(std::move(answer));
-    answer();
-}
-
 std::string window_host::script_at(std::string_view path) const {
-    return read_body(assets_.answer({.target = path}).body).value();
+    const auto script = assets_.own({.target = path});
+    return std::get<std::string>(script.value().body);
 }
 
 /// A page of an allowed origin reads its long answers from here, although it is not of here.
-void window_host::admit(page_request const& request, asset_response& response) const {
-    if (!request.target.starts_with(payload_path_prefix)) return;
-    for (auto const& [name, value] : request.headers)
-        if (name == "Origin" && allowed_.allows(value))
-            response.headers.push_back({"Access-Control-Allow-Origin", value});
+page_responder window_host::admitting(page_request const& request, page_responder respond) const {
+    const auto from = header_in(request.headers, "Origin");
+    if (!request.target.starts_with(payload_path_prefix) || !allowed_.allows(from)) return respond;
+    return [respond = std::move(respond), from = std::string{from}](asset_response response) {
+        response.headers.push_back({"Access-Control-Allow-Origin", from});
+        respond(std::move(response));
+    };
 }
 
 void window_host::ask_for_methods(std::function<void(bindings_cache::answer)> done) {
     door_.connection().call(
         "fairlead.methods", "[]", {bindings_patience},
-        [this, done = std::move(done)](client::reply const& reply) {
-            thread_.post(
-                [done, came = bindings_cache::answer{reply.ok, std::string{reply.json},
-                                                     std::string{reply.message}}] { done(came); });
+        // A request of the page hangs on it: it goes on and does not end on this thread.
+        [this, done = std::move(done)](client::reply const& reply) mutable {
+            thread_.post([done = std::move(done), came = bindings_cache::answer{
+                                                      reply.ok, std::string{reply.json},
+                                                      std::string{reply.message}}] { done(came); });
         });
 }
 
@@ -318,6 +321,7 @@ void window_host::tell_path(std::string_view path) {
 
 void window_host::page_lost(std::string const& why) {
     bridge_.start_page();
+    requests_.start_page();
     if (!crashes_.try_spend(std::chrono::steady_clock::now())) {
         print_problem(why + " too often; giving up");
         return thread_.quit(1);
@@ -362,6 +366,7 @@ void window_host::broker_lost(std::string const& why) {
             return thread_.quit(1);
         }
         door_.adopt(std::move(found));
+        line_->move_to(door_.connection());
         serve_broker();
         bridge_.find_broker();
         door_.connection().log(client::log_level::info, "the window is back");

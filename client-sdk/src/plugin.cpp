@@ -3,12 +3,14 @@
 // plugin — connects, offers, serves, drains.
 #include <fairlead/plugin.hpp>
 
+#include "asset_methods.hpp"
 #include "call_pool.hpp"
 #include "event_port.hpp"
 #include "kept_calls.hpp"
 #include "plugin_options.hpp"
 #include "runtime/runtime_port.hpp"
 
+#include <fairlead/client/asset_messages.hpp>
 #include <fairlead/client/connection.hpp>
 #include <fairlead/handshake/socket_path.hpp>
 #include <fairlead/json/bytes_codec.hpp>
@@ -152,6 +154,18 @@ std::string plugin::type_name(std::type_info const& type) {
 
 plugin& plugin::add(method one) {
     parts_->methods.push_back(std::move(one));
+    return *this;
+}
+
+plugin& plugin::asset_handler(asset_function serve) {
+    for (auto& one : asset_methods(client::asset_handler_name, std::move(serve)))
+        add(std::move(one));
+    return *this;
+}
+
+plugin& plugin::asset_middleware(asset_function serve) {
+    for (auto& one : asset_methods(client::asset_middleware_name, std::move(serve)))
+        add(std::move(one));
     return *this;
 }
 

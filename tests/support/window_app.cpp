@@ -51,6 +51,7 @@ window_app_folder::window_app_folder(window_app_setup setup)
     folder_.write("app/wails.json", config(setup));
     folder_.write("app/frontend/index.html", page(setup));
     folder_.write("app/frontend/main.js", setup.script);
+    for (auto const& [name, content] : setup.files) folder_.write("app/" + name, content);
     std::filesystem::create_directories(folder_.path() / "home");
 }
 

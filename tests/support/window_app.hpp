@@ -21,6 +21,9 @@ namespace fairlead::tests {
 /// How calls leave the page: "in-page", "messages", or "auto".
 using page_path = std::string;
 
+/// Files of the app, by their paths in its folder; "wails.json" among them.
+using app_files = std::map<std::string, std::string>;
+
 /// Those that this build has. A test that holds for every path says
 /// `window_app app{GENERATE(from_range(page_paths()))};`.
 std::vector<page_path> page_paths();
@@ -35,6 +38,7 @@ struct window_app_setup {
     std::string fairlead;
     std::string body = "<h1>window-test</h1>";
     virtual_display::desk desk = virtual_display::desk::bare;
+    app_files files;  ///< They take the place of those made of the above.
 };
 
 /// Everything that an app's window needs; nothing of it is left afterwards.
@@ -42,10 +46,12 @@ class window_app_folder {
 public:
     /// `script` is the page's one module.
     explicit window_app_folder(std::string_view script = "", page_path path = "auto",
-                               std::map<std::string, std::string> environment = {})
+                               std::map<std::string, std::string> environment = {},
+                               app_files files = {})
         : window_app_folder{window_app_setup{.script = std::string{script},
                                              .path = std::move(path),
-                                             .environment = std::move(environment)}} {}
+                                             .environment = std::move(environment),
+                                             .files = std::move(files)}} {}
     explicit window_app_folder(window_app_setup setup);
 
     /// `fairlead run` of it, with more arguments.
@@ -70,10 +76,11 @@ private:
 class window_app {
 public:
     explicit window_app(page_path path = "auto", std::string_view script = "",
-                        std::map<std::string, std::string> environment = {})
+                        std::map<std::string, std::string> environment = {}, app_files files = {})
         : window_app{window_app_setup{.script = std::string{script},
                                       .path = std::move(path),
-                                      .environment = std::move(environment)}} {}
+                                      .environment = std::move(environment),
+                                      .files = std::move(files)}} {}
     explicit window_app(window_app_setup setup);
     ~window_app();  ///< Waits until all of it has ended.
     window_app(window_app const&) = delete;

@@ -64,7 +64,7 @@ private:
     }
 
     std::filesystem::path folder_;
-    asset_server server_{asset_folder::open(folder_).value(), [this] { return bindings; },
+    asset_server server_{open_assets(folder_), [this] { return bindings; },
                          [this](std::string_view id) { return take(id); }};
 };
 
@@ -73,11 +73,23 @@ std::string source_text(std::string_view path) {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-std::string body_of(asset_response response) { return read_body(std::move(response.body)).value(); }
+std::string body_of(asset_response const& response) {
+    if (auto const* text = std::get_if<std::string>(&response.body)) return *text;
+    auto const& slice = std::get<file_slice>(response.body);
+    return read_at(slice.fd.get(), slice.offset, slice.bytes).value();
+}
+
+// What WebKit says it accepts, for a document and for everything else.
+const std::vector<http_header> as_document{
+    {"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}};
+const std::vector<http_header> as_part{{"Accept", "*/*"}};
+
+constexpr std::string_view scripts_tags =
+    R"(<script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>)";
 
 }  // namespace
 
-TEST_CASE("a file is served with its type, its length and an etag", "[assets]") {
+TEST_CASE("9 a file is served with its type, its length and an etag", "[assets][contract]") {
     const served_site site;
     const auto response = site.get("/app.js");
     CHECK(response.status == 200);
@@ -90,19 +102,24 @@ TEST_CASE("a file is served with its type, its length and an etag", "[assets]") 
     CHECK(body_of(site.get("/empty.css")).empty());
 }
 
-TEST_CASE("every HTML document carries the scripts, not only index.html", "[assets]") {
+// Wails: only /, folders and index.html get the scripts.
+// Here: every HTML document gets them.
+TEST_CASE("1.4 every HTML document carries the scripts, not only index.html",
+          "[assets][contract]") {
     const served_site site;
     for (std::string_view target : {"/", "/index.html", "/docs/page.html", "/docs/page.html?a=b"}) {
         CAPTURE(target);
         const auto response = site.get(target);
         CHECK(response.header("Content-Type") == "text/html; charset=utf-8");
-        CHECK(response.header("Content-Length") == std::to_string(body_bytes(response.body)));
+        CHECK(response.header("Content-Length") ==
+              std::to_string(body_bytes(response.body).value()));
         CHECK(body_of(site.get(target)).find("<script src=\"/wails/ipc.js\"></script>") !=
               std::string::npos);
     }
 }
 
-TEST_CASE("ipc.js and runtime.js are served as they lie in the source tree", "[assets]") {
+TEST_CASE("1.1 ipc.js and runtime.js are served as they lie in the source tree",
+          "[assets][contract]") {
     const served_site site;
     CHECK(site.get("/wails/ipc.js").header("Content-Type") == "text/javascript; charset=utf-8");
     CHECK(body_of(site.get("/wails/ipc.js")) == ipc_script());
@@ -119,7 +136,7 @@ TEST_CASE("ipc.js and runtime.js are served as they lie in the source tree", "[a
     CHECK(runtime_script() == "(function () {\n'use strict';\n\n" + parts + "})();\n");
 }
 
-TEST_CASE("runtime.js begins with the bindings of this moment", "[assets]") {
+TEST_CASE("1.1 runtime.js begins with the bindings of this moment", "[assets][contract]") {
     served_site site;
     site.bindings = R"({"main":{"App":{"Greet":{}}}})";
     const auto text = body_of(site.get("/wails/runtime.js"));
@@ -130,7 +147,7 @@ TEST_CASE("runtime.js begins with the bindings of this moment", "[assets]") {
     CHECK(site.get("/wails/runtime.js", {{"If-None-Match", etag}}).status == 200);
 }
 
-TEST_CASE("bindings cannot break out of their quotes", "[assets]") {
+TEST_CASE("1.1 bindings cannot break out of their quotes", "[assets][contract]") {
     CHECK(bindings_line("").empty());
     CHECK(bindings_line("{\"it's\":\"\\n</script>\xe2\x80\xa8\n\"}") ==
           "window.wailsbindings='{\\\"it\\'s\\\":\\\"\\\\n</script>\\u2028\\n\\\"}';\n");
@@ -152,7 +169,9 @@ TEST_CASE("a parked text is served once and never kept", "[assets]") {
     CHECK(site.get("/wails/payload/").status == 404);
 }
 
-TEST_CASE("what is not there is a page that says so", "[assets]") {
+// Wails: 404; a missing index.html is a page with status 200.
+// Here: 404 and a page that says what is missing.
+TEST_CASE("9 what is not there is a page that says so", "[assets][contract]") {
     const served_site site;
     const auto response = site.get("/no<b>thing");
     CHECK(response.status == 404);
@@ -170,7 +189,7 @@ TEST_CASE("an app without index.html is told where it is looked for", "[assets]"
     CHECK(std::get<std::string>(response.body).find("wails.json") != std::string::npos);
 }
 
-TEST_CASE("assets are only read", "[assets]") {
+TEST_CASE("9 without a handler, other methods than GET and HEAD are 405", "[assets][contract]") {
     const served_site site;
     for (std::string_view method : {"POST", "PUT", "DELETE", "OPTIONS", "get", ""}) {
         CAPTURE(method);
@@ -180,7 +199,7 @@ TEST_CASE("assets are only read", "[assets]") {
     }
 }
 
-TEST_CASE("HEAD answers like GET, without the body", "[assets]") {
+TEST_CASE("9 HEAD answers like GET, without the body", "[assets][contract]") {
     const served_site site;
     for (std::string_view target : {"/", "/app.js", "/wails/runtime.js", "/nothing"}) {
         CAPTURE(target);
@@ -188,11 +207,11 @@ TEST_CASE("HEAD answers like GET, without the body", "[assets]") {
         CHECK(head.status == get.status);
         CHECK(head.header("Content-Length") == get.header("Content-Length"));
         CHECK(head.header("ETag") == get.header("ETag"));
-        CHECK(body_bytes(head.body) == 0);
+        CHECK(body_bytes(head.body) == 0u);
     }
 }
 
-TEST_CASE("a file that has not changed is not sent again", "[assets]") {
+TEST_CASE("9 a file that has not changed is not sent again", "[assets][contract]") {
     const served_site site;
     for (std::string_view target : {"/", "/app.js", "/wails/ipc.js"}) {
         CAPTURE(target);
@@ -201,7 +220,7 @@ TEST_CASE("a file that has not changed is not sent again", "[assets]") {
              {etag, "W/" + etag, "\"other\", " + etag, std::string{"*"}}) {
             const auto response = site.get(target, {{"if-none-match", tags}});
             CHECK(response.status == 304);
-            CHECK(body_bytes(response.body) == 0);
+            CHECK(body_bytes(response.body) == 0u);
             CHECK(response.header("ETag") == etag);
         }
         CHECK(site.get(target, {{"If-None-Match", "\"other\""}}).status == 200);
@@ -215,7 +234,7 @@ TEST_CASE("a changed file is sent again", "[assets]") {
     CHECK(site.get("/app.js", {{"If-None-Match", etag}}).status == 200);
 }
 
-TEST_CASE("one range of a file is sent as that part", "[assets]") {
+TEST_CASE("9 one range of a file is sent as that part", "[assets][contract]") {
     const served_site site;
     struct expectation {
         std::string_view range, part, content_range;
@@ -234,8 +253,6 @@ TEST_CASE("one range of a file is sent as that part", "[assets]") {
         CHECK(response.status == 206);
         CHECK(response.header("Content-Range") == content_range);
         CHECK(response.header("Content-Length") == std::to_string(part.size()));
-        auto const& slice = std::get<file_slice>(response.body);
-        CHECK(::lseek(slice.fd.get(), 0, SEEK_CUR) == static_cast<off_t>(slice.offset));
         CHECK(body_of(site.get("/app.js", headers)) == part);
     }
 }
@@ -248,7 +265,7 @@ TEST_CASE("a range of an injected page counts the page as it is served", "[asset
     CHECK(std::get<std::string>(part.body) == whole.substr(10, 20));
 }
 
-TEST_CASE("a range beyond the end is refused with the size", "[assets]") {
+TEST_CASE("9 a range beyond the end is refused with the size", "[assets][contract]") {
     const served_site site;
     for (std::string_view range : {"bytes=10-", "bytes=10-20", "bytes=-0"}) {
         CAPTURE(range);
@@ -259,7 +276,9 @@ TEST_CASE("a range beyond the end is refused with the size", "[assets]") {
     CHECK(site.get("/empty.css", {{"Range", "bytes=0-"}}).status == 416);
 }
 
-TEST_CASE("several ranges, and what is no range, get the whole file", "[assets]") {
+// Wails: several ranges are answered as multipart.
+// Here: they get the whole file.
+TEST_CASE("9 several ranges, and what is no range, get the whole file", "[assets][contract]") {
     const served_site site;
     for (std::string_view range :
          {"bytes=0-1,3-4", "bytes=", "bytes=-", "bytes=a-b", "bytes=3-1", "bytes=1", "lines=0-1",
@@ -269,9 +288,147 @@ TEST_CASE("several ranges, and what is no range, get the whole file", "[assets]"
     }
 }
 
-TEST_CASE("a range of another version gets the whole file", "[assets]") {
+TEST_CASE("9 a range of another version gets the whole file", "[assets][contract]") {
     const served_site site;
     const std::string etag{site.get("/app.js").header("ETag")};
     CHECK(site.get("/app.js", {{"Range", "bytes=0-1"}, {"If-Range", etag}}).status == 206);
     CHECK(site.get("/app.js", {{"Range", "bytes=0-1"}, {"If-Range", "\"old\""}}).status == 200);
+}
+
+// Wails: the same three for whoever asks.
+// Here: the same; no other HTML that a script fetches.
+TEST_CASE("1.4 what a script fetches to insert somewhere is left as it is", "[assets][contract]") {
+    const served_site site;
+    CHECK(body_of(site.get("/docs/page.html", as_part)) == "<p>deep</p>");
+    CHECK(body_of(site.get("/docs/page.html", as_document)).starts_with(scripts_tags));
+    CHECK(body_of(site.get("/docs/page.html", {{"Accept", "text/html, */*;q=0.1"}})) ==
+          "<p>deep</p>");
+    CHECK(body_of(site.get("/docs/page.html", {{"Sec-Fetch-Mode", "cors"}})) == "<p>deep</p>");
+    CHECK(body_of(site.get("/docs/page.html", {{"Sec-Fetch-Mode", "navigate"}}))
+              .starts_with(scripts_tags));
+    // These three are rewritten by Wails for whoever asks.
+    site.write("docs/index.html", "<p>index</p>");
+    for (std::string_view target : {"/", "/docs/", "/docs/index.html"}) {
+        CAPTURE(target);
+        CHECK(body_of(site.get(target, as_part)).find(scripts_tags) != std::string::npos);
+    }
+}
+
+// Wails: a folder without a slash, and a file with one, are 500.
+// Here: a folder is its index.html; a file with a slash is 404.
+TEST_CASE("9 a folder is its index.html, with a slash at its end or without",
+          "[assets][contract]") {
+    const served_site site;
+    site.write("docs/index.html", "<head><script src=app.js></script></head>");
+    CHECK(body_of(site.get("/docs/", as_document)) ==
+          "<head>" + std::string{scripts_tags} + "<script src=app.js></script></head>");
+    // Without it "app.js" would mean "/app.js".
+    CHECK(body_of(site.get("/docs", as_document)) == "<head>" + std::string{scripts_tags} +
+                                                         "<base href=\"/docs/\">"
+                                                         "<script src=app.js></script></head>");
+    CHECK(site.get("/app.js/").status == 404);
+}
+
+// Wails: 404: hash routing is recommended.
+// Here: index.html with 200; files of a known type that are missing are 404.
+TEST_CASE("9 a document that is nowhere is a place inside the app: it gets index.html",
+          "[assets][contract]") {
+    const served_site site;
+    for (std::string_view target :
+         {"/settings", "/settings/x", "/users/jane.doe?tab=1", "/a.html"}) {
+        CAPTURE(target);
+        const auto response = site.get(target, as_document);
+        CHECK(response.status == 200);
+        CHECK(response.header("Content-Type") == "text/html; charset=utf-8");
+        CHECK(body_of(response).find("<title>home</title>") != std::string::npos);
+        CHECK(body_of(response).find(scripts_tags) != std::string::npos);
+        CHECK(site.get(target, as_part).status == 404);
+        CHECK(site.get(target).status == 404);
+        CHECK(site.answer({"POST", target, as_document}).status == 405);
+    }
+    CHECK(site.get("/missing.png", as_document).status == 404);
+    CHECK(site.get("/assets/missing.js", as_document).status == 404);
+    std::filesystem::remove(site.folder() / "index.html");
+    CHECK(site.get("/settings", as_document).status == 404);
+}
+
+TEST_CASE("9 relative references of a deep link's page mean what they mean in index.html",
+          "[assets][contract]") {
+    const served_site site;
+    CHECK(body_of(site.get("/settings/x", as_document)).find("<base") == std::string::npos);
+    site.write("index.html", "<head><script type=module src=./main.js></script></head>");
+    CHECK(body_of(site.get("/settings/x", as_document)).find("<base href=\"/\">") !=
+          std::string::npos);
+    CHECK(body_of(site.get("/", as_document)).find("<base") == std::string::npos);
+    CHECK(body_of(site.get("/settings", as_document)).find("<base") == std::string::npos);
+}
+
+TEST_CASE("9 a file says when it was changed, and is not sent again to who has it since",
+          "[assets][contract]") {
+    const served_site site;
+    const std::string changed{site.get("/app.js").header("Last-Modified")};
+    CHECK(changed.ends_with(" GMT"));
+    const auto known = site.get("/app.js", {{"If-Modified-Since", changed}});
+    CHECK(known.status == 304);
+    CHECK(body_bytes(known.body) == 0u);
+    CHECK(known.header("Content-Length").empty());
+    for (std::string_view since :
+         {"Sun, 06 Nov 1994 08:49:37 GMT", "yesterday", "06 Nov 2094 08:49:37 GMT"}) {
+        CAPTURE(since);
+        CHECK(site.get("/app.js", {{"If-Modified-Since", std::string{since}}}).status == 200);
+    }
+    // The tag knows better.
+    CHECK(site.get("/app.js", {{"If-Modified-Since", changed}, {"If-None-Match", "\"old\""}})
+              .status == 200);
+    CHECK(site.get("/app.js", {{"Range", "bytes=0-1"}, {"If-Range", changed}}).status == 206);
+    CHECK(
+        site.get("/app.js", {{"Range", "bytes=0-1"}, {"If-Range", "Sun, 06 Nov 1994 08:49:37 GMT"}})
+            .status == 200);
+}
+
+TEST_CASE("9 a version that must be there and is not is a failed precondition",
+          "[assets][contract]") {
+    const served_site site;
+    const std::string etag{site.get("/app.js").header("ETag")};
+    CHECK(site.get("/app.js", {{"If-Match", etag}}).status == 200);
+    CHECK(site.get("/app.js", {{"If-Match", "*"}}).status == 200);
+    CHECK(site.get("/app.js", {{"If-Match", "\"old\""}}).status == 412);
+    CHECK(site.get("/app.js", {{"If-Match", "W/" + etag}}).status == 412);
+    CHECK(site.get("/app.js", {{"If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT"}}).status ==
+          412);
+}
+
+// Wails: 501.
+// Here: the same.
+TEST_CASE("9 a WebSocket is refused with 501", "[assets][contract]") {
+    const served_site site;
+    for (std::string_view target : {"/", "/wails/ipc", "/nothing"})
+        CHECK(site.get(target, {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}}).status ==
+              501);
+}
+
+TEST_CASE("1.1 nothing of the app's can take the place of the scripts", "[assets][contract]") {
+    const served_site site;
+    site.write("wails/ipc.js", "stolen");
+    CHECK(body_of(site.get("/wails/ipc.js?v=2")) == ipc_script());
+    CHECK(site.answer({"POST", "/wails/runtime.js"}).status == 405);
+}
+
+// Wails: the shortest path ending in index.html is the root; without one the app does not start.
+// Here: the same for a file of just that name; without one there is a page that says where it is
+// looked for.
+TEST_CASE("9 the root of the assets is where the shortest path to an index.html leads",
+          "[assets][contract]") {
+    const served_site site;
+    std::filesystem::remove(site.folder() / "index.html");
+    site.write("web/build/dist/index.html", "longer");
+    site.write("web/dist/index.html", "shorter");
+    site.write("web/dist/app.css", "in dist");
+    site.write("node_modules/a/index.html", "not ours");
+    site.write("a/b/c/my-index.html", "another name");
+    const asset_server server{open_assets(site.folder()), [] { return ""; },
+                              [](std::string_view) { return std::nullopt; }};
+    CHECK(body_of(server.answer({"GET", "/"})).ends_with("shorter"));
+    CHECK(body_of(server.answer({"GET", "/app.css"})) == "in dist");
+    CHECK(server.answer({"GET", "/web/dist/app.css"}).status == 404);
 }

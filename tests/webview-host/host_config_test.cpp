@@ -136,6 +136,14 @@ TEST_CASE("the title is the window's, else the product's, else the app's name", 
               .window.title == "W");
 }
 
+TEST_CASE("how patient the window is with plugins that serve assets can be said", "[config]") {
+    using namespace std::chrono_literals;
+    CHECK(parsed(R"({"name":"a"})").asset_patience == 30s);
+    CHECK(parsed(R"({"name":"a","fairlead":{"assets":{"timeoutMs":250}}})").asset_patience ==
+          250ms);
+    CHECK_THROWS_AS(parsed(R"({"name":"a","fairlead":{"assets":{"timeoutMs":0}}})"), config_error);
+}
+
 TEST_CASE("assets are where assetdir says, else where a build leaves them", "[config]") {
     CHECK(parsed(R"({"name":"a","assetdir":"build/web"})").asset_dir == "/app/build/web");
     CHECK(parsed(R"({"name":"a","assetdir":"","frontend:dir":"ui"})").asset_dir == "/app/ui");

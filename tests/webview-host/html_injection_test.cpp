@@ -29,7 +29,7 @@ std::string with_tags(std::string_view marked) {
 
 }  // namespace
 
-TEST_CASE("the scripts come first in the head, ipc before runtime", "[assets]") {
+TEST_CASE("1.4 the scripts come first in the head, ipc before runtime", "[assets][contract]") {
     CHECK(
         inject_scripts("<!DOCTYPE html><html><head><title>a</title></head><body></body></html>") ==
         "<!DOCTYPE html><html><head><script src=\"/wails/ipc.js\"></script>"
@@ -155,4 +155,26 @@ TEST_CASE("no broken document hangs or is cut", "[assets]") {
             if (rest != part) FAIL("cut: " << part << " became " << rest);
         }
     SUCCEED();
+}
+
+TEST_CASE("a page at another address than its own gets a base for its relative references",
+          "[assets]") {
+    for (std::string_view reference :
+         {R"(<script src="./main.js">)", "<script src=assets/main.js>", R"(<img src='a.png'>)",
+          R"(<link rel=stylesheet href="a.css">)", R"(<video src="?film=1">)"}) {
+        CAPTURE(reference);
+        const auto page = "<head>" + std::string{reference};
+        CHECK(inject_scripts(page, "/a&b/") == "<head>" + std::string{ipc_tag}.append(runtime_tag) +
+                                                   "<base href=\"/a&amp;b/\">" +
+                                                   std::string{reference});
+        CHECK(inject_scripts(page).find("<base") == std::string::npos);
+    }
+    for (std::string_view reference :
+         {R"(<script src="/main.js">)", R"(<script src="https://a/b.js">)", "<a href=there>",
+          R"(<img src="data:image/png;base64,AA==">)", R"(<link href="#top">)", "<script src>",
+          R"(<base href="/mine/"><script src="main.js">)"}) {
+        CAPTURE(reference);
+        CHECK(inject_scripts("<head>" + std::string{reference}, "/").find(R"(<base href="/">)") ==
+              std::string::npos);
+    }
 }

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace fairlead::host {
 namespace {
@@ -20,22 +19,6 @@ constexpr int read_flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
 boost::system::error_code system_error(int number) {
     return {number, boost::system::system_category()};
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-bool climbs(std::string_view path) {
-    while (!path.empty()) {
-        const auto slash = std::min(path.find('/'), path.size());
-        if (path.substr(0, slash) == "..") return true;
-        path.remove_prefix(std::min(slash + 1, path.size()));
-    }
-    return false;
 }
 
 result<unique_fd> open_by_kernel(int root, std::string const& path) {
@@ -65,46 +48,14 @@ result<unique_fd> open_step_by_step(int root, std::string_view path) {
     return at;
 }
 
-std::string etag_of(struct stat const& info) {
-    std::string tag = "\"";
-    for (auto part :
-         {static_cast<std::uint64_t>(info.st_ino), static_cast<std::uint64_t>(info.st_size),
-          static_cast<std::uint64_t>(info.st_mtim.tv_sec),
-          static_cast<std::uint64_t>(info.st_mtim.tv_nsec)}) {
-        char digits[16];
-        const auto end = std::to_chars(digits, digits + sizeof digits, part, 16).ptr;
-        if (tag.size() > 1) tag += '-';
-        tag.append(digits, end);
-    }
-    return tag += '"';
+std::string tag_of(struct stat const& info) {
+    return etag_of({static_cast<std::uint64_t>(info.st_ino),
+                    static_cast<std::uint64_t>(info.st_size),
+                    static_cast<std::uint64_t>(info.st_mtim.tv_sec),
+                    static_cast<std::uint64_t>(info.st_mtim.tv_nsec)});
 }
 
 }  // namespace
-
-std::optional<std::string> decoded_path(std::string_view url_path) {
-    url_path = url_path.substr(0, url_path.find_first_of("?#"));
-    if (!url_path.starts_with('/')) return std::nullopt;
-    url_path.remove_prefix(std::min(url_path.find_first_not_of('/'), url_path.size()));
-
-    std::string path;
-    path.reserve(url_path.size());
-    for (std::size_t i = 0; i < url_path.size(); ++i) {
-        char c = url_path[i];
-        if (c == '%') {
-            if (url_path.size() - i < 3) return std::nullopt;
-            const int high = hex_digit(url_path[i + 1]), low = hex_digit(url_path[i + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            c = static_cast<char>(high * 16 + low);
-            i += 2;
-        }
-        if (c == '\0') return std::nullopt;
-        path += c;
-    }
-    // Again: the escapes may have spelt a slash.
-    path.erase(0, std::min(path.find_first_not_of('/'), path.size()));
-    if (climbs(path)) return std::nullopt;
-    return path;
-}
 
 result<asset_folder> asset_folder::open(std::filesystem::path const& root, path_walk walk) {
     unique_fd fd{::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
@@ -132,8 +83,9 @@ result<asset_file> asset_folder::find(std::string_view url_path) const {
         struct stat info {};
         if (::fstat(fd->get(), &info) != 0) return last_system_error();
         if (S_ISREG(info.st_mode))
-            return asset_file{std::move(*fd), std::move(*path),
-                              static_cast<std::uint64_t>(info.st_size), etag_of(info)};
+            return asset_file{std::move(*fd),   0,
+                              std::move(*path), static_cast<std::uint64_t>(info.st_size),
+                              tag_of(info),     info.st_mtim.tv_sec};
         if (!S_ISDIR(info.st_mode) || is_index) return system_error(ENOENT);
         if (!path->empty() && !path->ends_with('/')) *path += '/';
         *path += "index.html";

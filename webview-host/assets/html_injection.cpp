@@ -3,6 +3,7 @@
 // html_injection — a scanner for tags, as much of HTML's tokenizer as telling tags from text needs.
 #include "webview-host/assets/html_injection.hpp"
 
+#include "webview-host/assets/html_text.hpp"
 #include "webview-host/assets/wails_paths.hpp"
 
 #include <algorithm>
@@ -194,6 +195,10 @@ class page_wishes {
 public:
     void see(token const& next) {
         if (next.what != token::kind::start_tag) return;
+        if (same_word(next.name, "base")) has_base_ |= !next.value_of("href").empty();
+        else if (is_relative(next.value_of("src"))) refers_relatively_ = true;
+        else if (same_word(next.name, "link") && is_relative(next.value_of("href")))
+            refers_relatively_ = true;
         if (same_word(next.name, "meta") && same_word(next.value_of("name"), "wails-options"))
             read_options(next.value_of("content"));
         if (same_word(next.name, "script")) {
@@ -208,6 +213,8 @@ public:
     /// inserted, and the second ipc.js does no harm.
     bool wants_ipc() const { return !no_ipc_ && (!has_ipc_ || wants_runtime()); }
 
+    bool needs_base() const { return refers_relatively_ && !has_base_; }
+
 private:
     void read_options(std::string_view content) {
         while (!content.empty()) {
@@ -218,6 +225,14 @@ private:
             no_runtime_ |= both || same_word(option, "noautoinjectruntime");
             no_ipc_ |= both || same_word(option, "noautoinjectipc");
         }
+    }
+
+    /// "assets/app.js", "./app.js": what it means depends on the page's address.
+    static bool is_relative(std::string_view address) {
+        address = trimmed(address);
+        if (address.empty() || address.starts_with('/') || address.starts_with('#')) return false;
+        const auto colon = address.find(':');
+        return colon == address.npos || address.find_first_of("/?#") < colon;
     }
 
     /// Absolute on this origin or relative to the page: "/wails/ipc.js?v=1", "../wails/ipc.js".
@@ -232,11 +247,12 @@ private:
 
     bool no_ipc_ = false, no_runtime_ = false;
     bool has_ipc_ = false, has_runtime_ = false;
+    bool has_base_ = false, refers_relatively_ = false;
 };
 
 }  // namespace
 
-std::string inject_scripts(std::string_view html) {
+std::string inject_scripts(std::string_view html, std::string_view base) {
     if (html.starts_with("\xff\xfe") || html.starts_with("\xfe\xff")) return std::string{html};
 
     scanner tokens{html};
@@ -252,6 +268,8 @@ std::string inject_scripts(std::string_view html) {
     for (auto [wanted, path] :
          {std::pair{wishes.wants_ipc(), ipc_path}, std::pair{wishes.wants_runtime(), runtime_path}})
         if (wanted) out.append("<script src=\"").append(path).append("\"></script>");
+    if (!base.empty() && wishes.needs_base())
+        out.append("<base href=\"").append(escaped_for_html(base)).append("\">");
     return out.append(html.substr(position));
 }
 

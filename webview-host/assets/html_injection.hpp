@@ -17,6 +17,9 @@ namespace fairlead::host {
 ///
 /// Not inserted: what `<meta name="wails-options" content="noautoinject[runtime|ipc]">` excludes,
 /// and what the page refers to already. A document in UTF-16 comes back unchanged.
-std::string inject_scripts(std::string_view html);
+///
+/// `base` is for a page that is served at another address than its own: behind the scripts comes
+/// `<base href="…">`, if the page refers to files by relative paths and has no base itself.
+std::string inject_scripts(std::string_view html, std::string_view base = {});
 
 }  // namespace fairlead::host

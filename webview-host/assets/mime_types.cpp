@@ -55,12 +55,35 @@ constexpr std::array by_signature{
     entry{"\xff\xd8\xff", "image/jpeg"},
     entry{"GIF87a", "image/gif"},
     entry{"GIF89a", "image/gif"},
+    entry{"BM", "image/bmp"},
+    entry{{"\0\0\1\0", 4}, "image/x-icon"},
+    entry{{"\0\0\2\0", 4}, "image/x-icon"},
     entry{"%PDF-", "application/pdf"},
+    entry{"%!PS-Adobe-", "application/postscript"},
     entry{{"\0asm", 4}, "application/wasm"},
     entry{"wOFF", "font/woff"},
     entry{"wOF2", "font/woff2"},
-    entry{"OggS", "audio/ogg"},
-    entry{"<?xml", "text/xml; charset=utf-8"},
+    entry{"OTTO", "font/otf"},
+    entry{"ttcf", "font/collection"},
+    entry{{"\0\1\0\0", 4}, "font/ttf"},
+    entry{{"OggS\0", 5}, "application/ogg"},
+    entry{{"MThd\0\0\0\6", 8}, "audio/midi"},
+    entry{"ID3", "audio/mpeg"},
+    entry{{".snd", 4}, "audio/basic"},
+    entry{"\x1a\x45\xdf\xa3", "video/webm"},
+    entry{"\x1f\x8b\x08", "application/x-gzip"},
+    entry{"PK\x03\x04", "application/zip"},
+    entry{"Rar!\x1a\x07", "application/x-rar-compressed"},
+    entry{"\xfe\xff", "text/plain; charset=utf-16be"},
+    entry{"\xff\xfe", "text/plain; charset=utf-16le"},
+};
+
+// Behind four bytes of length: which kind of RIFF or FORM it is.
+constexpr std::array by_form{
+    entry{"RIFFWEBPVP", "image/webp"},
+    entry{"RIFFWAVE", "audio/wave"},
+    entry{"RIFFAVI ", "video/avi"},
+    entry{"FORMAIFF", "audio/aiff"},
 };
 
 std::string lower(std::string_view text) {
@@ -76,13 +99,51 @@ std::string extension_of(std::string_view name) {
     return dot == file.npos ? std::string{} : lower(file.substr(dot));
 }
 
+bool begins_with_tag(std::string_view text, std::string_view tag) {
+    if (lower(text.substr(0, tag.size())) != tag) return false;
+    // "<b>" and not "<button>".
+    return tag == "<!--" ||
+           (text.size() > tag.size() && (text[tag.size()] == ' ' || text[tag.size()] == '>'));
+}
+
 bool looks_like_html(std::string_view head) {
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n\f"), head.size()));
-    const auto start = lower(head.substr(0, 14));
-    return std::ranges::any_of(
-        std::array<std::string_view, 5>{"<!doctype html", "<html", "<head", "<body", "<script"},
-        [&](std::string_view tag) { return start.starts_with(tag); });
+    constexpr std::array<std::string_view, 17> tags{"<!doctype html",
+                                                    "<html",
+                                                    "<head",
+                                                    "<script",
+                                                    "<iframe",
+                                                    "<h1",
+                                                    "<div",
+                                                    "<font",
+                                                    "<table",
+                                                    "<a",
+                                                    "<style",
+                                                    "<title",
+                                                    "<b",
+                                                    "<body",
+                                                    "<br",
+                                                    "<p",
+                                                    "<!--"};
+    return std::ranges::any_of(tags,
+                               [&](std::string_view tag) { return begins_with_tag(head, tag); });
+}
+
+bool looks_like_xml(std::string_view head) {
+    head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n\f"), head.size()));
+    return head.starts_with("<?xml");
+}
+
+/// A box of that name comes first in every MP4 file, with the kinds it is good for.
+bool looks_like_mp4(std::string_view head) {
+    if (head.size() < 12 || head.substr(4, 4) != "ftyp") return false;
+    std::size_t box = 0;
+    for (const char c : head.substr(0, 4)) box = box << 8 | static_cast<unsigned char>(c);
+    if (box % 4 != 0) return false;
+    for (std::size_t at = 8; at + 4 <= std::min(box, head.size()); at += 4)
+        if (at != 12 && head.substr(at, 3) == "mp4") return true;  // 12 is a version.
+    return false;
 }
 
 /// Text has no control bytes but white space and escape.
@@ -94,12 +155,16 @@ bool looks_like_text(std::string_view head) {
 }
 
 std::string_view sniff(std::string_view head) {
+    if (looks_like_html(head)) return "text/html; charset=utf-8";
+    if (looks_like_xml(head)) return "text/xml; charset=utf-8";
     for (auto const& [signature, type] : by_signature)
         if (head.starts_with(signature)) return type;
-    if (head.starts_with("RIFF") && head.substr(0, 12).ends_with("WEBP")) return "image/webp";
-    if (looks_like_html(head)) return "text/html; charset=utf-8";
-    if (looks_like_text(head)) return "text/plain; charset=utf-8";
-    return "application/octet-stream";
+    for (auto const& [form, type] : by_form)
+        if (head.starts_with(form.substr(0, 4)) && head.size() > 8 &&
+            head.substr(8).starts_with(form.substr(4)))
+            return type;
+    if (looks_like_mp4(head)) return "video/mp4";
+    return looks_like_text(head) ? "text/plain; charset=utf-8" : "application/octet-stream";
 }
 
 }  // namespace

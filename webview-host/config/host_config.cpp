@@ -48,6 +48,9 @@ host_config parse_host_config(std::string_view text, std::filesystem::path const
     if (ours.text("programName", config.program) && config.program.empty())
         ours.fail("programName", "must not be empty");
     config.asset_dir = find_assets(root, app_dir);
+    std::int64_t patience = config.asset_patience.count();
+    root.below("fairlead").below("assets").number("timeoutMs", 10, 600'000, patience);
+    config.asset_patience = std::chrono::milliseconds{patience};
     return config;
 }
 

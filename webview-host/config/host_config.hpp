@@ -12,6 +12,7 @@
 #include "webview-host/config/config_section.hpp"
 #include "webview-host/window/window_options.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -21,8 +22,11 @@ namespace fairlead::host {
 struct host_config {
     std::string app;
     std::string program;  ///< What the desktop knows the window by.
-    /// Where the front end lies: "assetdir", else <frontend:dir>/dist, else frontend:dir.
+    /// Where the front end lies, a folder or an archive: "assetdir", else <frontend:dir>/dist, else
+    /// frontend:dir.
     std::filesystem::path asset_dir;
+    /// What a plugin that serves assets may take for a head, and for each piece of a body.
+    std::chrono::milliseconds asset_patience{30'000};
     window_options window;
     page_options page;
 };

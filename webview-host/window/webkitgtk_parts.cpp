@@ -3,12 +3,16 @@
 // webkitgtk_parts — where WebKit's defaults are not ours, each with its reason.
 #include "webview-host/window/webkitgtk_parts.hpp"
 
+#include "webview-host/assets/scripts.hpp"
+
 #include <filesystem>
 
 namespace fairlead::host {
 namespace {
 
 constexpr char const* own_pages[] = {"wails://wails/*", nullptr};
+// A film above that does not belong into memory as a whole.
+constexpr std::uint64_t media_bytes_max = 512u << 20;
 
 void add_script(WebKitUserContentManager* to, std::string const& source,
                 WebKitUserContentInjectedFrames frames, char const* const* pages = own_pages) {
@@ -71,9 +75,13 @@ gobject<WebKitSettings> make_settings(page_options const& options) {
     return settings;
 }
 
-gobject<WebKitUserContentManager> make_content(page_guard const& guard) {
+gobject<WebKitUserContentManager> make_content(page_guard const& guard,
+                                               request_guard const& requests) {
     gobject<WebKitUserContentManager> content{webkit_user_content_manager_new()};
     add_own_scripts(content.get(), guard);
+    add_script(content.get(), requests.user_script(), WEBKIT_USER_CONTENT_INJECT_TOP_FRAME);
+    add_script(content.get(), call_of(media_script(), std::to_string(media_bytes_max)),
+               WEBKIT_USER_CONTENT_INJECT_ALL_FRAMES);
     return content;
 }
 

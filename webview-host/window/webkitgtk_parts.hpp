@@ -5,6 +5,7 @@
 
 #include "webview-host/window/gobject.hpp"
 #include "webview-host/window/page_guard.hpp"
+#include "webview-host/window/request_guard.hpp"
 #include "webview-host/window/webkitgtk_inpage.hpp"
 #include "webview-host/window/window_options.hpp"
 
@@ -25,7 +26,8 @@ struct webkitgtk_options {
 
 gobject<WebKitWebContext> make_context(webkitgtk_options const& options);
 gobject<WebKitSettings> make_settings(page_options const& options);
-gobject<WebKitUserContentManager> make_content(page_guard const& guard);
+gobject<WebKitUserContentManager> make_content(page_guard const& guard,
+                                               request_guard const& requests);
 
 /// Whatever the page says: frames of others have no runtime that would.
 void refuse_menus(WebKitWebView* view);

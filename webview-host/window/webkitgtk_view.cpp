@@ -11,13 +11,15 @@
 
 namespace fairlead::host {
 webkitgtk_view::webkitgtk_view(webkitgtk_options const& options, webview_listener listener)
-    : listener_{std::move(listener)}, content_{make_content(guard_)}, context_{
-                                                                          make_context(options)} {
-    serve_wails_scheme(context_.get(), [self = std::weak_ptr{self_}](page_request request,
-                                                                     page_responder respond) {
-        if (const auto here = self.lock(); here && (*here)->listener_.on_request)
-            (*here)->listener_.on_request(std::move(request), std::move(respond));
-    });
+    : listener_{std::move(listener)}, content_{make_content(guard_, requests_)}, context_{
+                                                                                     make_context(
+                                                                                         options)} {
+    serve_wails_scheme(context_.get(), requests_,
+                       [self = std::weak_ptr{self_}](page_request request, page_responder respond) {
+                           if (const auto here = self.lock(); here && (*here)->listener_.on_request)
+                               (*here)->listener_.on_request(std::move(request),
+                                                             std::move(respond));
+                       });
     const auto settings = make_settings(options.page);
     view_ = adopt(WEBKIT_WEB_VIEW(g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context_.get(),
                                                "user-content-manager", content_.get(), "settings",

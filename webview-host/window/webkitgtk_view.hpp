@@ -42,6 +42,7 @@ private:
 
     webview_listener listener_;
     page_guard guard_;
+    request_guard requests_;
     gobject<WebKitUserContentManager> content_;
     gobject<WebKitWebContext> context_;
     gobject<WebKitWebView> view_;

@@ -6,7 +6,7 @@
 // for who speaks (the top document of the app's own origin) and hands over what was said.
 #pragma once
 
-#include "webview-host/assets/asset_server.hpp"
+#include "webview-host/assets/http_message.hpp"
 
 #include <fairlead/handshake/page_grant.hpp>
 
@@ -19,15 +19,6 @@
 #include <vector>
 
 namespace fairlead::host {
-
-/// A request of the page for one of the app's own addresses, owned.
-struct page_request {
-    std::string method, target;
-    std::vector<http_header> headers;
-};
-
-/// To be called once, at any time; too late is harmless.
-using page_responder = std::function<void(asset_response)>;
 
 /// A document's own channel to the broker: its descriptors, in the order of handshake::page_fd.
 struct channel_ends {

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <fairlead/events.hpp>
+#include <fairlead/http.hpp>
 #include <fairlead/json/bytes_codec.hpp>
 #include <fairlead/json/time_codec.hpp>
 #include <fairlead/method.hpp>
@@ -70,6 +71,13 @@ public:
     }
 
     plugin& add(method one);
+
+    /// Serves what the page asks for below its own address and no file of the app's is: one plugin
+    /// of an app, as Wails' AssetServer.Handler.
+    plugin& asset_handler(asset_function serve);
+    /// Sees each request for an asset before the files do; what it lets pass goes on to them, with
+    /// the headers of its pass() in the response. One plugin of an app, as Wails' Middleware.
+    plugin& asset_middleware(asset_function serve);
 
     /// To emit and hear events; works before run(), what is emitted before it is dropped.
     fairlead::events events() const;

@@ -51,6 +51,16 @@ Tuple read_arguments(std::string_view text, std::string_view method) {
     return arguments;
 }
 
+/// One value, as the result of a call. Throws bad_value.
+template <class T>
+T read_result(std::string_view text) {
+    // As the only one of an array: simdjson treats a value at the root as another kind of thing.
+    std::string wrapped;
+    wrapped.reserve(text.size() + 2);
+    wrapped.append("[").append(text).append("]");
+    return std::get<0>(read_arguments<std::tuple<T>>(wrapped, "result"));
+}
+
 /// `[a,b,…]`
 template <class... Values>
 std::string write_arguments(Values const&... values) {
