@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace fairlead::tidy {
@@ -67,7 +68,7 @@ std::vector<int> take_section(std::string_view& name) {
         section.push_back(number);
         if (name.starts_with('.')) name.remove_prefix(1);
     }
-    if (!name.starts_with(' ') && !name.starts_with(':')) return {};
+    if (!name.starts_with(' ')) return {};
     name.remove_prefix(1);
     return section;
 }
@@ -78,7 +79,7 @@ std::string text_of(std::vector<int> const& section) {
     return text;
 }
 
-void read_file(source_file const& file, contract_list& list) {
+void read_file(source_file const& file, contract_list& list, std::set<std::string>& used) {
     constexpr std::string_view opener = "\nTEST_CASE(";
     const std::string_view text = file.text;
     for (auto at = text.find(opener); at != text.npos; at = text.find(opener, at + 1)) {
@@ -96,17 +97,19 @@ void read_file(source_file const& file, contract_list& list) {
         std::string_view what = name;
         item.section = take_section(what);
         item.what = what;
-        const auto known = list.sections.of(item.section);
-        if (known.empty()) {
+        const auto* known = list.sections.find(name);
+        if (item.section.empty() || known == nullptr ||
+            !list.sections.chapters.contains(item.section[0])) {
             list.findings.push_back(make_finding(
                 file.path, line, "a contract case begins with a section of sections.txt"));
             continue;
         }
+        used.insert(known->first);
         auto above = at + 1;
         const auto here = comment_above(text, above, "Here");
         const auto wails = here ? comment_above(text, above, "Wails") : std::nullopt;
         item.here = wails ? *here : "as the item says.";
-        item.wails = wails ? *wails : std::string{known};
+        item.wails = wails ? *wails : known->second;
         list.items.push_back(std::move(item));
     }
 }
@@ -122,23 +125,31 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-std::string_view contract_sections::of(std::vector<int> section) const {
-    if (section.empty() || !chapters.contains(section[0])) return {};
-    for (; !section.empty(); section.pop_back())
-        if (const auto found = defaults.find(section); found != defaults.end())
-            return found->second;
-    return {};
+std::pair<const std::string, std::string> const* contract_sections::find(
+    std::string_view item) const {
+    std::pair<const std::string, std::string> const* longest = nullptr;
+    for (auto const& one : defaults) {
+        const std::string_view key = one.first;
+        const bool fits = item.starts_with(key) &&
+                          (item.size() == key.size() ||
+                           std::isalnum(static_cast<unsigned char>(item[key.size()])) == 0);
+        if (fits && (longest == nullptr || key.size() > longest->first.size())) longest = &one;
+    }
+    return longest;
 }
 
 contract_sections read_sections(std::string_view text) {
+    constexpr std::string_view colon = ": ";
     contract_sections all;
-    for (auto line : lines_of(text)) {
-        const auto whole = line;
-        const auto section = take_section(line);
-        if (section.empty()) continue;  // A remark, or nothing.
-        const auto words = std::string{line.substr(line.find_first_not_of(' '))};
-        if (whole[whole.size() - line.size() - 1] == ':') all.defaults[section] = words;
-        else if (section.size() == 1) all.chapters[section[0]] = words;
+    for (const auto line : lines_of(text)) {
+        if (line.empty() || !is_digit(line.front())) continue;  // A remark.
+        if (const auto end = line.find(colon); end != line.npos) {
+            all.defaults[std::string{line.substr(0, end)}] = line.substr(end + colon.size());
+            continue;
+        }
+        auto title = line;
+        const auto section = take_section(title);
+        if (section.size() == 1) all.chapters[section[0]] = title;
     }
     return all;
 }
@@ -151,9 +162,13 @@ contract_sections read_sections_file(std::filesystem::path const& root) {
 contract_list read_contract(source_tree const& tree, contract_sections sections) {
     contract_list list;
     list.sections = std::move(sections);
+    std::set<std::string> used;
     for (auto const& file : tree)
         if (is_code(file.path) && !is_header(file.path) && file.path.starts_with("tests/"))
-            read_file(file, list);
+            read_file(file, list, used);
+    for (auto const& [key, wails] : list.sections.defaults)
+        if (key.find(' ') != key.npos && !used.contains(key))
+            list.findings.push_back("tests/contract/sections.txt: no case begins with " + key);
     std::ranges::stable_sort(list.items, {}, [](contract_item const& one) {
         return std::pair{one.section, one.path};
     });

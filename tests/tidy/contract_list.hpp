@@ -14,9 +14,11 @@
 #include "tests/tidy/source_tree.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fairlead::tidy {
@@ -30,11 +32,12 @@ struct contract_item {
 
 /// What tests/contract/sections.txt says.
 struct contract_sections {
-    std::map<int, std::string> chapters;               ///< Their titles.
-    std::map<std::vector<int>, std::string> defaults;  ///< What Wails does.
+    std::map<int, std::string> chapters;  ///< Their titles.
+    /// What Wails does, by the beginning of an item: "10.3 a menu" speaks for more than one.
+    std::map<std::string, std::string, std::less<>> defaults;
 
-    /// What Wails does in that section, or in the one that it is a part of; empty: no such section.
-    std::string_view of(std::vector<int> section) const;
+    /// The longest beginning of "<section> <sentence>" that is known; null: there is none.
+    std::pair<const std::string, std::string> const* find(std::string_view item) const;
 };
 contract_sections read_sections(std::string_view text);
 contract_sections read_sections_file(std::filesystem::path const& root);
