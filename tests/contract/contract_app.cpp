@@ -60,7 +60,7 @@ contract_folder::contract_folder(contract_page const& page)
     : window_app_folder{page.script, page.path} {
     const auto plugin = program_dir().parent_path() / "tests/contract-plugin";
     write("app/wails.json", R"({ "name": "window-test", "assetdir": "frontend", "fairlead": {
-        "window": { "width": 800, "height": 600 },
+        "window": { "width": 800, "height": 600, "enableDefaultContextMenu": true },
         "plugins": [ { "name": "contract", "exec": ")" +
                                 plugin.string() + "\" } ] } }");
     write(
