@@ -28,7 +28,8 @@ char lower(char letter) {
 }
 
 bool contains(std::string_view text, std::string_view word) {
-    return !std::ranges::search(text, word, {}, lower, lower).empty();
+    const auto equal = [](char one, char other) { return lower(one) == lower(other); };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), equal) != text.end();
 }
 
 }  // namespace
