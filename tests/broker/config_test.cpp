@@ -64,7 +64,7 @@ TEST_CASE("topics have rules, in a word or as an object", "[broker][config]") {
     CHECK(parse_app_config(R"({"name":"a","fairlead":{}})", "f").topics.empty());
 }
 
-TEST_CASE("10.2 the log level is one of six words", "[contract][broker][config]") {
+TEST_CASE("the log level is one of six words", "[broker][config]") {
     CHECK(parse_app_config(R"({"name":"a","fairlead":{"logLevel":"warn"}})", "f").log_level ==
           "warn");
     CHECK(parse_app_config(R"({"name":"a"})", "f").log_level.empty());

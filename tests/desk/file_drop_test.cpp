@@ -76,6 +76,8 @@ bool is_at(json::value const& drop, int x, int y) {
 
 }  // namespace
 
+// Wails: the callback gets x, y and the paths, over an element with the drop property.
+// Here: the same; zoom is counted in.
 TEST_CASE("7.1 OnFileDrop gets point and paths where a drop target is, and nothing elsewhere",
           "[contract][system][window]") {
     drop_desk desk{R"("enableFileDrop": true)", two_files};
@@ -101,6 +103,8 @@ TEST_CASE("7.1 OnFileDrop gets point and paths where a drop target is, and nothi
     desk.app.page().wait_for("drops.length === 3");
 }
 
+// Wails: true with WebView2 alone.
+// Here: the same, so false.
 TEST_CASE("7.1 CanResolveFilePaths is false here, and ResolveFilePaths does nothing",
           "[contract][system][window]") {
     drop_desk desk{R"("enableFileDrop": true)", two_files};
@@ -109,6 +113,8 @@ TEST_CASE("7.1 CanResolveFilePaths is false here, and ResolveFilePaths does noth
               "  typeof runtime.ResolveFilePaths([])];")) == R"([false,"undefined","undefined"])");
 }
 
+// Wails: wails:file-drop with x, y and paths for page and back end.
+// Here: the same.
 TEST_CASE("2.7 a drop is an event for plugins, too, also where the page sees no drags",
           "[contract][system][window]") {
     const bool page_sees = GENERATE(true, false);
@@ -136,6 +142,8 @@ TEST_CASE("2.7 a drop is an event for plugins, too, also where the page sees no 
     CHECK(desk.app.page().run("return drops[0];") == told);
 }
 
+// Wails: EnableFileDrop is off unless asked for.
+// Here: the same.
 TEST_CASE("10.2 without EnableFileDrop nobody is told of paths", "[contract][system][window]") {
     drop_desk desk{"", two_files};
     desk.app.page().run("runtime.OnFileDrop((...all) => drops.push(all), false);"
@@ -147,6 +155,8 @@ TEST_CASE("10.2 without EnableFileDrop nobody is told of paths", "[contract][sys
     CHECK(desk.app.page().run("return drops.length;").as_int64() == 0);
 }
 
+// Wails: a DD message of the page is believed.
+// Here: it is refused, and so are paths in a drag that began in the page.
 TEST_CASE("2.7 a page cannot make up a drop, neither by message nor by a drag of its own",
           "[contract][system][window]") {
     drop_desk desk{R"("enableFileDrop": true)", two_files};

@@ -48,6 +48,8 @@ struct living_app {
 
 }  // namespace
 
+// Wails: the close button ends the app.
+// Here: the same.
 TEST_CASE("11.4 the close button ends the app", "[contract][system][window]") {
     living_app one;
     one.click_close();
@@ -55,6 +57,8 @@ TEST_CASE("11.4 the close button ends the app", "[contract][system][window]") {
     CHECK(one.app.wait() == 0);
 }
 
+// Wails: true prevents; it was called twice, and a dialog in it hung.
+// Here: true prevents; it is asked once at a time and may take its time.
 TEST_CASE("11.4 OnBeforeClose may keep the window, and is asked once at a time",
           "[contract][system][window]") {
     living_app one;
@@ -72,6 +76,8 @@ TEST_CASE("11.4 OnBeforeClose may keep the window, and is asked once at a time",
     CHECK(one.app.wait() == 0);
 }
 
+// Wails: Quit asks OnBeforeClose.
+// Here: the same.
 TEST_CASE("11.4 Quit of a page asks OnBeforeClose, too", "[contract][system][window]") {
     living_app one{"", "runtime.EventsOn('quit', () => runtime.Quit());"
                        "setInterval(() => runtime.EventsEmit('here'), 50);"};
@@ -91,6 +97,8 @@ TEST_CASE("11.4 Quit of a page asks OnBeforeClose, too", "[contract][system][win
     CHECK(one.app.wait() == 0);
 }
 
+// Wails: it waits for ever.
+// Here: 5 s, then it closes and the log says so.
 TEST_CASE("11.4 who does not answer OnBeforeClose agrees after 5 s, and the window lives meanwhile",
           "[contract][system][window]") {
     living_app one;
@@ -104,6 +112,8 @@ TEST_CASE("11.4 who does not answer OnBeforeClose agrees after 5 s, and the wind
           std::string::npos);
 }
 
+// Wails: the close button hides, OnBeforeClose is not called.
+// Here: the same.
 TEST_CASE("10.2 HideWindowOnClose hides, and nobody is asked", "[contract][system][window]") {
     living_app one{R"(, "hideWindowOnClose": true)"};
     objector plugin{one.socket()};
@@ -115,6 +125,8 @@ TEST_CASE("10.2 HideWindowOnClose hides, and nobody is asked", "[contract][syste
     CHECK(one.app.wait() == 128 + SIGTERM);
 }
 
+// Wails: SIGINT and SIGTERM are ways to quit, and ask OnBeforeClose.
+// Here: a session that ends does not wait: nobody is asked, also on SIGHUP.
 TEST_CASE("11.4 the end of the session ends the app without a question",
           "[contract][system][window]") {
     const int signal = GENERATE(SIGTERM, SIGHUP, SIGINT);

@@ -35,6 +35,8 @@ struct notifying_app {
 
 }  // namespace
 
+// Wails: all three are true on Linux.
+// Here: true where a service is there that shows notifications.
 TEST_CASE("2.3 IsNotificationAvailable, Request- and CheckNotificationAuthorization",
           "[contract][system][window]") {
     notifying_app with;
@@ -43,6 +45,8 @@ TEST_CASE("2.3 IsNotificationAvailable, Request- and CheckNotificationAuthorizat
     CHECK(with.ask("CheckNotificationAuthorization()") == "true");
 }
 
+// Wails: true all the same; sending fails later.
+// Here: false, and everything else rejects with a sentence.
 TEST_CASE("2.3 without a service or a bus nothing is available, and nothing hangs",
           "[contract][system][window]") {
     notifying_app without{{}};
@@ -62,6 +66,8 @@ TEST_CASE("2.3 without a service or a bus nothing is available, and nothing hang
               .starts_with("the desktop's notifications cannot be reached"));
 }
 
+// Wails: before it every other call rejects: notifications not initialized.
+// Here: the same.
 TEST_CASE("2.3 InitializeNotifications comes first, CleanupNotifications ends it",
           "[contract][system][window]") {
     notifying_app desk;
@@ -75,6 +81,8 @@ TEST_CASE("2.3 InitializeNotifications comes first, CleanupNotifications ends it
           R"("error: notifications not initialized")");
 }
 
+// Wails: title, subtitle and body go to the desktop's service.
+// Here: the same; texts are never taken for markup.
 TEST_CASE("2.3 SendNotification shows title, subtitle and body, and the same id takes its place",
           "[contract][system][window]") {
     notifying_app desk;
@@ -93,6 +101,8 @@ TEST_CASE("2.3 SendNotification shows title, subtitle and body, and the same id 
     CHECK(desk.ask("SendNotification()") == R"("error: empty argument, cannot send notification")");
 }
 
+// Wails: the category's actions become buttons.
+// Here: the same.
 TEST_CASE("2.3 SendNotificationWithActions shows the buttons of its category until it is removed",
           "[contract][system][window]") {
     notifying_app desk;
@@ -110,6 +120,8 @@ TEST_CASE("2.3 SendNotificationWithActions shows the buttons of its category unt
           R"("error: empty argument, cannot register category")");
 }
 
+// Wails: pending and delivered ones are the same on Linux: it is closed.
+// Here: the same.
 TEST_CASE("2.3 RemoveNotification and its relatives take away what is shown",
           "[contract][system][window]") {
     notifying_app desk;
@@ -128,6 +140,8 @@ TEST_CASE("2.3 RemoveNotification and its relatives take away what is shown",
           R"("error: empty argument, cannot remove notification")");
 }
 
+// Wails: the response goes to the back end alone, with eight members.
+// Here: the same, as an event that only the window can tell.
 TEST_CASE("10.3 a click on a notification is told to the back end with all that it carried",
           "[contract][system][window]") {
     notifying_app desk;
@@ -163,6 +177,8 @@ TEST_CASE("10.3 a click on a notification is told to the back end with all that 
     CHECK(told().at("id").as_string() == "last");
 }
 
+// Wails: buttons and text are sent whatever the service can do.
+// Here: what it can do is asked for first.
 TEST_CASE("10.3 services without buttons and markup get neither", "[contract][system][window]") {
     notifying_app desk{{"body"}};
     desk.ask("InitializeNotifications()");

@@ -22,6 +22,8 @@ constexpr auto guest = "<!DOCTYPE html><script>"
 
 }  // namespace
 
+// Wails: a page of such an origin may call if it brings the scripts along.
+// Here: it is given them; frames of it are not.
 TEST_CASE("12 BindingsAllowedOrigins: a page of that origin calls, also with long answers",
           "[contract][system][window]") {
     const page_server server{guest};
@@ -40,6 +42,8 @@ TEST_CASE("12 BindingsAllowedOrigins: a page of that origin calls, also with lon
     app.page().wait_for("location.href === 'wails://wails/' && window.go?.main");
 }
 
+// Wails: it is shown, its messages are blocked.
+// Here: it is not shown.
 TEST_CASE("12 a page of no allowed origin is not shown", "[contract][system][window]") {
     const page_server server{guest};
     window_app app{allowing("http://127.0.0.1:1")};
@@ -49,6 +53,8 @@ TEST_CASE("12 a page of no allowed origin is not shown", "[contract][system][win
     CHECK(app.page().url() == "wails://wails/");
 }
 
+// Wails: a frame within an allowed page may post messages.
+// Here: no frame may.
 TEST_CASE("12 a frame cannot call, not even one of an allowed origin",
           "[contract][system][window]") {
     const page_server server{R"(<!DOCTYPE html><script>

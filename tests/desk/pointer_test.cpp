@@ -21,6 +21,8 @@ window_app_setup frameless(std::string body) {
 
 }  // namespace
 
+// Wails: a place with the drag property moves the window.
+// Here: the same.
 TEST_CASE("1.7 an element with --wails-draggable: drag moves the window, again and again",
           "[contract][system][window]") {
     desk_app app{frameless(bar)};
@@ -36,6 +38,8 @@ TEST_CASE("1.7 an element with --wails-draggable: drag moves the window, again a
     app.page().wait_for("window.clicked === 1");
 }
 
+// Wails: edges of 6 px resize a frameless window.
+// Here: the same.
 TEST_CASE("1.7 the edges of a frameless window resize it", "[contract][system][window]") {
     desk_app app{frameless("")};
     REQUIRE(app.ask("WindowGetPosition()") == R"({"x":200,"y":150})");

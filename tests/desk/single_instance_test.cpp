@@ -14,6 +14,8 @@ using namespace fairlead::tests;
 
 namespace json = boost::json;
 
+// Wails: the first is told over D-Bus, the second ends with 1.
+// Here: it is told through the broker, shows its window, and the second ends with 0.
 TEST_CASE("10.3 a second start hands its arguments and folder to the first, shows it, and ends",
           "[contract][system][window]") {
     window_app_setup setup{.window = R"("startHidden": true)",
@@ -39,6 +41,8 @@ TEST_CASE("10.3 a second start hands its arguments and folder to the first, show
     CHECK(first.page().run("return heard[0];") == told);
 }
 
+// Wails: a name on the bus.
+// Here: a locked file, which the kernel lets go of.
 TEST_CASE("10.3 the lock is the unique id's, whatever the app is called, and ends with the app",
           "[contract][system][window]") {
     const std::string lock = R"("singleInstance": { "uniqueId": "org.example.knots" })";
@@ -63,6 +67,8 @@ TEST_CASE("10.3 the lock is the unique id's, whatever the app is called, and end
     CHECK(third.wait() == 128 + SIGTERM);
 }
 
+// Wails: any number may run.
+// Here: an app has one broker, so a second start is refused.
 TEST_CASE("10.3 without SingleInstanceLock a second start is refused, a wrong id is named",
           "[contract][system][window]") {
     window_app_folder folder;

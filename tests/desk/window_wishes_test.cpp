@@ -16,6 +16,8 @@ using namespace fairlead::tests;
 
 namespace json = boost::json;
 
+// Wails: the rest of the message is the title.
+// Here: the same, any text of UTF-8.
 TEST_CASE("2.6 WT sets the title", "[contract][system][window]") {
     desk_app app;
     const auto id = app.window_id();
@@ -25,6 +27,8 @@ TEST_CASE("2.6 WT sets the title", "[contract][system][window]") {
     });
 }
 
+// Wails: each message runs by itself, so a query that follows may come first.
+// Here: in order: a query waits until the window manager has done what was asked before.
 TEST_CASE("2.6 Ws, Wz and WZ: size and its bounds, asked back in the same turn",
           "[contract][system][window]") {
     desk_app app;
@@ -37,6 +41,8 @@ TEST_CASE("2.6 Ws, Wz and WZ: size and its bounds, asked back in the same turn",
     CHECK(app.after("WindowSetSize(300, 200)", "WindowGetSize()") == R"({"w":300,"h":200})");
 }
 
+// Wails: x and y are those of the window.
+// Here: the same, of its frame where it has one.
 TEST_CASE("2.6 Wp and 2.3 WindowGetPos: a position is that of the whole window",
           "[contract][system][window]") {
     desk_app app;
@@ -45,6 +51,8 @@ TEST_CASE("2.6 Wp and 2.3 WindowGetPos: a position is that of the whole window",
     CHECK(app.after("WindowSetPosition(-30, 7)", "WindowGetPosition()") == R"({"x":-30,"y":7})");
 }
 
+// Wails: the window goes to the middle of its screen.
+// Here: the same, its frame included.
 TEST_CASE("2.6 Wc centres", "[contract][system][window]") {
     desk_app app;
     CHECK(app.after("WindowSetPosition(0, 0)", "WindowGetPosition()") == R"({"x":0,"y":0})");
@@ -54,6 +62,8 @@ TEST_CASE("2.6 Wc centres", "[contract][system][window]") {
     CHECK(std::abs(at.at("y").as_int64() - (900 - 600) / 2) <= 32);
 }
 
+// Wails: maximise, back, and the one or the other.
+// Here: the same; a toggle is of what was asked for last.
 TEST_CASE("2.6 WM, WU, Wt and 2.3 WindowIsMaximised, WindowIsNormal",
           "[contract][system][window]") {
     desk_app app;
@@ -72,6 +82,8 @@ TEST_CASE("2.6 WM, WU, Wt and 2.3 WindowIsMaximised, WindowIsNormal",
                     "WindowIsMaximised()") == "true");
 }
 
+// Wails: minimise and back.
+// Here: the same.
 TEST_CASE("2.6 Wm, Wu and 2.3 WindowIsMinimised", "[contract][system][window]") {
     desk_app app;
     CHECK(app.after("WindowMinimise()", "WindowIsMinimised()") == "true");
@@ -82,6 +94,8 @@ TEST_CASE("2.6 Wm, Wu and 2.3 WindowIsMinimised", "[contract][system][window]") 
     CHECK(app.is_visible());
 }
 
+// Wails: full screen and back.
+// Here: the same.
 TEST_CASE("2.6 WF, Wf and 2.3 WindowIsFullscreen", "[contract][system][window]") {
     desk_app app;
     CHECK(app.after("WindowFullscreen()", "WindowIsFullscreen()") == "true");
@@ -94,6 +108,8 @@ TEST_CASE("2.6 WF, Wf and 2.3 WindowIsFullscreen", "[contract][system][window]")
                [&] { return app.ask("WindowGetSize()") == R"({"w":800,"h":600})"; });
 }
 
+// Wails: the window is hidden and shown.
+// Here: the same.
 TEST_CASE("2.6 WH, WS hide and show the window", "[contract][system][window]") {
     desk_app app;
     REQUIRE(app.window_id() != "");
@@ -103,6 +119,8 @@ TEST_CASE("2.6 WH, WS hide and show the window", "[contract][system][window]") {
     eventually("it is shown", [&] { return app.is_visible(); });
 }
 
+// Wails: H and S are of the app: on Linux its window.
+// Here: the same.
 TEST_CASE("2.1 H and S hide and show the app", "[contract][system][window]") {
     desk_app app;
     REQUIRE(app.window_id() != "");
@@ -112,6 +130,8 @@ TEST_CASE("2.1 H and S hide and show the app", "[contract][system][window]") {
     eventually("it is shown", [&] { return app.is_visible(); });
 }
 
+// Wails: 1 keeps the window above others, 0 does not.
+// Here: the same.
 TEST_CASE("2.6 WATP keeps the window above others, and no longer", "[contract][system][window]") {
     desk_app app;
     app.page().run("window.runtime.WindowSetAlwaysOnTop(true);");
@@ -120,6 +140,8 @@ TEST_CASE("2.6 WATP keeps the window above others, and no longer", "[contract][s
     eventually("it is as others", [&] { return !app.has_state("_NET_WM_STATE_ABOVE"); });
 }
 
+// Wails: the colour below the page.
+// Here: the same, and of the window while the page is not painted yet.
 TEST_CASE("2.6 Wr paints what the page does not", "[contract][system][window]") {
     desk_app app;
     app.page().run("window.runtime.WindowSetPosition(0, 0);"
@@ -127,6 +149,8 @@ TEST_CASE("2.6 Wr paints what the page does not", "[contract][system][window]") 
     eventually("the window has that colour", [&] { return app.colour_at(400, 500) == "#c81e3c"; });
 }
 
+// Wails: on Windows only.
+// Here: here as well: GTK's dark face, which prefers-color-scheme follows.
 TEST_CASE("2.6 WADT, WALT and WASDT choose what prefers-color-scheme says",
           "[contract][system][window]") {
     desk_app app;
@@ -141,6 +165,8 @@ TEST_CASE("2.6 WADT, WALT and WASDT choose what prefers-color-scheme says",
     app.page().wait_for("!" + is_dark);
 }
 
+// Wails: navigates to the start address.
+// Here: the same.
 TEST_CASE("2.6 WR goes back to the start page", "[contract][system][window]") {
     desk_app app;
     app.page().go("wails://wails/index.html?deep=1");
@@ -148,6 +174,8 @@ TEST_CASE("2.6 WR goes back to the start page", "[contract][system][window]") {
     app.page().wait_for("window.marker === undefined && location.href === 'wails://wails/'");
 }
 
+// Wails: screens with two sizes; the primary one as the desktop says.
+// Here: the same; where the desktop names none, the first is the primary one.
 TEST_CASE("2.3 ScreenGetAll has the shape of 2.7, and one screen is the primary one",
           "[contract][system][window]") {
     desk_app app;
@@ -161,6 +189,8 @@ TEST_CASE("2.3 ScreenGetAll has the shape of 2.7, and one screen is the primary 
                                    {"physicalSize", size}}}));
 }
 
+// Wails: buildType, platform and arch.
+// Here: the same.
 TEST_CASE("2.3 Environment tells build, platform and architecture", "[contract][system][window]") {
     desk_app app;
     const auto told = json::parse(app.ask("Environment()"));
@@ -171,6 +201,8 @@ TEST_CASE("2.3 Environment tells build, platform and architecture", "[contract][
     CHECK(known.contains(json::value_to<std::string>(told.at("buildType"))));
 }
 
+// Wails: text only; a missing argument rejects.
+// Here: the same.
 TEST_CASE("2.3 ClipboardSetText, ClipboardGetText share the desktop's clipboard",
           "[contract][system][window]") {
     desk_app app;
@@ -182,6 +214,8 @@ TEST_CASE("2.3 ClipboardSetText, ClipboardGetText share the desktop's clipboard"
               .as_string() == "empty argument, cannot set clipboard");
 }
 
+// Wails: window.print() shows the dialog.
+// Here: the same, while the window goes on answering.
 TEST_CASE("3.1 print shows the desktop's dialog, and the window answers meanwhile",
           "[contract][system][window]") {
     // Not driven: a driven WebKit prints to nobody.

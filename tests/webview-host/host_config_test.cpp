@@ -62,7 +62,7 @@ TEST_CASE("every window option is read", "[config]") {
     CHECK(window.background == window_colour{1, 2, 3, 255});
 }
 
-TEST_CASE("10.2 options of the page and of how the window begins", "[contract][config]") {
+TEST_CASE("options of the page and of how the window begins", "[config]") {
     const auto config = parsed(with_window(
         R"("startState":"maximised","disableResize":true,"hideWindowOnClose":true,
            "translucent":true,"enableDefaultContextMenu":true,"cssDragProperty":"--move",
@@ -88,6 +88,8 @@ TEST_CASE("10.2 options of the page and of how the window begins", "[contract][c
     CHECK(parsed(R"({"name":"a","fairlead":{"programName":"prog"}})").program == "prog");
 }
 
+// Wails: as listed in options.App.
+// Here: the same, but for the GPU policy, which is left to WebKit.
 TEST_CASE("10.2 the defaults of the page are those of Wails", "[contract][config]") {
     const auto config = parsed(R"({"name":"greeter"})");
     CHECK(config.window.start == start_state::normal);
@@ -105,6 +107,8 @@ TEST_CASE("10.2 the defaults of the page are those of Wails", "[contract][config
     CHECK(parsed(with_window(R"("devtools":true)")).page.context_menu);
 }
 
+// Wails: options are Go code: the compiler finds some mistakes.
+// Here: a mistake in wails.json ends the start with its place in the file.
 TEST_CASE("10.2 a wrong option is refused by name, with what it may be", "[contract][config]") {
     const auto wrong = [](std::string_view members) {
         return problem_of(with_window(members)).substr(std::size("/app/wails.json: ") - 1);

@@ -16,6 +16,8 @@ bool allows(std::string const& pattern, std::string_view url) {
 
 }  // namespace
 
+// Wails: an exact origin, with or without its port.
+// Here: the same.
 TEST_CASE("12 an allowed origin is itself, whatever the path", "[contract][origins]") {
     CHECK(allows("https://example.org", "https://example.org/"));
     CHECK(allows("https://example.org", "https://EXAMPLE.org/a?b#c"));
@@ -30,6 +32,8 @@ TEST_CASE("12 an allowed origin is itself, whatever the path", "[contract][origi
     CHECK_FALSE(allows("https://example.org", ""));
 }
 
+// Wails: a star is one component.
+// Here: the same.
 TEST_CASE("12 a star is one whole part of an origin", "[contract][origins]") {
     CHECK(allows("https://*.example.org", "https://a.example.org/"));
     CHECK_FALSE(allows("https://*.example.org", "https://example.org/"));
@@ -42,6 +46,8 @@ TEST_CASE("12 a star is one whole part of an origin", "[contract][origins]") {
     CHECK_FALSE(allows("http://127.0.0.1:*", "http://127.0.0.1.evil.net:80/"));
 }
 
+// Wails: a star elsewhere is taken literally.
+// Here: it is refused at the start.
 TEST_CASE("12 what is no pattern is refused, not taken loosely", "[contract][origins]") {
     for (auto const* text :
          {"", "*", "example.org", "https://", "https://ex*.org", "https://a..org", "ftp://a.org",
@@ -50,6 +56,8 @@ TEST_CASE("12 what is no pattern is refused, not taken loosely", "[contract][ori
         CHECK_FALSE(is_origin_pattern(text));
 }
 
+// Wails: the bridge alone looks at origins.
+// Here: the window does, too.
 TEST_CASE("12 an allowed page is shown in the window, as one's own is", "[contract][origins]") {
     CHECK(judge({.url = "https://a.org/", .is_allowed = true}) == navigation_verdict::load);
     CHECK(judge({.url = "https://a.org/", .in_new_window = true, .is_allowed = true}) ==

@@ -153,8 +153,8 @@ TEST_CASE("a window without a frame lets its page play the edges, but not in ful
     CHECK(framed.did.empty());
 }
 
-TEST_CASE("2.3 notification calls refuse what is missing, and where there is no service",
-          "[contract][system-calls]") {
+TEST_CASE("notification calls refuse what is missing, and where there is no service",
+          "[system-calls]") {
     desk d;
     const auto refusal = [&](std::string_view name, std::string_view args) {
         return d.ask(":wails:" + std::string{name}, args).message;
@@ -179,8 +179,7 @@ TEST_CASE("2.3 notification calls refuse what is missing, and where there is no 
     CHECK(d.result(":wails:CleanupNotifications") == "null");
 }
 
-TEST_CASE("2.6 themes are the window's business, and Wt is of what was asked for last",
-          "[contract][actions]") {
+TEST_CASE("themes are the window's business, and Wt is of what was asked for last", "[actions]") {
     desk d;
     d.say("WADT");
     CHECK(d.window.theme() == window_theme::dark);

@@ -7,13 +7,12 @@
 
 using namespace fairlead::host;
 
-TEST_CASE("2.7 a drop is x, y and paths", "[contract][news]") {
+TEST_CASE("a drop is x, y and paths", "[news]") {
     CHECK(file_drop_data(-1, 7, {"/a \"b\"", "/ö"}) == R"([-1,7,["/a \"b\"","/ö"]])");
     CHECK(file_drop_data(0, 0, {}) == "[0,0,[]]");
 }
 
-TEST_CASE("10.3 a second start is told with arguments and folder, or not at all",
-          "[contract][news]") {
+TEST_CASE("a second start is told with arguments and folder, or not at all", "[news]") {
     CHECK(second_instance_data(R"([["a","b c"],"/home"])") ==
           R"([{"args":["a","b c"],"workingDirectory":"/home"}])");
     CHECK(second_instance_data(R"([[],""])") == R"([{"args":[],"workingDirectory":""}])");
@@ -21,7 +20,7 @@ TEST_CASE("10.3 a second start is told with arguments and folder, or not at all"
         CHECK_FALSE(second_instance_data(wrong));
 }
 
-TEST_CASE("10.3 a notification's response has the eight members of Wails", "[contract][news]") {
+TEST_CASE("a notification's response has the eight members of Wails", "[news]") {
     CHECK(to_json({{"i", "t", "s", "b", "c", R"({"k":1})"}, "DEFAULT_ACTION"}) ==
           R"({"id":"i","actionIdentifier":"DEFAULT_ACTION","categoryId":"c","title":"t",)"
           R"("subtitle":"s","body":"b","userText":"","userInfo":{"k":1}})");

@@ -16,13 +16,27 @@ gtk_appearance::gtk_appearance(GtkWindow* window, window_options const& options)
                                    GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
     if (options.translucent) see_through();
     set_background(options.background);
-    if (options.icon.empty()) return;
-    GError* error = nullptr;
-    if (gtk_window_set_icon_from_file(window_, options.icon.c_str(), &error) == FALSE) {
-        const gerror owned{error};
-        throw std::runtime_error{"fairlead.window.icon: " + options.icon.string() + ": " +
-                                 message_of(owned)};
+    if (!options.icon.empty()) show_icon(options.icon);
+}
+
+void gtk_appearance::show_icon(std::filesystem::path const& file) {
+    // In the sizes that desktops ask for: a large picture is more than X11 takes at once.
+    std::vector<gobject<GdkPixbuf>> owned;
+    GList* all = nullptr;
+    for (const int side : {16, 32, 48, 64, 128, 256}) {
+        GError* error = nullptr;
+        auto* one = gdk_pixbuf_new_from_file_at_scale(file.c_str(), side, side, TRUE, &error);
+        const gerror problem{error};
+        if (one == nullptr) {
+            g_list_free(all);
+            throw std::runtime_error{"fairlead.window.icon: " + file.string() + ": " +
+                                     message_of(problem)};
+        }
+        owned.emplace_back(one);
+        all = g_list_prepend(all, one);
     }
+    gtk_window_set_icon_list(window_, all);
+    g_list_free(all);
 }
 
 /// Without a visual that has alpha, or without a compositor, what is behind is black.

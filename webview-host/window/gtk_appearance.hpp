@@ -17,6 +17,7 @@ public:
     void set_theme(window_theme theme);
 
 private:
+    void show_icon(std::filesystem::path const& file);
     void see_through();
 
     GtkWindow* window_;
