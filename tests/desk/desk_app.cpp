@@ -56,15 +56,21 @@ void desk_app::drag_window(int from_x, int from_y, int to_x, int to_y) {
     };
     const auto place = [this] { return ask("WindowGetPosition()") + ask("WindowGetSize()"); };
     const auto before = place();
-    move(from_x - 1, from_y);
-    move(from_x, from_y);
-    hand("mousedown 1");
-    int step = 0;
-    eventually("the window manager follows the pointer", [&] {
-        step = (step + 1) % 10;  // There and back: it may take the pointer at any moment.
-        move(from_x + (to_x - from_x) * step / 10, from_y + (to_y - from_y) * step / 10);
-        return place() != before;
-    });
+    // The window manager may take the pointer at any moment: so there and back. A press before the
+    // page is ready for it is lost: then another one, late enough not to be a double click.
+    const auto press_and_move = [&] {
+        move(from_x - 1, from_y);
+        move(from_x, from_y);
+        hand("mousedown 1");
+        for (int step = 1; step <= 30; ++step) {
+            const int way = step % 10;
+            move(from_x + (to_x - from_x) * way / 10, from_y + (to_y - from_y) * way / 10);
+            if (place() != before) return true;
+        }
+        hand("mouseup 1");
+        return false;
+    };
+    eventually("the window manager follows the pointer", press_and_move);
     move(to_x, to_y);
     hand("mouseup 1");
 }
