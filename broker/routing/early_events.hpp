@@ -24,7 +24,7 @@ struct early_limits {
     std::size_t events_max = 1'024;
     std::size_t bytes_max = 1u << 20;
     std::chrono::milliseconds load_max{60'000};   ///< A page that is never loaded.
-    std::chrono::milliseconds after_load{2'000};  ///< Frameworks begin to listen after it.
+    std::chrono::milliseconds after_load{5'000};  ///< Frameworks begin to listen after it.
 };
 
 class early_events {

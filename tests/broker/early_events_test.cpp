@@ -81,7 +81,7 @@ TEST_CASE("nothing is kept without a window, nor long after its page has been lo
     waiting_house house;
     house.emit(house.plugin, "news", "[1]");
     house.emit(house.host2, window_names::state, window_names::page_ready);
-    house.pass(1s);
+    house.pass(4s);
     house.emit(house.plugin, "news", "[2]");
     house.subscribe(house.page, "news");
     CHECK(house.payloads_of(house.page) == std::vector<std::string>{"[1]", "[2]"});

@@ -168,7 +168,7 @@ TEST_CASE("1.6 a page may call while it is being loaded", "[system][window][cont
 }
 
 // Wails: what the native side sends before runtime:ready is lost with an error in the page.
-// Here: kept for the page's first listener (1024 events, 1 MiB) until it has been loaded for 2 s.
+// Here: kept for the page's first listener (1024 events, 1 MiB) until it has been loaded for 5 s.
 TEST_CASE("1.6 events that come before the page is ready are kept", "[system][window][contract]") {
     contract_app app{{.path = GENERATE(from_range(page_paths())), .script = R"js(
         window.heard = [];
