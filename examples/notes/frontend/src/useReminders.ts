@@ -9,6 +9,10 @@ import {
 } from '../wailsjs/runtime/runtime';
 import { useWailsEvent } from './events';
 
+async function begin() {
+  if (await IsNotificationAvailable()) await InitializeNotifications();
+}
+
 async function notify({ id, title, excerpt }: main.NoteHead) {
   if (!(await IsNotificationAvailable())) return;
   await SendNotification({ id, title: title || 'A note', body: excerpt });
@@ -24,7 +28,7 @@ export function useReminders(say: (text: string) => void, complain: (error: unkn
 
   // Also what fell due while nobody was here.
   useEffect(() => {
-    InitializeNotifications().catch(console.warn).then(ring).catch(complain);
+    begin().catch(console.warn).then(ring).catch(complain);
   }, [ring, complain]);
   useWailsEvent('notes:due', () => { ring().catch(complain); });
 }
