@@ -29,6 +29,7 @@
 #include "webview-host/window/crash_budget.hpp"
 #include "webview-host/window/gtk_window.hpp"
 #include "webview-host/window/navigation_rules.hpp"
+#include "webview-host/window/origin_rules.hpp"
 #include "webview-host/window/page_path.hpp"
 #include "webview-host/window/webkitgtk_view.hpp"
 
@@ -107,6 +108,7 @@ private:
     void tell_path(std::string_view path);
 
     host_config config_;
+    origin_rules allowed_{config_.page.allowed_origins};
     page_path_choice path_;
     bool told_path_ = false;
     bool page_loaded_ = false;
@@ -277,13 +279,12 @@ std::string window_host::script_at(std::string_view path) const {
     return std::get<std::string>(script.value().body);
 }
 
-/// A page of an allowed origin reads its long answers from here, although it is not of here. WebKit
-/// does not say who asks; whoever knows the id, which is given once and to one page, is meant.
+/// A page of an allowed origin reads its long answers from here, although it is not of here.
 page_responder window_host::admitting(page_request const& request, page_responder respond) const {
-    if (!request.target.starts_with(payload_path_prefix) || config_.page.allowed_origins.empty())
-        return respond;
-    return [respond = std::move(respond)](asset_response response) {
-        response.headers.push_back({"Access-Control-Allow-Origin", "*"});
+    const auto from = header_in(request.headers, "Origin");
+    if (!request.target.starts_with(payload_path_prefix) || !allowed_.allows(from)) return respond;
+    return [respond = std::move(respond), from = std::string{from}](asset_response response) {
+        response.headers.push_back({"Access-Control-Allow-Origin", from});
         respond(std::move(response));
     };
 }
