@@ -127,6 +127,35 @@ void offer_window(fairlead::plugin& plugin, std::string const& name) {
     });
 }
 
+/// What the user does beside the page, told on as events.
+void tell_news(fairlead::plugin& plugin, std::string const& name) {
+    const auto runtime = plugin.runtime();
+    const auto events = plugin.events();
+    plugin.function(name + ".notify", [=](std::string const& id) {
+        const auto notifications = runtime.notifications();
+        notifications.initialise().wait();
+        notifications.register_category({.id = "mail", .actions = {{"READ", "Read"}}}).wait();
+        notifications
+            .send_with_actions({.id = id,
+                                .title = "A knot",
+                                .body = "came loose",
+                                .category_id = "mail",
+                                .data = {R"({"n":[1]})"}})
+            .wait();
+        return notifications.is_available().wait();
+    });
+    plugin.function(name + ".take_away",
+                    [=](std::string const& id) { runtime.notifications().remove(id).wait(); });
+    runtime.notifications().on_response([=](fairlead::notification_response const& what) {
+        events.emit("response", what.id, what.action_identifier, what.body, what.user_info);
+    });
+    runtime.on_second_instance([=](fairlead::second_instance const& what) {
+        events.emit("again", what.args, what.working_directory);
+    });
+    runtime.on_file_drop(
+        [=](fairlead::file_drop const& what) { events.emit("dropped", what.y, what.paths); });
+}
+
 fairlead::menu offer_menu(fairlead::plugin& plugin, std::string const& name) {
     const auto runtime = plugin.runtime();
     const auto events = plugin.events();
@@ -179,6 +208,7 @@ int main(int argc, char** argv) {
     const auto runtime = plugin.runtime();
     offer_dialogs(plugin, name);
     offer_window(plugin, name);
+    tell_news(plugin, name);
     const auto bar = offer_menu(plugin, name);
     if (habit == "menu") runtime.set_menu(bar);
     plugin.function(name + ".die", [] { std::_Exit(3); });

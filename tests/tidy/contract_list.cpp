@@ -108,8 +108,8 @@ void read_file(source_file const& file, contract_list& list, std::set<std::strin
         auto above = at + 1;
         const auto here = comment_above(text, above, "Here");
         const auto wails = here ? comment_above(text, above, "Wails") : std::nullopt;
-        item.here = wails ? *here : "as the item says.";
-        item.wails = wails ? *wails : known->second;
+        item.here = wails ? *here : known->second.here;
+        item.wails = wails ? *wails : known->second.wails;
         list.items.push_back(std::move(item));
     }
 }
@@ -125,9 +125,9 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-std::pair<const std::string, std::string> const* contract_sections::find(
+std::pair<const std::string, contract_sections::practice> const* contract_sections::find(
     std::string_view item) const {
-    std::pair<const std::string, std::string> const* longest = nullptr;
+    std::pair<const std::string, practice> const* longest = nullptr;
     for (auto const& one : defaults) {
         const std::string_view key = one.first;
         const bool fits = item.starts_with(key) &&
@@ -139,12 +139,16 @@ std::pair<const std::string, std::string> const* contract_sections::find(
 }
 
 contract_sections read_sections(std::string_view text) {
-    constexpr std::string_view colon = ": ";
+    constexpr std::string_view colon = ": ", arrow = " => ";
     contract_sections all;
     for (const auto line : lines_of(text)) {
         if (line.empty() || !is_digit(line.front())) continue;  // A remark.
         if (const auto end = line.find(colon); end != line.npos) {
-            all.defaults[std::string{line.substr(0, end)}] = line.substr(end + colon.size());
+            auto& said = all.defaults[std::string{line.substr(0, end)}];
+            const auto both = line.substr(end + colon.size());
+            const auto ours = both.find(arrow);
+            said.wails = both.substr(0, ours);
+            if (ours != both.npos) said.here = both.substr(ours + arrow.size());
             continue;
         }
         auto title = line;
@@ -166,7 +170,7 @@ contract_list read_contract(source_tree const& tree, contract_sections sections)
     for (auto const& file : tree)
         if (is_code(file.path) && !is_header(file.path) && file.path.starts_with("tests/"))
             read_file(file, list, used);
-    for (auto const& [key, wails] : list.sections.defaults)
+    for (auto const& [key, said] : list.sections.defaults)
         if (key.find(' ') != key.npos && !used.contains(key))
             list.findings.push_back("tests/contract/sections.txt: no case begins with " + key);
     std::ranges::stable_sort(list.items, {}, [](contract_item const& one) {

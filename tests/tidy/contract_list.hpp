@@ -7,8 +7,7 @@
 //   // Here: what we do.
 //   TEST_CASE("2.6 a title is set", "[system][window][contract]") {
 //
-// Without the comments it is tests/contract/sections.txt that says what Wails does, and the case's
-// own sentence what we do.
+// Without the comments it is tests/contract/sections.txt that says what Wails does and what we do.
 #pragma once
 
 #include "tests/tidy/source_tree.hpp"
@@ -32,12 +31,16 @@ struct contract_item {
 
 /// What tests/contract/sections.txt says.
 struct contract_sections {
+    struct practice {
+        std::string wails;
+        std::string here = "as the item says.";
+    };
     std::map<int, std::string> chapters;  ///< Their titles.
-    /// What Wails does, by the beginning of an item: "10.3 a menu" speaks for more than one.
-    std::map<std::string, std::string, std::less<>> defaults;
+    /// By the beginning of an item: "10.3 a menu" speaks for more than one.
+    std::map<std::string, practice, std::less<>> defaults;
 
     /// The longest beginning of "<section> <sentence>" that is known; null: there is none.
-    std::pair<const std::string, std::string> const* find(std::string_view item) const;
+    std::pair<const std::string, practice> const* find(std::string_view item) const;
 };
 contract_sections read_sections(std::string_view text);
 contract_sections read_sections_file(std::filesystem::path const& root);

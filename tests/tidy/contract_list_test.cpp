@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view sections = "# chapters\n\n2 Messages\n10 Window\n\n2.1: it sends.\n"
                                       "2.9: x\n2.10: x\n10: x\n10.2: it opens.\n"
-                                      "2.1 a call: it calls.\n";
+                                      "2.1 a call: it calls. => we, too.\n";
 
 /// Found where no case begins like that.
 const std::vector<tidy::finding> unused{
@@ -59,10 +59,12 @@ TEST_CASE("items are sorted by section, as numbers", "[tidy]") {
     CHECK(order == "abc");
 }
 
-TEST_CASE("a contract case without comments says what we do, its section what Wails does",
+TEST_CASE("of a contract case without comments its section says what Wails does and what we do",
           "[tidy]") {
     CHECK_THAT(page_of(list_of("TEST_CASE(\"2.1 a call\", \"[contract]\") {}")),
-               Contains("| 2.1 | a call | it calls. | as the item says. |"));
+               Contains("| 2.1 | a call | it calls. | we, too. |"));
+    CHECK_THAT(page_of(list_of("TEST_CASE(\"2.1 a\", \"[contract]\") {}")),
+               Contains("| 2.1 | a | it sends. | as the item says. |"));
     CHECK(list_of("// Here: y.\nTEST_CASE(\"2.1 a\", \"[contract]\") {}").items[0].wails ==
           "it sends.");
     CHECK(list_of("TEST_CASE(\"2.1 a caller\", \"[contract]\") {}").items[0].wails == "it sends.");

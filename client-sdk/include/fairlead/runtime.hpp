@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // runtime — what a plugin may ask of the app beside its own methods: window, dialogs, menu,
-// clipboard, log, and the moments of the app's life. A handle: copies speak through the same
-// connection.
+// clipboard, notifications, log, and the moments of the app's life. A handle: copies speak through
+// the same connection.
 //
 //   fairlead::plugin plugin{"notes"};
 //   auto runtime = plugin.runtime();
@@ -16,6 +16,7 @@
 #include <fairlead/runtime/dialogs.hpp>
 #include <fairlead/runtime/logger.hpp>
 #include <fairlead/runtime/menu.hpp>
+#include <fairlead/runtime/notifications.hpp>
 #include <fairlead/runtime/window.hpp>
 
 #include <functional>
@@ -25,6 +26,18 @@
 
 namespace fairlead {
 
+/// The app was started once more, and has `singleInstance`.
+struct second_instance {
+    std::vector<std::string> args;
+    std::string working_directory;
+};
+
+/// Files that the user let go above the page.
+struct file_drop {
+    int x = 0, y = 0;  ///< In the page's own pixels.
+    std::vector<std::string> paths;
+};
+
 class runtime {
 public:
     runtime(std::shared_ptr<runtime_port> port, fairlead::events events) noexcept
@@ -33,6 +46,9 @@ public:
     fairlead::window window() const { return fairlead::window{port_}; }
     fairlead::dialogs dialogs() const { return fairlead::dialogs{port_}; }
     fairlead::clipboard clipboard() const { return fairlead::clipboard{port_}; }
+    fairlead::notifications notifications() const {
+        return fairlead::notifications{port_, events_};
+    }
     fairlead::logger log() const { return fairlead::logger{port_}; }
     fairlead::events const& events() const noexcept { return events_; }
 
@@ -68,9 +84,25 @@ public:
     /// Where run() was called, after the window has gone; the plugin has 1.5 s to leave.
     void on_shutdown(std::function<void()> handler) const;
 
+    // -- what the user does to the window; on the connection's thread: must not block -------------
+
+    listening on_second_instance(std::function<void(second_instance const&)> handler) const;
+    /// With `enableFileDrop` alone. A page can tell of a drop, too: paths are not proven.
+    listening on_file_drop(std::function<void(file_drop const&)> handler) const;
+
 private:
     std::shared_ptr<runtime_port> port_;
     fairlead::events events_;
 };
 
 }  // namespace fairlead
+
+template <>
+struct fairlead::json::codec<fairlead::second_instance> {
+    static void read(value& from, second_instance& to) {
+        read_members(from, [&](std::string_view key, value& member) {
+            if (key == "args") json::read(member, to.args);
+            if (key == "workingDirectory") json::read(member, to.working_directory);
+        });
+    }
+};

@@ -3,35 +3,11 @@
 // dialogs — descriptions in the words of Wails, and the calls that carry them.
 #include <fairlead/runtime/dialogs.hpp>
 
+#include "object_writer.hpp"
 #include "runtime_port.hpp"
-
-#include <utility>
 
 namespace fairlead {
 namespace {
-
-/// {"key":value,…} of whatever is not as it would be anyway.
-class object_writer {
-public:
-    explicit object_writer(std::string& to) : to_{to} { to_ += '{'; }
-    template <class T>
-    object_writer& add(std::string_view key, T const& value, bool wanted) {
-        if (!wanted) return *this;
-        if (!std::exchange(first_, false)) to_ += ',';
-        append_json_string(to_, key);
-        to_ += ':';
-        json::write(to_, value);
-        return *this;
-    }
-    object_writer& text(std::string_view key, std::string const& value) {
-        return add(key, value, !value.empty());
-    }
-    void end() { to_ += '}'; }
-
-private:
-    std::string& to_;
-    bool first_ = true;
-};
 
 std::string filters_json(std::vector<file_filter> const& filters) {
     std::string text = "[";

@@ -2,6 +2,7 @@
 //
 // runtime — each function one call to the host, and the moments of the app's life.
 #include <fairlead/runtime.hpp>
+#include <fairlead/vocabulary/window_names.hpp>
 
 #include "runtime_port.hpp"
 
@@ -148,6 +149,18 @@ void runtime::on_before_close(std::function<bool()> handler) const {
 }
 void runtime::on_shutdown(std::function<void()> handler) const {
     port_->life().on_shutdown(std::move(handler));
+}
+
+listening runtime::on_second_instance(std::function<void(second_instance const&)> handler) const {
+    return events_.on(
+        std::string{window_names::second_instance},
+        [handler = std::move(handler)](second_instance const& what) { handler(what); });
+}
+listening runtime::on_file_drop(std::function<void(file_drop const&)> handler) const {
+    return events_.on(std::string{window_names::file_drop},
+                      [handler = std::move(handler)](int x, int y, std::vector<std::string> paths) {
+                          handler({x, y, std::move(paths)});
+                      });
 }
 
 }  // namespace fairlead
