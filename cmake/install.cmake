@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+#
+# install — cmake --install build/release --prefix P: programs, the SDK, and how CMake and pkg-config
+# find it. The tree below P may be moved: nothing in it says where it is.
+#
+#   P/bin                     fairlead, and the two programs that it looks for beside itself
+#   P/lib/fairlead/page       the in-page half, alone, as WebKit loads all that is in a folder; the
+#                             host looks for it from its own place, whatever LIBDIR is called
+#   P/include, P/lib          the SDK; of protocol's headers those that the SDK's own include
+#                             (tests/outside compares)
+
+include(GNUInstallDirs)
+
+install(TARGETS fairlead fairlead-broker fairlead-webview RUNTIME COMPONENT programs)
+if(TARGET fairlead-page)
+    install(TARGETS fairlead-page LIBRARY DESTINATION lib/fairlead/page COMPONENT programs)
+endif()
+
+install(TARGETS fairlead_client fairlead_protocol fairlead_asio EXPORT fairlead-targets
+    ARCHIVE COMPONENT sdk
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(CMAKE_INTERPROCEDURAL_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC's intermediate code is for the very same compiler; the library carries plain code, too.
+    foreach(library fairlead_client fairlead_protocol fairlead_asio)
+        target_compile_options(${library} PRIVATE -ffat-lto-objects)
+    endforeach()
+endif()
+
+install(DIRECTORY client-sdk/include/ TYPE INCLUDE COMPONENT sdk)
+foreach(header
+        handshake/fd_passing
+        handshake/page_grant
+        shm/blob_pool
+        shm/segment
+        vocabulary/errc
+        vocabulary/ids
+        vocabulary/json_string
+        vocabulary/result
+        vocabulary/unique_fd
+        wire/attachments
+        wire/control_message
+        wire/version
+        wire/wire_errc)
+    cmake_path(GET header PARENT_PATH room)
+    install(FILES protocol/include/fairlead/${header}.hpp
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fairlead/${room} COMPONENT sdk)
+endforeach()
+
+set(FAIRLEAD_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/fairlead)
+install(EXPORT fairlead-targets NAMESPACE fairlead:: DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)
+install(FILES ${CMAKE_BINARY_DIR}/fairlead-config.cmake ${CMAKE_BINARY_DIR}/fairlead-config-version.cmake
+    DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)
+
+set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH FAIRLEAD_PC_TO_PREFIX /${pkgconfig_dir} /)
+string(REGEX REPLACE "/$" "" FAIRLEAD_PC_TO_PREFIX ${FAIRLEAD_PC_TO_PREFIX})
+configure_file(cmake/fairlead.pc.in ${CMAKE_BINARY_DIR}/fairlead.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/fairlead.pc DESTINATION ${pkgconfig_dir} COMPONENT sdk)
+
+install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT programs)
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT programs)
