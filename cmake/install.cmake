@@ -7,7 +7,8 @@
 #   P/lib/fairlead/page       the in-page half, alone, as WebKit loads all that is in a folder; the
 #                             host looks for it from its own place, whatever LIBDIR is called
 #   P/include, P/lib          the SDK; of protocol's headers those that the SDK's own include
-#                             (tests/outside compares)
+#                             (tests/outside compares); libfairlead.so for all but C++
+#   P/share/fairlead/python   the package for plugins in Python
 
 include(GNUInstallDirs)
 
@@ -18,6 +19,9 @@ endif()
 
 install(TARGETS fairlead_client fairlead_protocol fairlead_asio EXPORT fairlead-targets
     ARCHIVE COMPONENT sdk
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(TARGETS fairlead_c EXPORT fairlead-targets
+    LIBRARY COMPONENT programs NAMELINK_COMPONENT sdk
     INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(CMAKE_INTERPROCEDURAL_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC's intermediate code is for the very same compiler; the library carries plain code, too.
@@ -46,6 +50,10 @@ foreach(header
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fairlead/${room} COMPONENT sdk)
 endforeach()
 
+# For PYTHONPATH, or to be copied into an app: it finds libfairlead.so beside itself or the broker.
+install(DIRECTORY client-sdk/python/fairlead DESTINATION ${CMAKE_INSTALL_DATADIR}/fairlead/python
+    COMPONENT programs FILES_MATCHING PATTERN *.py)
+
 set(FAIRLEAD_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/fairlead)
 install(EXPORT fairlead-targets NAMESPACE fairlead:: DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)
 install(FILES ${CMAKE_BINARY_DIR}/fairlead-config.cmake ${CMAKE_BINARY_DIR}/fairlead-config-version.cmake
@@ -54,8 +62,10 @@ install(FILES ${CMAKE_BINARY_DIR}/fairlead-config.cmake ${CMAKE_BINARY_DIR}/fair
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH FAIRLEAD_PC_TO_PREFIX /${pkgconfig_dir} /)
 string(REGEX REPLACE "/$" "" FAIRLEAD_PC_TO_PREFIX ${FAIRLEAD_PC_TO_PREFIX})
-configure_file(cmake/fairlead.pc.in ${CMAKE_BINARY_DIR}/fairlead.pc @ONLY)
-install(FILES ${CMAKE_BINARY_DIR}/fairlead.pc DESTINATION ${pkgconfig_dir} COMPONENT sdk)
+foreach(package fairlead fairlead-c)
+    configure_file(cmake/${package}.pc.in ${CMAKE_BINARY_DIR}/${package}.pc @ONLY)
+    install(FILES ${CMAKE_BINARY_DIR}/${package}.pc DESTINATION ${pkgconfig_dir} COMPONENT sdk)
+endforeach()
 
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT programs)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT programs)

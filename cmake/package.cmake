@@ -6,8 +6,9 @@
 set_target_properties(fairlead_protocol PROPERTIES EXPORT_NAME protocol)
 set_target_properties(fairlead_client PROPERTIES EXPORT_NAME client)
 set_target_properties(fairlead_asio PROPERTIES EXPORT_NAME asio)
+set_target_properties(fairlead_c PROPERTIES EXPORT_NAME c)
 set_target_properties(fairlead_warnings PROPERTIES EXPORT_NAME warnings)
-export(TARGETS fairlead_client fairlead_protocol fairlead_asio fairlead_warnings
+export(TARGETS fairlead_client fairlead_c fairlead_protocol fairlead_asio fairlead_warnings
     NAMESPACE fairlead:: FILE ${CMAKE_BINARY_DIR}/fairlead-targets.cmake)
 
 include(CMakePackageConfigHelpers)

@@ -16,7 +16,7 @@ declare -A sets=(
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
     # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows.
-    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs
+    [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs python3:python3
             jwm:jwm xdotool:xdotool xprop:x11-utils"
     [frontend]="node:nodejs npm:npm"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"

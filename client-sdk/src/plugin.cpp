@@ -173,12 +173,7 @@ fairlead::events plugin::events() const { return fairlead::events{parts_->port};
 fairlead::runtime plugin::runtime() const { return {parts_->asks, events()}; }
 
 int plugin::parts::explain(std::FILE* to, int code) const {
-    std::fprintf(to,
-                 "%s is a Fairlead plugin: the broker of an app starts it.\n"
-                 "  --attach APP   join the running app APP (for a debugger, or while developing)\n"
-                 "  --describe     print what it offers, as JSON\n"
-                 "  --threads N    run at most N calls at once (4)\n",
-                 name.c_str());
+    std::fputs(plugin_options::help_text(name).c_str(), to);
     return code;
 }
 

@@ -41,4 +41,12 @@ plugin_options plugin_options::parse(int argc, char const* const* argv) {
     return options;
 }
 
+std::string plugin_options::help_text(std::string const& plugin) {
+    return plugin +
+           " is a Fairlead plugin: the broker of an app starts it.\n"
+           "  --attach APP   join the running app APP (for a debugger, or while developing)\n"
+           "  --describe     print what it offers, as JSON\n"
+           "  --threads N    run at most N calls at once (4)\n";
+}
+
 }  // namespace fairlead

@@ -17,6 +17,7 @@ struct plugin_options {
     std::string problem;  ///< With `wrong`: a sentence.
 
     static plugin_options parse(int argc, char const* const* argv);
+    static std::string help_text(std::string const& plugin);
 };
 
 }  // namespace fairlead

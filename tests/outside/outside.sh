@@ -24,29 +24,37 @@ install() {
     ! grep -rlIF "$root" "$prefix" || die "these files name the source tree"
 }
 
-# The commands that SDK.md has behind <!-- run: $1 -->, in a copy of the project outside.
+# The commands that SDK.md has behind <!-- run: $1 -->, in a copy of the project outside, with the
+# file $2 of SDK.md, if any.
 documented() {
     rm -rf "$work/$1"
     cp -r "$root/tests/outside/project" "$work/$1"
-    awk -v mark="<!-- run: $1 -->" '
+    [ $# = 1 ] || fence "<!-- file: $2 -->" >"$work/$1/$2"
+    fence "<!-- run: $1 -->" >"$work/$1.sh"
+    (cd "$work/$1" && PREFIX=$prefix bash -euo pipefail "$work/$1.sh")
+}
+
+# What SDK.md has between the backticks behind the line $1.
+fence() {
+    awk -v mark="$1" '
         $0 == mark { wanted = 1; next }
         /^```/ && wanted { if (inside) exit; inside = 1; next }
-        inside' "$root/docs/SDK.md" >"$work/$1.sh"
-    [ -s "$work/$1.sh" ] || die "docs/SDK.md has no commands for $1"
-    (cd "$work/$1" && PREFIX=$prefix bash -euo pipefail "$work/$1.sh")
+        inside { print; lines++ }
+        END { exit !lines }' "$root/docs/SDK.md" || die "docs/SDK.md has nothing behind $1"
 }
 
 # The plugin $1 answers a call of the page in an app that the installed fairlead runs.
 answers() {
-    local app=$work/app expected=$2 got run
+    local app=$work/app expected=$2 got run name
+    name=$(basename "$1" .py)
     run=$(mktemp -d)   # Short: a socket lies in it.
     rm -rf "$app"
     mkdir -p "$app/frontend"
     printf '{"name": "visitor", "assetdir": "frontend", "fairlead": {"plugins": [{"name": "%s", "exec": "%s"}]}}\n' \
-        "${1##*/}" "$1" >"$app/wails.json"
+        "$name" "$1" >"$app/wails.json"
     echo '<!doctype html>' >"$app/frontend/index.html"
     got=$(echo 'C{"name":"main.App.Greet","args":["Ada"],"callbackID":"1"}' |
-        env -u DISPLAY XDG_RUNTIME_DIR="$run" "$prefix/bin/fairlead" run "$app" --headless) || true
+        env -u DISPLAY XDG_RUNTIME_DIR="$run" "$prefix/bin/fairlead" run "$app" --headless | grep '^c') || true
     rm -rf "$run"
     [ "$got" = "c{\"result\":\"$expected\",\"error\":null,\"callbackid\":\"1\"}" ] || die "it answered: $got"
 }
@@ -60,6 +68,25 @@ by_cmake() {
 by_pkg_config() {
     documented by-pkg-config
     answers "$work/by-pkg-config/visitor" "Hello Ada, from outside!"
+}
+
+# The plugin in C of docs/SDK.md, and the one in Python: as they stand there.
+in_c() {
+    documented in-c visitor.c
+    answers "$work/in-c/visitor" "Hello Ada, from C!"
+}
+
+in_python() {
+    documented in-python visitor.py
+    answers "$work/in-python/visitor.py" "Hello Ada, from Python!"
+}
+
+# Only what fairlead.h declares can be seen, and all of it.
+symbols() {
+    grep -oE '\bfairlead_[a-z_]+\(' "$prefix/include/fairlead/fairlead.h" | tr -d '(' | sort -u >"$work/declared.txt"
+    nm -D --defined-only "$(find "$prefix" -name libfairlead.so)" | awk '$2 != "A" { print $3 }' |
+        sed 's/@.*//' | sort -u >"$work/shown.txt"
+    diff "$work/declared.txt" "$work/shown.txt" || die "< declared only, > shown only"
 }
 
 # The window's in-page half is where the installed host looks for it.

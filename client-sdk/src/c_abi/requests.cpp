@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+//
+// requests — calls that the program serves.
+#include "handles.hpp"
+#include "json_text.hpp"
+
+#include <cstring>
+
+namespace c_abi = fairlead::c_abi;
+using clock_type = std::chrono::steady_clock;
+
+fairlead_request::fairlead_request(std::shared_ptr<c_abi::offered_method const> which,
+                                   std::shared_ptr<c_abi::callback_queue> begun_in,
+                                   std::shared_ptr<c_abi::request_book> noted_in,
+                                   std::shared_ptr<fairlead::shm::blob_pool> memory,
+                                   fairlead::client::incoming_call&& arrived)
+    : method{std::move(which)}, queue{std::move(begun_in)}, book{std::move(noted_in)},
+      pool{std::move(memory)}, arguments{arrived.args},
+      attachments(arrived.attachments.begin(), arrived.attachments.end()), id{arrived.request},
+      takes_binary{arrived.takes_binary}, answer{std::move(arrived.answer)} {
+    if (arrived.deadline_ms != 0)
+        deadline = clock_type::now() + std::chrono::milliseconds{arrived.deadline_ms};
+    book->enter(id);
+    queue->request_begins();
+}
+
+fairlead_request::~fairlead_request() {
+    if (!begin_answer()) return;
+    using fairlead::errc;
+    if (deadline && clock_type::now() >= *deadline)
+        answer.error(errc::timeout, "the deadline has passed");
+    else if (book->is_cancelled(id)) answer.error(errc::cancelled, "the call was cancelled");
+    else answer.error(errc::app_error, "the handler ended without an answer");
+    end_answer();
+}
+
+void fairlead_request::end_answer() {
+    book->leave(id);
+    queue->request_ends();
+}
+
+char const* fairlead_request_method(fairlead_request const* request) {
+    return request->method->name.c_str();
+}
+char const* fairlead_request_arguments(fairlead_request const* request, size_t* size) {
+    return c_abi::give(request->arguments, size);
+}
+size_t fairlead_request_attachments(fairlead_request const* request) {
+    return request->attachments.size();
+}
+void const* fairlead_request_attachment(fairlead_request const* request, size_t number,
+                                        size_t* size) {
+    if (number >= request->attachments.size()) return nullptr;
+    return c_abi::give(request->attachments[number], size);
+}
+
+int64_t fairlead_request_deadline_ms(fairlead_request const* request) {
+    if (!request->deadline) return -1;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*request->deadline - clock_type::now());
+    return left.count() > 0 ? left.count() : 0;
+}
+
+int fairlead_request_cancelled(fairlead_request const* request) {
+    return (request->deadline && clock_type::now() >= *request->deadline) ||
+           request->book->is_cancelled(request->id);
+}
+
+int fairlead_request_sleep(fairlead_request const* request, uint32_t milliseconds) {
+    return c_abi::guarded([&]() -> int {
+        const auto left = fairlead_request_deadline_ms(request);
+        const bool ends = left >= 0 && left <= int64_t{milliseconds};
+        const std::chrono::milliseconds patience{ends ? left : int64_t{milliseconds}};
+        return request->book->wait_cancelled(request->id, patience) || ends ? FAIRLEAD_CANCELLED
+                                                                            : FAIRLEAD_OK;
+    });
+}
+
+int fairlead_request_result(fairlead_request* request, char const* json,
+                            fairlead_bytes const* attachments, size_t count) {
+    return c_abi::guarded([&]() -> int {
+        if (request == nullptr || json == nullptr || (attachments == nullptr && count != 0))
+            return c_abi::fail(FAIRLEAD_INVALID, "request, json or attachments is NULL");
+        if (c_abi::kind_of_json(json) == c_abi::json_kind::none)
+            return c_abi::fail(FAIRLEAD_INVALID, "the result is not JSON");
+        const auto copies = c_abi::copies_of(attachments, count, request->pool);
+        if (!request->begin_answer())
+            return c_abi::fail(FAIRLEAD_INVALID, "this request is answered already");
+        if (request->takes_binary || copies.empty()) request->answer.result(json, copies);
+        else request->answer.result(c_abi::with_base64(json, copies));
+        request->end_answer();
+        return FAIRLEAD_OK;
+    });
+}
+
+int fairlead_request_error(fairlead_request* request, int code, char const* message,
+                           char const* data) {
+    return c_abi::guarded([&]() -> int {
+        if (request == nullptr || message == nullptr)
+            return c_abi::fail(FAIRLEAD_INVALID, "request or message is NULL");
+        if (code < FAIRLEAD_APP_ERROR || code > FAIRLEAD_PROTOCOL_ERROR)
+            return c_abi::fail(FAIRLEAD_INVALID, "a call can only fail with a code from 1 to 10");
+        if (data != nullptr && c_abi::kind_of_json(data) == c_abi::json_kind::none)
+            return c_abi::fail(FAIRLEAD_INVALID, "the data of the error is not JSON");
+        if (!request->begin_answer())
+            return c_abi::fail(FAIRLEAD_INVALID, "this request is answered already");
+        request->answer.error(static_cast<fairlead::errc>(code), message,
+                              data != nullptr ? data : "");
+        request->end_answer();
+        return FAIRLEAD_OK;
+    });
+}
+
+void fairlead_request_release(fairlead_request* request) { delete request; }

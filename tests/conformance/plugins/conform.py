@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""conform — the conformance plugin in Python."""
+
+import os
+import sys
+import typing
+
+import fairlead
+
+plugin = fairlead.Plugin("conform")
+
+
+class oops(Exception):  # pylint: disable=invalid-name
+    pass
+
+
+@plugin.method("conform.greet")
+def greet(name: str) -> str:
+    return f"Hello {name}!"
+
+
+@plugin.method("conform.add")
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+@plugin.method("conform.echo")
+def echo(value: typing.Any) -> typing.Any:
+    return value
+
+
+@plugin.method("conform.reverse")
+def reverse(data: bytes) -> bytes:
+    return data[::-1]
+
+
+@plugin.method("conform.blob")
+def blob(size: int) -> bytes:
+    return bytes(i % 256 for i in range(size))
+
+
+@plugin.method("conform.fail")
+def fail(words: str) -> None:
+    raise oops(words)
+
+
+@plugin.method("conform.nap")
+def nap(call: fairlead.Call, time: int) -> None:
+    try:
+        call.sleep(time / 1000)
+        plugin.emit("conform/napped", "slept")
+    except fairlead.Failure:
+        plugin.emit("conform/napped", "cancelled")
+        raise
+
+
+@plugin.method("conform.shout")
+def shout(topic: str, value: typing.Any) -> None:
+    plugin.emit(topic, value)
+
+
+@plugin.method("conform.ask")
+def ask(method: str, arguments: list) -> typing.Any:
+    return plugin.call(method, *arguments, deadline=10)
+
+
+@plugin.method("conform.pid")
+def pid() -> int:
+    return os.getpid()
+
+
+@plugin.method("conform.crash")
+def crash() -> None:
+    os.abort()
+
+
+@plugin.on("conform/in")
+def repeat(value):
+    plugin.emit("conform/out", value)
+
+
+sys.exit(plugin.run())
