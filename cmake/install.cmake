@@ -52,7 +52,7 @@ endforeach()
 
 # For PYTHONPATH, or to be copied into an app: it finds libfairlead.so beside itself or the broker.
 install(DIRECTORY client-sdk/python/fairlead DESTINATION ${CMAKE_INSTALL_DATADIR}/fairlead/python
-    COMPONENT programs FILES_MATCHING PATTERN *.py)
+    COMPONENT programs FILES_MATCHING PATTERN *.py PATTERN __pycache__ EXCLUDE)
 
 set(FAIRLEAD_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/fairlead)
 install(EXPORT fairlead-targets NAMESPACE fairlead:: DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)

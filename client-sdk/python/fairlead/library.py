@@ -113,19 +113,23 @@ def _load():
 
 
 class _Library:
-    """fairlead_emit is `library.emit`, and so on."""
+    """fairlead_emit is `library.emit`, and so on. Loaded when it is first needed: `--describe` does
+    without."""
 
-    def __init__(self):
+    def __getattr__(self, name):
+        if name != "codes" and name not in _functions:
+            raise AttributeError(name)
         loaded = _load()
-        for name, (result, *arguments) in _functions.items():
-            function = getattr(loaded, "fairlead_" + name)
+        for one, (result, *arguments) in _functions.items():
+            function = getattr(loaded, "fairlead_" + one)
             function.restype = result
             function.argtypes = arguments
-            setattr(self, name, function)
+            setattr(self, one, function)
         found = self.abi_version() >> 16
         if found != ABI_MAJOR:
             raise ImportError(f"libfairlead has ABI {found}, this package needs {ABI_MAJOR}")
         self.codes = {self.code_text(code).decode(): code for code in range(1, 11)}
+        return getattr(self, name)
 
     def text_of(self, function, handle):
         """What a function with a `size` gives, as bytes."""

@@ -137,7 +137,10 @@ class Plugin:
         if options["help"]:
             print(_help.format(name=self.name), end="")
             return 0
-        return self._serve(options["attach"], options["threads"])
+        try:
+            return self._serve(options["attach"], options["threads"])
+        except ImportError as problem:
+            return self._say(problem, 1)
 
     def _say(self, text, code):
         print(f"{self.name}: {text}", file=sys.stderr)
