@@ -18,6 +18,7 @@ async function show(question) {
     const bytes = typeof picture === "string" ? Uint8Array.from(atob(picture), (c) => c.charCodeAt(0)) : picture;
     URL.revokeObjectURL(at("chart").src);
     at("chart").src = URL.createObjectURL(new Blob([bytes], { type: "image/svg+xml" }));
+    await at("chart").decode();
   } catch (problem) {
     if (mine === asked) at("trouble").textContent = problem.message;
   }
@@ -32,4 +33,6 @@ window.runtime.EventsOn("tally/progress", (name, part) => {
   at("progress").hidden = part === 1;
   at("progress").value = part;
 });
-show(tally.Count(at("text").value));
+show(tally.Count(at("text").value)).then(() => {
+  document.documentElement.dataset.tour = "done";  // `fairlead run --demo` takes its picture now.
+});
