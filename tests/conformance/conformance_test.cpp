@@ -180,6 +180,41 @@ TEST_CASE("events go both ways", "[system][conformance]") {
     CHECK(heard.size() == 100);
 }
 
+TEST_CASE("a handler hears that its call was taken back, or its time is over",
+          "[system][conformance]") {
+    const auto language = GENERATE(from_range(languages_with_live_calls()));
+    CAPTURE(language);
+    conform_app app{language};
+    CHECK(app.text("conform.add", "[1,2]") == "3");
+    app.listen("conform/napped");
+    CHECK(app.call("conform.nap", "[3600000]", 300ms).why.code == errc::timeout);
+    CHECK(app.next_event() == R"(["cancelled"])");
+
+    const auto call = app.asker->call("conform.nap", "[3600000]", {}, [](client::reply const&) {});
+    CHECK(app.text("conform.pid") != "0");  // By another thread: the nap has begun.
+    app.asker->cancel(call);
+    CHECK(app.next_event() == R"(["cancelled"])");
+}
+
+TEST_CASE("plugins call others, and hear how that ended", "[system][conformance]") {
+    const auto language = GENERATE(from_range(languages_with_live_calls()));
+    CAPTURE(language);
+    conform_app app{language};
+    std::optional<client::responder> kept;
+    auto other = client::connection::connect(
+        {.socket = app.broker.socket(), .role = wire::peer_role::plugin, .name = "other"});
+    other->offer("other.echo", [](client::incoming_call&& call) { call.answer.result(call.args); });
+    other->offer("other.fail",
+                 [](client::incoming_call&& call) { call.answer.error(errc::denied, "not you"); });
+    other->offer("other.never",
+                 [&](client::incoming_call&& call) { kept = std::move(call.answer); });
+    other->ready();
+    CHECK(app.text("conform.ask", R"(["other.echo",["knot",2]])") == R"(["knot",2])");
+    CHECK(app.text("conform.ask", R"(["other.fail",[]])") == "denied: not you");
+    CHECK_THAT(app.text("conform.ask", R"(["other.none",[]])"), Contains("no-such-method: "));
+    CHECK(app.text("conform.take-back", R"(["other.never"])") == R"("cancelled")");
+}
+
 TEST_CASE("a crash is an error to who asked, and the next call finds a new process",
           "[system][conformance]") {
     each_app each;

@@ -65,6 +65,7 @@ _functions = {
     "request_release": (None, c_void_p),
     "call": (c_int, c_void_p, c_char_p, c_char_p, POINTER(CallOptions), ReplyFunction, c_void_p,
              POINTER(c_uint64)),
+    "call_wait": (c_int, c_void_p, c_char_p, c_char_p, POINTER(CallOptions), POINTER(c_void_p)),
     "cancel": (c_int, c_void_p, c_uint64),
     "reply_code": (c_int, c_void_p),
     "reply_json": (c_void_p, c_void_p, _sizes),

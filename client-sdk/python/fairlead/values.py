@@ -2,7 +2,6 @@
 """values — Python values as JSON with attachments, and back, as annotations say."""
 
 import base64
-import binascii
 import collections.abc
 import dataclasses
 import enum
@@ -86,11 +85,14 @@ def to_json(value):
 
 def from_json(text, attachments):
     def bytes_of(found):
-        if found.keys() == {"$bytes"} and isinstance(found["$bytes"], int):
-            return attachments[found["$bytes"]]
-        return found
+        number = found.get("$bytes")
+        if len(found) != 1 or not isinstance(number, int):
+            return found
+        if not 0 <= number < len(attachments):
+            raise BadValue(f"there is no attachment {number}")
+        return attachments[number]
 
-    return json.loads(text, object_hook=bytes_of if attachments else None)
+    return json.loads(text, object_hook=bytes_of)
 
 
 def _optional(wanted):
@@ -108,7 +110,7 @@ def _as_bytes(value, where):
         raise BadValue(f"expected bytes, got {name_of(value)}", where)
     try:
         return base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise BadValue("expected base64, got another text", where) from None
 
 
@@ -153,13 +155,24 @@ def convert(wanted, value, where):
         if value not in wanted.__members__:
             raise BadValue(f"expected one of {', '.join(wanted.__members__)}", where)
         return wanted[value]
-    origin, inside = typing.get_origin(wanted) or wanted, typing.get_args(wanted)
+    return _convert_inside(typing.get_origin(wanted) or wanted, typing.get_args(wanted), value, where)
+
+
+def _convert_inside(origin, inside, value, where):
+    """list[T], dict[str, T], tuple[A, B], without the T any; what else there may be is taken as it is."""
+    if origin in (list, tuple) and not isinstance(value, list):
+        raise BadValue(f"expected an array, got {name_of(value)}", where)
+    if origin is dict and not isinstance(value, dict):
+        raise BadValue(f"expected an object, got {name_of(value)}", where)
+    if not inside:
+        return value
     if origin is list:
-        if not isinstance(value, list):
-            raise BadValue(f"expected an array, got {name_of(value)}", where)
-        return [convert(inside[0], one, f"{where}[{i}]") for i, one in enumerate(value)] if inside else value
+        return [convert(inside[0], one, f"{where}[{i}]") for i, one in enumerate(value)]
     if origin is dict:
-        if not isinstance(value, dict):
-            raise BadValue(f"expected an object, got {name_of(value)}", where)
-        return {k: convert(inside[1], v, f"{where}.{k}") for k, v in value.items()} if inside else value
+        return {key: convert(inside[1], one, f"{where}.{key}") for key, one in value.items()}
+    if origin is tuple:
+        if len(value) != len(inside):
+            raise BadValue(f"expected {len(inside)} elements, got {len(value)}", where)
+        return tuple(convert(one, part, f"{where}[{i}]")
+                     for i, (one, part) in enumerate(zip(inside, value)))
     return value

@@ -220,6 +220,30 @@ static void ask(fairlead_request* call, void* user) {
     fairlead_request_release(call);
 }
 
+static void taken_back(fairlead_reply* reply, void* user) {
+    char answer[64];
+    fairlead_request* call = user;
+    snprintf(answer, sizeof answer, "\"%s\"", fairlead_code_text(fairlead_reply_code(reply)));
+    fairlead_request_result(call, answer, NULL, 0);
+    fairlead_request_release(call);
+    fairlead_reply_release(reply);
+}
+
+/// Asks, does not want to know after all, and says how that ended.
+static void take_back(fairlead_request* call, void* user) {
+    struct text method;
+    char name[128];
+    uint64_t asked = 0;
+    (void)user;
+    if (!arguments_are(call, "s", &method)) {
+        fairlead_request_release(call);
+        return;
+    }
+    snprintf(name, sizeof name, "%.*s", (int)method.size - 2, method.data + 1);
+    fairlead_call(broker, name, "[]", NULL, taken_back, call, &asked);
+    fairlead_cancel(broker, asked);
+}
+
 static void pid(fairlead_request* call, void* user) {
     char answer[32];
     (void)user;
@@ -279,6 +303,9 @@ int main(int argc, char** argv) {
         plugin, "conform.ask",
         "{\"parameters\":[{\"type\":\"string\"},{\"type\":\"any\"}],\"result\":\"any\"}", ask,
         NULL);
+    fairlead_plugin_method(plugin, "conform.take-back",
+                           "{\"parameters\":[{\"type\":\"string\"}],\"result\":\"string\"}",
+                           take_back, NULL);
     fairlead_plugin_method(plugin, "conform.pid", "{\"parameters\":[],\"result\":\"integer\"}", pid,
                            NULL);
     fairlead_plugin_method(plugin, "conform.crash", "{\"parameters\":[],\"result\":\"void\"}",

@@ -65,6 +65,16 @@ def ask(method: str, arguments: list) -> typing.Any:
     return plugin.call(method, *arguments, deadline=10)
 
 
+@plugin.method("conform.take-back")
+def take_back(method: str) -> str:
+    asked = plugin.start(method)
+    asked.cancel()
+    try:
+        return str(asked.result(10))
+    except fairlead.Failure as failure:
+        return failure.code
+
+
 @plugin.method("conform.pid")
 def pid() -> int:
     return os.getpid()
