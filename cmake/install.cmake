@@ -6,8 +6,8 @@
 #   P/bin                     fairlead, and the two programs that it looks for beside itself
 #   P/lib/fairlead/page       the in-page half, alone, as WebKit loads all that is in a folder; the
 #                             host looks for it from its own place, whatever LIBDIR is called
-#   P/include, P/lib          the SDK; of protocol's headers those that the SDK's own include
-#                             (tests/outside compares); libfairlead.so for all but C++
+#   P/include, P/lib          the SDK; of protocol's headers those that the SDK's own include;
+#                             libfairlead.so for all but C++
 #   P/share/fairlead/python   the package for plugins in Python
 
 include(GNUInstallDirs)
@@ -31,24 +31,8 @@ if(CMAKE_INTERPROCEDURAL_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 install(DIRECTORY client-sdk/include/ TYPE INCLUDE COMPONENT sdk)
-foreach(header
-        handshake/fd_passing
-        handshake/page_grant
-        shm/blob_pool
-        shm/segment
-        vocabulary/errc
-        vocabulary/ids
-        vocabulary/json_string
-        vocabulary/result
-        vocabulary/unique_fd
-        wire/attachments
-        wire/control_message
-        wire/version
-        wire/wire_errc)
-    cmake_path(GET header PARENT_PATH room)
-    install(FILES protocol/include/fairlead/${header}.hpp
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fairlead/${room} COMPONENT sdk)
-endforeach()
+install(CODE "set(FROM ${PROJECT_SOURCE_DIR})\nset(TO ${CMAKE_INSTALL_INCLUDEDIR})" COMPONENT sdk)
+install(SCRIPT cmake/install_protocol_headers.cmake COMPONENT sdk)
 
 # For PYTHONPATH, or to be copied into an app: it finds libfairlead.so beside itself or the broker.
 install(DIRECTORY client-sdk/python/fairlead DESTINATION ${CMAKE_INSTALL_DATADIR}/fairlead/python

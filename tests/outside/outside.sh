@@ -134,7 +134,7 @@ closure() {
     done <"$work/own.txt" | grep -oE '(^|/)fairlead/.*\.hpp$' | sed 's|^/||' | sort -u |
         comm -23 - "$work/own.txt" >"$work/needed.txt"
     find fairlead -name '*.hpp' | sort | comm -23 - "$work/own.txt" >"$work/there.txt"
-    diff "$work/needed.txt" "$work/there.txt" || die "cmake/install.cmake: < missing, > not needed"
+    diff "$work/needed.txt" "$work/there.txt" || die "< missing, > not needed"
 }
 
 "$step"
