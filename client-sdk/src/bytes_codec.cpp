@@ -2,6 +2,7 @@
 //
 // bytes_codec — base64 (RFC 4648, section 4) is for those who cannot take binary.
 #include <fairlead/json/bytes_codec.hpp>
+#include <fairlead/json/codec/numbers.hpp>
 #include <fairlead/wire/attachments.hpp>
 
 #include <array>
@@ -69,18 +70,18 @@ bytes from_base64(std::string_view text) {
 }
 
 void codec<bytes>::read(value& from, bytes& to) {
-    simdjson::ondemand::json_type type;
-    if (from.type().get(type)) throw_mismatch("bytes", from);
-    if (type == simdjson::ondemand::json_type::string) {
-        to = from_base64(from.get_string().value());
+    if (from.kind() == kind::string) {
+        to = from_base64(from.string());
         return;
     }
-    if (type != simdjson::ondemand::json_type::object) throw_mismatch("bytes", from);
-    std::uint64_t number = 0;
-    if (from["$bytes"].get_uint64().get(number))
-        throw bad_value{"expected bytes, got an object without \"$bytes\""};
+    if (from.kind() != kind::object) from.mismatch("bytes");
+    std::int64_t number = -1;
+    from.each_member([&](std::string_view key, value& member) {
+        if (key == "$bytes") number = member.integer(0);
+    });
+    if (number < 0) throw bad_value{"expected bytes, got an object without \"$bytes\""};
     auto const* scope = attachment_scope::of_this_thread();
-    if (scope == nullptr || number >= scope->given().size())
+    if (scope == nullptr || static_cast<std::size_t>(number) >= scope->given().size())
         throw bad_value{"there is no attachment " + std::to_string(number)};
     to = scope->given()[static_cast<std::size_t>(number)];
 }

@@ -7,6 +7,7 @@
 #include "call_pool.hpp"
 #include "event_port.hpp"
 #include "kept_calls.hpp"
+#include "manifest.hpp"
 #include "plugin_options.hpp"
 #include "runtime/runtime_port.hpp"
 
@@ -14,6 +15,8 @@
 #include <fairlead/client/connection.hpp>
 #include <fairlead/handshake/socket_path.hpp>
 #include <fairlead/json/bytes_codec.hpp>
+
+#include <boost/core/demangle.hpp>
 
 #include <condition_variable>
 #include <csignal>
@@ -25,23 +28,6 @@ namespace {
 
 constexpr std::size_t calls_waiting_max = 4'096;
 constexpr std::chrono::milliseconds drain_patience{1'500};
-
-std::string manifest(std::string const& name, std::vector<method> const& methods) {
-    std::string text = "{\"name\":";
-    append_json_string(text, name);
-    text += ",\"methods\":[";
-    for (auto const& one : methods) {
-        if (&one != &methods.front()) text += ',';
-        text += "{\"name\":";
-        append_json_string(text, one.name);
-        text += ",\"inputs\":";
-        json::write(text, one.inputs);
-        text += ",\"output\":";
-        append_json_string(text, one.output);
-        text += '}';
-    }
-    return text + "]}";
-}
 
 /// Whoever of `broker gone` and `goodbye` comes first.
 class end_of_service {
@@ -87,7 +73,9 @@ void answer(method const& one, client::incoming_call& call,
         one.invoke(call.args, result);
         to.result(result, attachments);
         attachments.clear();
-    } catch (json::bad_value const& problem) {
+    } catch (json::bad_value& problem) {
+        if (problem.argument() < one.parameters.size())
+            problem.name_argument(one.parameters[problem.argument()].name);
         // The words in front are those that front ends of Wails know.
         to.error(errc::bad_arguments, std::string{"error parsing arguments: "} + problem.what());
     } catch (std::exception const& problem) {
@@ -129,6 +117,7 @@ void offer_all(client::connection& broker, std::vector<method> const& methods, c
 struct plugin::parts {
     std::string name;
     std::vector<method> methods;
+    manifest::words said;
     std::shared_ptr<event_port> port = std::make_shared<event_port>();
     std::shared_ptr<runtime_port> asks = std::make_shared<runtime_port>();
 
@@ -146,14 +135,18 @@ plugin::~plugin() {
     parts_->port->forget();
 }
 
-std::string plugin::type_name(std::type_info const& type) {
-    const auto full = boost::core::demangle(type.name());
-    const auto colon = full.rfind(':');
-    return colon == std::string::npos ? full : full.substr(colon + 1);
-}
-
 plugin& plugin::add(method one) {
     parts_->methods.push_back(std::move(one));
+    return *this;
+}
+
+plugin& plugin::describe(std::string name, method_words words) {
+    parts_->said.methods.emplace_back(std::move(name), std::move(words));
+    return *this;
+}
+
+plugin& plugin::describe_type(std::type_info const& type, json::type_words words) {
+    parts_->said.types.insert_or_assign(type, std::move(words));
     return *this;
 }
 
@@ -217,10 +210,15 @@ int plugin::parts::serve(client::connect_options where, std::size_t threads) {
 
 int plugin::run(int argc, char** argv) {
     const auto options = plugin_options::parse(argc, argv);
+    std::string described;
+    try {
+        described = manifest::describe(parts_->name, parts_->methods, parts_->said);
+    } catch (std::logic_error const& problem) {
+        std::fprintf(stderr, "%s: %s\n", parts_->name.c_str(), problem.what());
+        return 1;
+    }
     switch (options.what) {
-        case plugin_options::mode::describe:
-            std::printf("%s\n", manifest(parts_->name, parts_->methods).c_str());
-            return 0;
+        case plugin_options::mode::describe: std::printf("%s\n", described.c_str()); return 0;
         case plugin_options::mode::help: return parts_->explain(stdout, 0);
         case plugin_options::mode::wrong:
             std::fprintf(stderr, "%s: %s\n", parts_->name.c_str(), options.problem.c_str());

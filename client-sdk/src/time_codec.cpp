@@ -8,6 +8,14 @@ namespace {
 
 namespace chrono = std::chrono;
 
+// As far as nanoseconds since 1970 in 64 bits reach with all days of a year.
+constexpr chrono::year first_year{1678};
+constexpr chrono::year last_year{2261};
+
+[[noreturn]] void refuse_year() {
+    throw not_encodable{"a time is sent with a year from 1678 to 2261"};
+}
+
 void append_digits(std::string& to, std::int64_t number, int width) {
     const auto digits = std::to_string(number);
     to.append(static_cast<std::size_t>(std::max(0, width - static_cast<int>(digits.size()))), '0');
@@ -62,9 +70,23 @@ private:
 
 }  // namespace
 
+void check_reach(double seconds) {
+    constexpr double reach = 9.2e9;  // 2^63 ns are a little more.
+    if (!(seconds > -reach && seconds < reach)) refuse_year();
+}
+
+std::int64_t whole_nanoseconds(long double nanoseconds) {
+    constexpr auto most = static_cast<long double>(largest_safe_integer);
+    if (!(nanoseconds >= -most && nanoseconds <= most))
+        throw not_encodable{
+            "a duration of more than 104 days is no exact number of nanoseconds in JavaScript"};
+    return static_cast<std::int64_t>(nanoseconds);
+}
+
 std::string to_rfc3339(nanoseconds_since_1970 when) {
     const auto day = chrono::floor<chrono::days>(when);
     const chrono::year_month_day date{day};
+    if (date.year() < first_year || date.year() > last_year) refuse_year();
     const chrono::hh_mm_ss time{when - day};
     std::string text;
     append_digits(text, static_cast<int>(date.year()), 4);
@@ -82,8 +104,8 @@ std::string to_rfc3339(nanoseconds_since_1970 when) {
 
 nanoseconds_since_1970 from_rfc3339(std::string_view text) {
     scanner from{text};
-    // Nanoseconds since 1970 in 64 bits reach from 1678 to 2261.
-    const chrono::year year{from.number(4, 1678, 2261)};
+    const chrono::year year{
+        from.number(4, static_cast<int>(first_year), static_cast<int>(last_year))};
     from.expect('-');
     const chrono::month month{static_cast<unsigned>(from.number(2, 1, 12))};
     from.expect('-');

@@ -42,13 +42,6 @@ TEST_CASE("what a function throws comes through", "[plugin]") {
     CHECK_THROWS_AS(invoke(bound(&Calculator::Add), R"([1,"x"])"), fairlead::json::bad_value);
 }
 
-TEST_CASE("a method knows its TypeScript types", "[plugin]") {
-    const auto add = bound(&Calculator::Add);
-    CHECK(add.inputs == std::vector<std::string>{"number", "number"});
-    CHECK(add.output == "number");
-    CHECK(bound(&Calculator::Nothing).output == "void");
-}
-
 TEST_CASE("events before the plugin is connected are dropped, and said so", "[plugin]") {
     fairlead::plugin plugin{"quiet"};
     CHECK_FALSE(plugin.events().emit("topic", 1));

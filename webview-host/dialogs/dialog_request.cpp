@@ -86,7 +86,7 @@ using namespace host;
 template <>
 struct codec<file_pattern_group> {
     static void read(value& from, file_pattern_group& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "displayName") json::read(member, to.name);
             if (key == "pattern") {
                 std::string text;
@@ -104,7 +104,7 @@ template <>
 struct codec<asked_file> {
     static void read(value& from, asked_file& asked) {
         auto& to = asked.request;
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "title") json::read(member, to.title);
             if (key == "defaultDirectory") json::read(member, to.directory);
             if (key == "defaultFilename") json::read(member, to.filename);
@@ -119,7 +119,7 @@ template <>
 struct codec<asked_message> {
     static void read(value& from, asked_message& asked) {
         auto& to = asked.request;
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "type") {
                 std::string name;
                 json::read(member, name);

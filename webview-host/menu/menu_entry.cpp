@@ -41,7 +41,7 @@ void read_entry(json::value& from, menu_entry& to, int depth, std::size_t& count
     if (++count > entries_max)
         throw json::bad_value{"a menu has at most " + std::to_string(entries_max) + " items"};
     bool has_items = false;
-    json::read_members(from, [&](std::string_view key, json::value& member) {
+    from.each_member([&](std::string_view key, json::value& member) {
         if (key == "type" || key == "accelerator") read_text(member, to, key);
         if (key == "id") json::read(member, to.id);
         if (key == "label") json::read(member, to.label);
@@ -60,7 +60,7 @@ void read_entry(json::value& from, menu_entry& to, int depth, std::size_t& count
 void read_entries(json::value& from, std::vector<menu_entry>& to, int depth, std::size_t& count) {
     if (depth > depth_max)
         throw json::bad_value{"menus lie at most " + std::to_string(depth_max) + " deep"};
-    json::read_elements(from, [&](std::size_t, json::value& element) {
+    from.each_element([&](std::size_t, json::value& element) {
         read_entry(element, to.emplace_back(), depth, count);
     });
 }

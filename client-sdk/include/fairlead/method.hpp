@@ -5,6 +5,7 @@
 
 #include <fairlead/json/arguments.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <tuple>
@@ -20,10 +21,18 @@ enum class execution {
     ///< changes of thread, which is most of what a small call costs.
 };
 
+/// For the manifest, and for errors.
+struct parameter {
+    std::string name;  ///< Empty: nobody said it.
+    json::catalogue::describe_function type = nullptr;
+};
+
 struct method {
-    std::string name;                 ///< `main.App.Greet`
-    std::vector<std::string> inputs;  ///< TypeScript types, for the manifest.
-    std::string output;               ///< `void` for none.
+    std::string name;     ///< `main.App.Greet`
+    std::string package;  ///< `main`: where the types live that it is the first to mention.
+    std::string doc;
+    std::vector<parameter> parameters;
+    json::catalogue::describe_function result = nullptr;
     /// Throws json::bad_value for arguments that do not fit, whatever the function throws, and
     /// json::not_encodable.
     /// The result is written into `result`, whose memory is used again from call to call.
@@ -39,7 +48,7 @@ template <class Result, class... Args>
 struct signature<Result(Args...)> {
     using result = Result;
     using arguments = std::tuple<std::decay_t<Args>...>;
-    static std::vector<std::string> inputs() { return {json::type_name<Args>()...}; }
+    static std::vector<parameter> parameters() { return {parameter{{}, &json::describe<Args>}...}; }
 };
 template <class Class, class Result, class... Args>
 struct signature<Result (Class::*)(Args...)> : signature<Result(Args...)> {};
@@ -58,9 +67,9 @@ method make_method(std::string name, Callable callable) {
     using shape = detail::signature<Signature>;
     method made;
     made.name = name;
-    made.inputs = shape::inputs();
-    if constexpr (std::is_void_v<typename shape::result>) made.output = "void";
-    else made.output = json::type_name<typename shape::result>();
+    made.package = name.substr(0, std::min(name.rfind('.'), name.size()));
+    made.parameters = shape::parameters();
+    made.result = &json::describe<typename shape::result>;
     made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args,
                                                                            std::string& result) {
         auto values = json::read_arguments<typename shape::arguments>(args, name);

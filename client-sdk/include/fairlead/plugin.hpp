@@ -15,12 +15,9 @@
 
 #include <fairlead/events.hpp>
 #include <fairlead/http.hpp>
-#include <fairlead/json/bytes_codec.hpp>
-#include <fairlead/json/time_codec.hpp>
 #include <fairlead/method.hpp>
 #include <fairlead/runtime.hpp>
 
-#include <boost/core/demangle.hpp>
 #include <boost/describe.hpp>
 
 #include <memory>
@@ -29,6 +26,11 @@
 #include <vector>
 
 namespace fairlead {
+
+struct method_words {
+    std::string doc;
+    std::vector<std::string> parameters;  ///< Names, from the first on.
+};
 
 class plugin {
 public:
@@ -49,12 +51,13 @@ public:
                                                           boost::describe::mod_function>;
         static_assert(!boost::mp11::mp_empty<functions>::value,
                       "nothing to bind: list the member functions in BOOST_DESCRIBE_STRUCT");
-        const auto prefix = package + '.' + type_name(typeid(Object)) + '.';
+        const auto prefix = package + '.' + json::short_type_name(typeid(Object)) + '.';
         boost::mp11::mp_for_each<functions>([&](auto one) {
             using pointer = std::remove_cv_t<decltype(one.pointer)>;
             auto made = make_method<pointer>(prefix + one.name, [object](auto&&... args) {
                 return ((*object).*decltype(one)::pointer)(std::forward<decltype(args)>(args)...);
             });
+            made.package = package;
             made.where = where;
             add(std::move(made));
         });
@@ -71,6 +74,16 @@ public:
     }
 
     plugin& add(method one);
+
+    /// What C++ cannot say of a method, for `--describe` and for errors:
+    ///   plugin.describe("main.App.Greet", {.doc = "Says hello.", .parameters = {"name"}});
+    plugin& describe(std::string name, method_words words);
+    /// … and of a described struct or enum that methods mention:
+    ///   plugin.describe<Person>({.doc = "A guest.", .members = {{"age", "In years."}}});
+    template <class Type>
+    plugin& describe(json::type_words words) {
+        return describe_type(typeid(Type), std::move(words));
+    }
 
     /// Serves what the page asks for below its own address and no file of the app's is: one plugin
     /// of an app, as Wails' AssetServer.Handler.
@@ -90,7 +103,7 @@ public:
     int run(int argc, char** argv);
 
 private:
-    static std::string type_name(std::type_info const& type);
+    plugin& describe_type(std::type_info const& type, json::type_words words);
     struct parts;
     std::unique_ptr<parts> parts_;
 };

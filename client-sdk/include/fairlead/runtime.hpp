@@ -100,7 +100,7 @@ private:
 template <>
 struct fairlead::json::codec<fairlead::second_instance> {
     static void read(value& from, second_instance& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "args") json::read(member, to.args);
             if (key == "workingDirectory") json::read(member, to.working_directory);
         });

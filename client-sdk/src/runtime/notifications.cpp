@@ -49,7 +49,7 @@ void json::codec<notification_category>::write(std::string& to, notification_cat
 }
 
 void json::codec<notification_response>::read(value& from, notification_response& to) {
-    read_members(from, [&](std::string_view key, value& member) {
+    from.each_member([&](std::string_view key, value& member) {
         if (key == "id") json::read(member, to.id);
         if (key == "actionIdentifier") json::read(member, to.action_identifier);
         if (key == "categoryId") json::read(member, to.category_id);

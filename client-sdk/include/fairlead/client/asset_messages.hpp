@@ -5,7 +5,9 @@
 #pragma once
 
 #include <fairlead/http.hpp>
-#include <fairlead/json/bytes_codec.hpp>
+#include <fairlead/json/codec.hpp>
+
+#include <boost/describe.hpp>
 
 namespace fairlead::client {
 

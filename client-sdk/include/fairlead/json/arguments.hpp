@@ -7,47 +7,27 @@
 
 namespace fairlead::json {
 
-/// Parses text that may not be padded and may not hold still: works on a private copy, which it
-/// keeps for the next text. One for each thread.
-class document {
-public:
-    static document& of_this_thread();
-    /// Valid until the next call. Throws bad_value.
-    simdjson::ondemand::document parse(std::string_view text);
+namespace detail {
 
-private:
-    simdjson::ondemand::parser parser_;
-    std::string copy_;
-};
+using argument_reader = void (*)(void* arguments, std::size_t index, value& from);
+/// Throws bad_value.
+void read_argument_list(std::string_view text, std::string_view method, std::size_t expected,
+                        argument_reader read, void* arguments);
+
+}  // namespace detail
 
 /// `method` is named in the count's error, in the words that Wails uses.
 template <class Tuple>
 Tuple read_arguments(std::string_view text, std::string_view method) {
-    auto parsed = document::of_this_thread().parse(text);
-    simdjson::ondemand::array array;
-    if (const auto error = parsed.get_array().get(array)) throw_broken(error);
-    std::size_t count = 0;
-    if (const auto error = array.count_elements().get(count)) throw_broken(error);
-    constexpr auto expected = std::tuple_size_v<Tuple>;
-    if (count != expected)
-        throw bad_value{"received " + std::to_string(count) + " arguments to method '" +
-                        std::string{method} + "', expected " + std::to_string(expected)};
+    constexpr auto size = std::tuple_size_v<Tuple>;
     Tuple arguments{};
-    if constexpr (expected != 0) {
-        std::size_t index = 0;
-        for (auto element : array) {
-            value one;
-            if (const auto error = element.get(one)) throw_broken(error);
-            try {
-                boost::mp11::mp_with_index<expected>(
-                    index, [&](auto i) { read(one, std::get<decltype(i)::value>(arguments)); });
-            } catch (bad_value& problem) {
-                problem.prepend("argument " + std::to_string(index + 1));
-                throw;
-            }
-            ++index;
-        }
-    }
+    const auto read_one = [](void* to, std::size_t index, value& from) {
+        if constexpr (size != 0)
+            boost::mp11::mp_with_index<size>(index, [&](auto i) {
+                json::read(from, std::get<decltype(i)::value>(*static_cast<Tuple*>(to)));
+            });
+    };
+    detail::read_argument_list(text, method, size, read_one, &arguments);
     return arguments;
 }
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
 // bytes_codec — fairlead::bytes in JSON: {"$bytes":n} beside attachment n, or a base64 string;
-// std::vector<std::byte>: always a base64 string.
+// vectors, arrays and spans of std::byte: always a base64 string, as Go's []byte.
 //
 // Attachments travel beside the text, so a codec needs to know where they are: attachment_scope
 // says so for this thread while one payload is read or written.
 #pragma once
 
 #include <fairlead/bytes.hpp>
-#include <fairlead/json/codec.hpp>
+#include <fairlead/json/codec/base.hpp>
 
+#include <algorithm>
+#include <array>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace fairlead::json {
@@ -39,23 +43,43 @@ bytes from_base64(std::string_view text);
 
 template <>
 struct codec<bytes> {
+    static constexpr auto kinds = kinds_among(kind::string, kind::object);
     static void read(value& from, bytes& to);
     static void write(std::string& to, bytes const& from);
-    static std::string type_name() { return "Uint8Array"; }
+    static std::string describe(catalogue&) { return R"("bytes")"; }
 };
 
-/// Always base64, as Go's []byte: for front ends that were written for Wails.
-template <>
-struct codec<std::vector<std::byte>> {
-    static void read(value& from, std::vector<std::byte>& to) {
-        bytes data;
-        codec<bytes>::read(from, data);
-        to.assign(data.span().begin(), data.span().end());
-    }
-    static void write(std::string& to, std::vector<std::byte> const& from) {
+/// Always base64: for front ends that were written for Wails.
+struct base64_codec {
+    static constexpr auto kinds = kinds_among(kind::string);
+    static void write(std::string& to, std::span<const std::byte> from) {
         (to += '"').append(to_base64(from)) += '"';
     }
-    static std::string type_name() { return "string"; }
+    static std::string describe(catalogue&) { return R"("base64")"; }
 };
+
+template <>
+struct codec<std::vector<std::byte>> : base64_codec {
+    static void read(value& from, std::vector<std::byte>& to) {
+        const auto data = from_base64(from.string("base64"));
+        to.assign(data.span().begin(), data.span().end());
+    }
+};
+
+template <std::size_t N>
+struct codec<std::array<std::byte, N>> : base64_codec {
+    static void read(value& from, std::array<std::byte, N>& to) {
+        const auto data = from_base64(from.string("base64"));
+        if (data.size() != N)
+            throw bad_value{"expected " + std::to_string(N) + " bytes, got " +
+                            std::to_string(data.size())};
+        std::ranges::copy(data.span(), to.begin());
+    }
+};
+
+template <std::size_t N>
+struct codec<std::span<std::byte, N>> : base64_codec {};
+template <std::size_t N>
+struct codec<std::span<std::byte const, N>> : base64_codec {};
 
 }  // namespace fairlead::json

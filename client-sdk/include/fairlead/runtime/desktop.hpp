@@ -40,13 +40,13 @@ struct environment_info {
 template <>
 struct fairlead::json::codec<fairlead::screen_info> {
     static void read(value& from, screen_info& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "isCurrent") json::read(member, to.is_current);
             if (key == "isPrimary") json::read(member, to.is_primary);
             if (key == "width") json::read(member, to.width);
             if (key == "height") json::read(member, to.height);
             if (key == "physicalSize")
-                read_members(member, [&](std::string_view side, value& pixels) {
+                member.each_member([&](std::string_view side, value& pixels) {
                     if (side == "width") json::read(pixels, to.physical_width);
                     if (side == "height") json::read(pixels, to.physical_height);
                 });
@@ -57,7 +57,7 @@ struct fairlead::json::codec<fairlead::screen_info> {
 template <>
 struct fairlead::json::codec<fairlead::environment_info> {
     static void read(value& from, environment_info& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "buildType") json::read(member, to.build_type);
             if (key == "platform") json::read(member, to.platform);
             if (key == "arch") json::read(member, to.arch);

@@ -77,7 +77,7 @@ private:
 template <>
 struct fairlead::json::codec<fairlead::window_extent> {
     static void read(value& from, window_extent& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "w") json::read(member, to.width);
             if (key == "h") json::read(member, to.height);
         });
@@ -87,7 +87,7 @@ struct fairlead::json::codec<fairlead::window_extent> {
 template <>
 struct fairlead::json::codec<fairlead::window_point> {
     static void read(value& from, window_point& to) {
-        read_members(from, [&](std::string_view key, value& member) {
+        from.each_member([&](std::string_view key, value& member) {
             if (key == "x") json::read(member, to.x);
             if (key == "y") json::read(member, to.y);
         });
