@@ -20,6 +20,10 @@ void check_depth(simdjson::ondemand::value const& at) {
 
 cursor& mine(value& one) { return static_cast<cursor&>(one); }
 
+[[noreturn, gnu::cold]] void refuse_integer(value& one, std::int64_t least, std::int64_t most) {
+    one.mismatch("an integer from " + std::to_string(least) + " to " + std::to_string(most));
+}
+
 /// A key as text. `kept` holds it where it was written with escapes.
 std::string_view key_of(simdjson::ondemand::raw_json_string raw, std::string& kept) {
     auto const* const begin = raw.raw();
@@ -140,7 +144,7 @@ bool value::boolean() {
 std::int64_t value::integer(std::int64_t least, std::int64_t most) {
     std::int64_t number = 0;
     if (mine(*this).at().get_int64().get(number) || number < least || number > most)
-        mismatch("an integer from " + std::to_string(least) + " to " + std::to_string(most));
+        refuse_integer(*this, least, most);
     return number;
 }
 

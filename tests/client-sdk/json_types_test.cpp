@@ -247,6 +247,26 @@ TEST_CASE("raw JSON is checked to be JSON", "[json]") {
     }
 }
 
+TEST_CASE("an error says which argument, by name where that is known", "[json]") {
+    const auto problem_of = [](std::string_view text) -> json::bad_value {
+        try {
+            json::read_arguments<std::tuple<int, Person>>(text, "main.App.Invite");
+        } catch (json::bad_value const& problem) {
+            return problem;
+        }
+        throw std::runtime_error{"it was read"};
+    };
+    auto problem = problem_of(R"([1,{"home":{"number":"x"}}])");
+    CHECK(problem.argument() == 1);
+    problem.name_argument("guest");
+    CHECK_THAT(problem.what(), Catch::Matchers::StartsWith(
+                                   "argument 2 (guest).home.number: expected an integer from"));
+    // That one is missing explains what is wrong with another.
+    CHECK(problem_of(R"([{"name":"Ada"}])").what() ==
+          std::string{"received 1 arguments to method 'main.App.Invite', expected 2"});
+    CHECK(problem_of("[1,{},3]").argument() == json::bad_value::no_argument);
+}
+
 TEST_CASE("while one text is read, another can be", "[json]") {
     const auto both = read_one<std::pair<Nested, std::string>>(R"(["[1,[2,3]]","\n"])");
     CHECK(both.first.numbers == std::vector{2, 3});
