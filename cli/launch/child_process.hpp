@@ -22,8 +22,9 @@ public:
         std::filesystem::path program;
         std::vector<std::string> args;
         std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
-        std::vector<int> inherited;    ///< Descriptors that stay open under their numbers.
-        int output = -1, errors = -1;  ///< What its stdout and stderr are; -1: ours.
+        std::filesystem::path directory;  ///< Where it runs; empty: where we are.
+        std::vector<int> inherited;       ///< Descriptors that stay open under their numbers.
+        int output = -1, errors = -1;     ///< What its stdout and stderr are; -1: ours.
         bool own_group = false;  ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
     };
 
@@ -37,13 +38,14 @@ public:
 
     /// Its exit code, 128 + the signal that ended it; nothing while it runs.
     std::optional<int> ended();
+    /// False: it has not ended when `patience` is over.
+    bool wait(std::chrono::milliseconds patience);
     void signal(int number) noexcept;
     /// SIGTERM, then SIGKILL when `patience` is over. Its exit code.
     int stop(std::chrono::milliseconds patience);
 
 private:
     child_process(pid_t pid, unique_fd pidfd) noexcept : pid_{pid}, pidfd_{std::move(pidfd)} {}
-    bool wait(std::chrono::milliseconds patience);
 
     pid_t pid_;
     unique_fd pidfd_;
