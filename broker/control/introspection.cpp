@@ -52,6 +52,8 @@ json::object to_json(telemetry::counters const& all) {
             {"overloads", all.overloads},
             {"cancelled", all.cancelled},
             {"lateReplies", all.late_replies},
+            {"items", all.items},
+            {"lateItems", all.late_items},
             {"parked", all.parked},
             {"events", all.events},
             {"eventsDelivered", all.events_delivered},

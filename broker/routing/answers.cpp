@@ -2,6 +2,7 @@
 //
 // answers — a payload is copied once, from the provider's ring into the asker's.
 #include "broker/routing/answers.hpp"
+#include "broker/routing/attached_frame.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 
@@ -29,33 +30,28 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
         return false;
     }
     auto parts = wire::attached_payload::parse(payload);
-    const auto lent =
-        parts ? blobs_.lend(provider, *to.who, parts->table()) : blob_ledger::lending::unknown_blob;
-    if (lent == blob_ledger::lending::unknown_blob) {
-        provider.sink.cut(errc::protocol_error, "a result's attachments are not what it says");
-        error(to, route, errc::backend_gone,
-              fmt::format("{} sent a broken answer", describe(provider)));
-        return true;  // It is cut: there is nobody to be told.
-    }
-    if (lent == blob_ledger::lending::reader_busy) {
-        error(to, route, errc::overloaded, "the caller does not take the answer's attachments");
-        return false;
-    }
     wire::frame_header header;
     header.kind = wire::frame_kind::result;
-    header.flags = wire::frame_flag::binary;
     header.request = to.request;
     header.route = route;
-    const wire::attachment_head head{static_cast<std::uint32_t>(parts->json().size()),
-                                     static_cast<std::uint32_t>(parts->table().size())};
-    const auto outcome = to.who->sink.try_push(
-        header, {std::as_bytes(std::span{&head, 1}), std::as_bytes(parts->table()), parts->body()});
-    ++counters_.results;
-    if (outcome == push_result::accepted) return true;
-    blobs_.unlend(*to.who, parts->table());
-    if (outcome == push_result::too_large)
-        error(to, route, errc::too_large, "the result is too large to be sent on");
-    else judge(outcome, to);
+    const auto outcome =
+        parts ? push_attached(blobs_, provider, *to.who, header, *parts) : attached_push::broken;
+    switch (outcome) {
+        case attached_push::accepted: ++counters_.results; return true;
+        case attached_push::broken:
+            provider.sink.cut(errc::protocol_error, "a result's attachments are not what it says");
+            error(to, route, errc::backend_gone,
+                  fmt::format("{} sent a broken answer", describe(provider)));
+            return true;  // It is cut: there is nobody to be told.
+        case attached_push::reader_busy:
+            error(to, route, errc::overloaded, "the caller does not take the answer's attachments");
+            return false;
+        case attached_push::too_large:
+            error(to, route, errc::too_large, "the result is too large to be sent on");
+            return false;
+        case attached_push::full: judge(push_result::full, to); return false;
+        case attached_push::gone: return false;
+    }
     return false;
 }
 
@@ -100,6 +96,13 @@ push_result answers::push_error_to(asker const& to, route_id route, errc code,
     header.aux = raw(to.page);
     return to.who->sink.try_push(
         header, {as_bytes(text_.of_error(code, message, data_json, to.callback_id))});
+}
+
+void answers::take_back(pending_replies::debt const& owed) {
+    wire::frame_header header;
+    header.kind = wire::frame_kind::cancel;
+    header.request = owed.id;
+    owed.from->sink.try_push(header, {});
 }
 
 void answers::judge(push_result outcome, asker const& to) {

@@ -29,6 +29,9 @@ public:
     void error(asker const& to, route_id route, errc code, std::string_view message,
                std::string_view data_json = {});
 
+    /// The provider may stop working on it; whether it does is its own business.
+    static void take_back(pending_replies::debt const& owed);
+
 private:
     push_result push_result_to(asker const& to, route_id route, std::span<const std::byte> payload);
     push_result push_error_to(asker const& to, route_id route, errc code, std::string_view message,

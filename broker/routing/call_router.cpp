@@ -33,6 +33,8 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
     one.from.who = &caller;
     one.from.request = frame.header.request;
     one.from.takes_binary = (frame.header.flags & wire::frame_flag::takes_binary) != 0;
+    one.from.takes_progress = (frame.header.flags & wire::frame_flag::takes_progress) != 0;
+    one.from.takes_items = (frame.header.flags & wire::frame_flag::takes_items) != 0;
     one.binary = (frame.header.flags & wire::frame_flag::binary) != 0;
     one.budget_ms = frame.header.deadline_ms;
     if (one.budget_ms != 0) one.deadline = now + std::chrono::milliseconds{one.budget_ms};
@@ -100,6 +102,7 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     header.kind = wire::frame_kind::call;
     header.route = static_cast<route_id>(to.handler);
     header.deadline_ms = milliseconds_left(one, now);
+    header.aux = caller_number(one.from);
     header.request = pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline);
     const auto outcome = hand_over(header, one, *to.who);
     if (outcome == push_result::accepted) return;
@@ -123,31 +126,23 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
 
 push_result call_router::hand_over(wire::frame_header& header, call const& one, peer& to) {
     if (one.from.takes_binary) header.flags |= wire::frame_flag::takes_binary;
+    if (one.from.takes_progress) header.flags |= wire::frame_flag::takes_progress;
+    if (one.from.takes_items) header.flags |= wire::frame_flag::takes_items;
     if (!one.binary) return to.sink.try_push(header, {one.args});
 
-    header.flags |= wire::frame_flag::binary;
     auto parts = wire::attached_payload::parse(one.args);
-    const auto lent =
-        parts ? blobs_.lend(*one.from.who, to, parts->table()) : blob_ledger::lending::unknown_blob;
-    if (lent == blob_ledger::lending::reader_busy) return push_result::full;
-    if (lent == blob_ledger::lending::unknown_blob) {
-        one.from.who->sink.cut(errc::protocol_error, "a call's attachments are not what it says");
-        return push_result::accepted;  // Settled by the end of its caller.
+    // The owner of what was not pushed hears of it in refuse().
+    switch (parts ? push_attached(blobs_, *one.from.who, to, header, *parts)
+                  : attached_push::broken) {
+        case attached_push::accepted: return push_result::accepted;
+        case attached_push::reader_busy:
+        case attached_push::full: return push_result::full;
+        case attached_push::too_large: return push_result::too_large;
+        case attached_push::gone: return push_result::gone;
+        case attached_push::broken: break;
     }
-    const wire::attachment_head head{static_cast<std::uint32_t>(parts->json().size()),
-                                     static_cast<std::uint32_t>(parts->table().size())};
-    const auto outcome = to.sink.try_push(
-        header, {std::as_bytes(std::span{&head, 1}), std::as_bytes(parts->table()), parts->body()});
-    // Given and taken back: the number stays known, the owner hears of it in refuse().
-    if (outcome != push_result::accepted) blobs_.unlend(to, parts->table());
-    return outcome;
-}
-
-/// Nobody will read what that payload names: its owner may use the memory again.
-void call_router::drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
-    if (!binary) return;
-    if (const auto parts = wire::attached_payload::parse(payload))
-        blobs_.return_unread(owner, parts->table());
+    one.from.who->sink.cut(errc::protocol_error, "a call's attachments are not what it says");
+    return push_result::accepted;  // Settled by the end of its caller.
 }
 
 void call_router::park(call const& one, std::string_view waits_for, time_point now) {
@@ -221,18 +216,10 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame) {
     home_.error(owed->to, owed->route, errc_from_wire(frame.header.code), body.message, body.data);
 }
 
-/// The provider may stop working on it; whether it does is its own business.
-void call_router::take_back(pending_replies::debt const& owed) {
-    wire::frame_header header;
-    header.kind = wire::frame_kind::cancel;
-    header.request = owed.id;
-    owed.from->sink.try_push(header, {});
-}
-
 void call_router::on_cancel(peer& caller, request_id request) {
     if (const auto* owed = pending_.take_asked(caller, request)) {
         ++counters_.cancelled;
-        take_back(*owed);
+        answers::take_back(*owed);
         return home_.error(owed->to, owed->route, errc::cancelled, "the caller took the call back");
     }
     for (auto const& waiting : parked_.take_if([&](parked_call const& one) {
@@ -248,7 +235,7 @@ void call_router::on_forget(peer& host, generation page) {
     // Nobody is there to hear an answer.
     pending_.of_generation(host, page, [&](auto const& owed) {
         ++counters_.cancelled;
-        take_back(owed);
+        answers::take_back(owed);
     });
     const auto gone = parked_.take_if([&](parked_call const& one) {
         return one.from.who == &host && one.from.is_page && one.from.page == page;
@@ -259,7 +246,7 @@ void call_router::on_forget(peer& host, generation page) {
 void call_router::on_gone(peer const& who) {
     pending_.of_caller(who, [&](auto const& owed) {
         ++counters_.cancelled;
-        if (owed.from != &who) take_back(owed);
+        if (owed.from != &who) answers::take_back(owed);
     });
     parked_.take_if([&](parked_call const& one) { return one.from.who == &who; });
     pending_.orphans_of(who, [&](auto const& owed) {
@@ -273,7 +260,7 @@ void call_router::on_gone(peer const& who) {
 void call_router::expire(time_point now) {
     pending_.expire(now, [&](auto const& owed) {
         ++counters_.timeouts;
-        take_back(owed);
+        answers::take_back(owed);
         home_.error(owed.to, owed.route, errc::timeout,
                     fmt::format("'{}' of {} did not answer within {} ms", name_of(owed.route),
                                 describe(*owed.from), owed.budget_ms));

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "broker/routing/answers.hpp"
+#include "broker/routing/attached_frame.hpp"
 #include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/bound_methods.hpp"
+#include "broker/routing/call_streams.hpp"
 #include "broker/routing/launch_roster.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/parked_calls.hpp"
@@ -44,6 +46,9 @@ public:
     void on_cancel(peer& caller, request_id request);
     void on_forget(peer& host, generation page);
 
+    /// What comes and goes while a call runs.
+    call_streams& streams() noexcept { return streams_; }
+
     /// Offers or plugins have changed: what was parked may go on now.
     void retry_parked(time_point now);
 
@@ -65,13 +70,14 @@ private:
     void route(call const& one, time_point now);
     void forward(call const& one, provider const& to, time_point now);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);
-    void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload);
+    void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
+        if (binary) return_attached(blobs_, owner, payload);
+    }
     void park(call const& one, std::string_view waits_for, time_point now);
     void refuse(call const& one, errc code, std::string_view message);
     void refuse_unknown(call const& one);
     std::string near_miss(std::string_view name) const;
     std::string name_of(route_id route) const;
-    void take_back(pending_replies::debt const& owed);
 
     name_table const& names_;
     route_table const& routes_;
@@ -81,6 +87,7 @@ private:
     blob_ledger& blobs_;
     telemetry::counters& counters_;
     pending_replies pending_;
+    call_streams streams_{names_, pending_, home_, blobs_, counters_};
     parked_calls parked_;
 };
 

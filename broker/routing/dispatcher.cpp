@@ -32,6 +32,9 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
+        case frame_kind::item: return calls_.streams().on_item(from, frame);
+        case frame_kind::credit: return calls_.streams().on_credit(from, frame);
+        case frame_kind::progress: return calls_.streams().on_progress(from, frame);
         case frame_kind::forget: return on_forget(from, frame, now);
         case frame_kind::offer:
             registrar_.on_offer(from, frame);

@@ -44,6 +44,12 @@ public:
         return {.result = try_push(header, payload)};
     }
 
+    /// One that may be lost while it waits: only the newest of its key does.
+    virtual push_result push_latest(wire::frame_header const& header, pieces payload,
+                                    std::uint32_t /*key*/) {
+        return try_push(header, payload);
+    }
+
     /// From now on nothing of what its peer says is taken, until resume(). What was taken already
     /// may still come.
     virtual void pause() {}

@@ -35,6 +35,8 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
     // A page is the generation that it was granted for, whatever it says.
     asker from{&speaker, frame.header.request, true,
                is_page ? speaker.papers.page : static_cast<generation>(frame.header.aux)};
+    from.takes_progress = (frame.header.flags & wire::frame_flag::takes_progress) != 0;
+    from.takes_items = (frame.header.flags & wire::frame_flag::takes_items) != 0;
     const auto said = parser_.parse(frame.payload);
     if (auto const* fault = std::get_if<invoke_fault>(&said)) return on_fault(from, *fault);
 

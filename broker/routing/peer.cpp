@@ -13,6 +13,13 @@ bool may_send(peer const& who, frame_kind kind) noexcept {
     if (who.role != wire::peer_role::page) return true;
     switch (kind) {
         case frame_kind::call:
+        case frame_kind::result:
+        case frame_kind::error:
+        case frame_kind::item:
+        case frame_kind::credit:
+        case frame_kind::progress:
+        case frame_kind::offer:
+        case frame_kind::withdraw:
         case frame_kind::invoke:
         case frame_kind::cancel:
         case frame_kind::event:

@@ -59,7 +59,7 @@ struct peer {
 std::string describe(peer const& who);
 
 /// Sends it this kind of frame? Others may try any that is not the broker's own; a page runs code
-/// of strangers and asks and listens only.
+/// of strangers: it asks, listens, and answers for functions of its own.
 bool may_send(peer const& who, wire::frame_kind kind) noexcept;
 
 /// A plugin says when it has offered everything; others may be called at once.

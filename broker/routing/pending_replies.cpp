@@ -34,22 +34,37 @@ request_id pending_replies::add(asker const& to, peer& from, route_id route,
     return id;
 }
 
-pending_replies::debt const* pending_replies::take(request_id id, peer const& from) noexcept {
+pending_replies::debt const* pending_replies::find(request_id id, peer const& from) const noexcept {
     const auto index = index_of(id);
     if (index >= slots_.size()) return nullptr;
     auto const& owed = slots_[index].owed;
-    if (owed.from != &from || owed.id != id) return nullptr;
-    return &release(index);
+    return owed.from == &from && owed.id == id ? &owed : nullptr;
+}
+
+pending_replies::debt const* pending_replies::find_asked(peer const& by,
+                                                         request_id request) const noexcept {
+    if (buckets_.empty()) return nullptr;
+    for (auto at = buckets_[bucket_of(by, request)]; at != none; at = slots_[at].next) {
+        auto const& owed = slots_[at].owed;
+        if (owed.to.who == &by && owed.to.request == request) return &owed;
+    }
+    return nullptr;
+}
+
+pending_replies::debt const* pending_replies::take(request_id id, peer const& from) noexcept {
+    return find(id, from) != nullptr ? &release(index_of(id)) : nullptr;
 }
 
 pending_replies::debt const* pending_replies::take_asked(peer const& by,
                                                          request_id request) noexcept {
-    if (buckets_.empty()) return nullptr;
-    for (auto at = buckets_[bucket_of(by, request)]; at != none; at = slots_[at].next) {
-        auto const& to = slots_[at].owed.to;
-        if (to.who == &by && to.request == request) return &release(at);
-    }
-    return nullptr;
+    auto const* found = find_asked(by, request);
+    return found != nullptr ? &release(index_of(found->id)) : nullptr;
+}
+
+call_windows& pending_replies::windows_of(debt const& open) {
+    auto& windows = slots_[index_of(open.id)].windows;
+    if (!windows) windows = std::make_unique<call_windows>();
+    return *windows;
 }
 
 pending_replies::debt const& pending_replies::release(std::uint32_t index) noexcept {
@@ -62,6 +77,7 @@ pending_replies::debt const& pending_replies::release(std::uint32_t index) noexc
     // A copy for the reader: the slot itself is free at once, and free means without provider.
     settled_ = slot.owed;
     slot.owed.from = nullptr;
+    slot.windows.reset();
     if (++slot.round == 0) slot.round = 1;
     slot.next = std::exchange(free_, index);
     return settled_;

@@ -7,10 +7,12 @@
 // No allocation in the steady state: slots, index and heap are reused.
 #pragma once
 
+#include "broker/routing/call_windows.hpp"
 #include "broker/routing/deadline_heap.hpp"
 #include "broker/routing/peer.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +27,19 @@ struct asker {
     generation page{};                ///< Of a page: its document.
     std::string_view callback_id{};   ///< Of a page; borrowed.
     bool takes_binary = false;        ///< Its answer may have attachments.
+    bool takes_progress = false;
+    bool takes_items = false;  ///< Its answer may come as a stream.
 };
+
+/// Who asks, as offerers are told it: one number for all calls of a peer, or of one document in
+/// whichever way it calls; no other has it while this broker lives.
+inline std::uint64_t caller_number(asker const& from) noexcept {
+    const bool by_host = from.is_page && from.who->role == wire::peer_role::host;
+    const auto page = by_host ? from.page : from.who->papers.page;
+    if (!by_host && from.who->role != wire::peer_role::page) return raw(from.who->id);
+    const auto host = by_host ? from.who->id : from.who->papers.host;
+    return std::uint64_t{raw(host)} << 32 | (raw(page) & 0xffff'ffff);
+}
 
 class pending_replies {
 public:
@@ -50,6 +64,13 @@ public:
 
     /// The asker takes its own request back.
     debt const* take_asked(peer const& by, request_id request) noexcept;
+
+    /// Looks, and settles nothing. Null as above; valid until the next entry comes or goes.
+    debt const* find(request_id id, peer const& from) const noexcept;
+    debt const* find_asked(peer const& by, request_id request) const noexcept;
+
+    /// Of an open entry; made when the call's first stream needs them.
+    call_windows& windows_of(debt const& open);
 
     /// All that are due.
     template <class Settle>
@@ -83,10 +104,11 @@ public:
 private:
     static constexpr std::uint32_t none = 0xffff'ffff;
     struct place {
-        debt owed;                  // owed.from is null in a free slot.
-        std::string callback_id;    // What owed.to.callback_id points to; keeps its capacity.
-        std::uint32_t round = 1;    // Part of the id: a late reply meets another round.
-        std::uint32_t next = none;  // Free list, or the chain of its bucket.
+        debt owed;                // owed.from is null in a free slot.
+        std::string callback_id;  // What owed.to.callback_id points to; keeps its capacity.
+        std::unique_ptr<call_windows> windows;  // Of a call that lives; most have none.
+        std::uint32_t round = 1;                // Part of the id: a late reply meets another round.
+        std::uint32_t next = none;              // Free list, or the chain of its bucket.
         std::uint32_t previous = none;
     };
 

@@ -4,6 +4,7 @@
 #include "broker/routing/registrar.hpp"
 #include "broker/routing/reserved_names.hpp"
 #include "broker/routing/simple_answers.hpp"
+#include "broker/telemetry/log.hpp"
 
 #include <fairlead/vocabulary/assert.hpp>
 #include <fairlead/wire/frame_codec.hpp>
@@ -27,6 +28,10 @@ std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64
         return refusal{errc::denied,
                        "a tool asks and listens: only plugins and hosts offer methods"};
     const auto realm = realm_of(name);
+    if (who.role == wire::peer_role::page && !is_for_pages_to_offer(name))
+        return refusal{
+            errc::denied,
+            fmt::format("'{}': names that begin with ':' or 'fairlead.' are not for pages", name)};
     if (realm == name_realm::broker)
         return refusal{
             errc::denied,
@@ -45,6 +50,13 @@ std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64
     return std::nullopt;
 }
 
+std::optional<refusal> judge_page(peer const& who, std::string_view name,
+                                  std::string const& last_holder) {
+    if (who.role != wire::peer_role::page || last_holder.empty()) return std::nullopt;
+    return refusal{errc::denied,
+                   fmt::format("'{}' belongs to plugin '{}', which is away", name, last_holder)};
+}
+
 }  // namespace
 
 void registrar::on_offer(peer& who, wire::frame_view const& frame) {
@@ -59,6 +71,9 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
     if (route == no_route)
         return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
 
+    if (const auto no = judge_page(who, name, routes_.last_holder(route)))
+        return answer_error(who, request, no->code, no->text);
+    if (who.role != wire::peer_role::page) displace_page(route, who, name);
     const bool again = routes_.find(route, who).who == &who;
     const auto how = is_one_per_host(name) ? sharing::one_per_host : sharing::one_provider;
     if (auto const* holder =
@@ -67,6 +82,16 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
                             fmt::format("'{}' is offered by {} already", name, describe(*holder)));
     if (!again) ++who.offers;
     answer_done(who, request, route);
+}
+
+/// A page that took a back end's name before it was there must not keep it.
+void registrar::displace_page(route_id route, peer const& who, std::string_view name) {
+    auto* holder = routes_.find(route, who).who;
+    if (holder == nullptr || holder->role != wire::peer_role::page) return;
+    routes_.withdraw(route, *holder);
+    --holder->offers;
+    telemetry::log_warn("routing", "'{}' of {} is offered by {} from now on", name,
+                        describe(*holder), describe(who));
 }
 
 void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {

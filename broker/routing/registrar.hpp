@@ -21,6 +21,8 @@ public:
     void offer_own(peer& broker, std::string_view name, std::uint32_t handler);
 
 private:
+    void displace_page(route_id route, peer const& who, std::string_view name);
+
     name_table& names_;
     route_table& routes_;
 };

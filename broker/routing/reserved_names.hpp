@@ -34,6 +34,11 @@ constexpr bool is_for_pages(std::string_view name) noexcept {
     return realm != name_realm::back_end && realm != name_realm::hook;
 }
 
+/// What a page may call its own functions: nothing that has a meaning for others.
+constexpr bool is_for_pages_to_offer(std::string_view name) noexcept {
+    return realm_of(name) == name_realm::open && !name.starts_with(':');
+}
+
 /// Each host may offer its own, beside those of others.
 constexpr bool is_one_per_host(std::string_view name) noexcept {
     const auto realm = realm_of(name);

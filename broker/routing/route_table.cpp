@@ -44,7 +44,8 @@ bool route_table::withdraw(route_id route, peer const& who) {
 
 void route_table::drop(peer const& who) {
     for (auto& entry : entries_)
-        if (remove(entry, who) && entry.first.who == nullptr) entry.last_holder = who.name;
+        if (remove(entry, who) && entry.first.who == nullptr && who.role != wire::peer_role::page)
+            entry.last_holder = who.name;
 }
 
 std::string const& route_table::last_holder(route_id route) const noexcept {

@@ -44,7 +44,8 @@ public:
         return entry.first;
     }
 
-    /// The name of the peer that offered the route until its session ended; empty if none did.
+    /// The name of the peer that offered the route until its session ended; empty if none did, or
+    /// a page: a page's functions go with it.
     std::string const& last_holder(route_id route) const noexcept;
 
     void for_each(std::function<void(route_id, provider const&)> const& visit) const;

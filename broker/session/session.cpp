@@ -43,6 +43,13 @@ routing::event_outcome session::push_event(wire::frame_header const& header, pie
     return outcome;
 }
 
+push_result session::push_latest(wire::frame_header const& header, pieces payload,
+                                 std::uint32_t key) {
+    if (marked_) return push_result::gone;
+    // What it displaced is told with the next event.
+    return note(channel_->out().send(header, payload, {shm::worth::latest, key}));
+}
+
 push_result session::note(shm::send_outcome outcome) {
     switch (outcome) {
         case shm::send_outcome::full: return push_result::full;

@@ -68,6 +68,8 @@ public:
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override;
     routing::event_outcome push_event(wire::frame_header const& header, pieces payload,
                                       shm::overflow_terms terms) override;
+    routing::push_result push_latest(wire::frame_header const& header, pieces payload,
+                                     std::uint32_t key) override;
     void pause() override { paused_ = true; }
     void resume() override;
     bool give_blob(wire::blob_id id, int fd, std::uint64_t bytes) override;

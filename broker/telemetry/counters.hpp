@@ -16,6 +16,8 @@ struct counters {
     std::uint64_t overloads = 0;         ///< Of those: a bound was reached.
     std::uint64_t cancelled = 0;         ///< Taken back by caller or page.
     std::uint64_t late_replies = 0;      ///< Answers that nobody waited for any more.
+    std::uint64_t items = 0;             ///< Of streams, passed on.
+    std::uint64_t late_items = 0;        ///< Items and progress that nobody waited for any more.
     std::uint64_t parked = 0;            ///< Calls that had to wait for a plugin to start.
     std::uint64_t events = 0;            ///< Published.
     std::uint64_t events_delivered = 0;  ///< To subscribers, into their rings or beside them.

@@ -22,25 +22,37 @@ call_pool::~call_pool() {
     for (auto& thread : threads_) thread.join();
 }
 
-bool call_pool::try_run(request_id request, task&& work) {
+bool call_pool::try_run(request_id request, work&& what) {
     {
         const std::lock_guard lock{mutex_};
         if (queue_.size() >= waiting_max_) return false;
-        if (spare_.empty()) spare_.emplace_back();
-        spare_.front() = {request, std::move(work)};
-        queue_.splice(queue_.end(), spare_, spare_.begin());
+        push(request, std::move(what));
     }
     wake_.notify_one();
     return true;
 }
 
+void call_pool::run(request_id request, work&& what) {
+    {
+        const std::lock_guard lock{mutex_};
+        push(request, std::move(what));
+    }
+    wake_.notify_one();
+}
+
+void call_pool::push(request_id request, work&& what) {
+    if (spare_.empty()) spare_.emplace_back();
+    spare_.front() = {request, std::move(what)};
+    queue_.splice(queue_.end(), spare_, spare_.begin());
+}
+
 void call_pool::cancel(request_id request) {
-    task dropped;  // Ends without the lock: its responder answers.
+    work dropped;  // Ends without the lock: its responder answers.
     const std::lock_guard lock{mutex_};
     const auto found = std::find_if(queue_.begin(), queue_.end(),
                                     [&](auto const& one) { return one.request == request; });
     if (found == queue_.end()) return;
-    dropped = std::move(found->work);
+    dropped = std::move(found->what);
     spare_.splice(spare_.begin(), queue_, found);
 }
 
@@ -54,12 +66,12 @@ void call_pool::serve() {
     for (;;) {
         wake_.wait(lock, [&] { return ended_ || !queue_.empty(); });
         if (ended_) return;
-        auto work = std::move(queue_.front().work);
+        auto what = std::move(queue_.front().what);
         spare_.splice(spare_.begin(), queue_, queue_.begin());
         ++running_;
         lock.unlock();
-        work();
-        work.reset();  // Its responder goes before we count as idle.
+        what();
+        what.reset();  // Its responder goes before we count as idle.
         lock.lock();
         if (--running_ == 0 && queue_.empty()) idle_.notify_all();
     }

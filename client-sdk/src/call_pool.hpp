@@ -4,7 +4,7 @@
 // waits.
 #pragma once
 
-#include "task.hpp"
+#include "work.hpp"
 
 #include <fairlead/vocabulary/ids.hpp>
 
@@ -22,8 +22,10 @@ public:
     call_pool(std::size_t threads, std::size_t waiting_max);
     ~call_pool();  ///< What waits is dropped; what runs is waited for.
 
-    /// False: too many wait already; `work` is left as it is.
-    bool try_run(request_id request, task&& work);
+    /// False: too many wait already; `what` is left as it is.
+    bool try_run(request_id request, work&& what);
+    /// Past that bound: what was admitted before and goes on.
+    void run(request_id request, work&& what);
     /// Drops the call if it has not begun.
     void cancel(request_id request);
     /// Waits until nothing runs or waits. False: it took longer.
@@ -32,9 +34,10 @@ public:
 private:
     struct waiting {
         request_id request;
-        task work;
+        work what;
     };
     void serve();
+    void push(request_id request, work&& what);
 
     std::size_t waiting_max_;
     std::mutex mutex_;

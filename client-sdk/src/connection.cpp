@@ -29,6 +29,17 @@ call_id connection::call(std::string_view method, std::string_view args_json, ca
     return core_->call(method, args_json, options, std::move(on_reply), attachments);
 }
 
+call_id connection::call(std::string_view method, std::string_view args_json, call_options options,
+                         live_handlers live, reply_handler on_reply,
+                         std::span<const bytes> attachments) {
+    return core_->call(method, args_json, options, std::move(on_reply), attachments,
+                       std::make_unique<live_handlers>(std::move(live)));
+}
+
+call_line connection::line(call_id id) const {
+    return {core_, request_id{static_cast<std::uint64_t>(id)}};
+}
+
 std::shared_ptr<shm::blob_pool> const& connection::pool() const noexcept { return core_->pool(); }
 
 void connection::cancel(call_id id) { core_->cancel(id); }
@@ -91,6 +102,18 @@ void connection::on_cancel(std::function<void(request_id)> handler) {
 }
 void connection::on_goodbye(std::function<void()> handler) {
     core_->set(&connection_core::on_goodbye_, std::move(handler));
+}
+
+void connection::on_call_item(std::function<void(request_id, stream_item const&)> handler) {
+    core_->set(&connection_core::on_call_item_, std::move(handler));
+}
+void connection::on_call_credit(std::function<void(request_id, stream_credit const&)> handler) {
+    core_->set(&connection_core::on_call_credit_, std::move(handler));
+}
+
+void connection::post(std::function<void()> work) { core_->post(std::move(work)); }
+void connection::post_after(std::chrono::milliseconds delay, std::function<void()> work) {
+    core_->post_after(delay, std::move(work));
 }
 
 bool connection::invoke(generation page, std::string_view text) {

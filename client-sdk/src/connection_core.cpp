@@ -8,6 +8,7 @@
 #include <fairlead/wire/limits.hpp>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <cstring>
 
@@ -94,12 +95,14 @@ bool connection_core::send_outgoing(wire::frame_header& header, outgoing const& 
     const bool attach_json = payload.reader_takes_binary &&
                              payload.json.size() >= wire::attached_json_bytes &&
                              payload.attachments.size() < wire::attachments_max;
+    if (payload.cost != nullptr) *payload.cost = wire::item_cost(payload.json.size());
     if (attach_json) {
         byte_buffer copy{payload.json.size(), pool_};
         std::memcpy(copy.data(), payload.json.data(), payload.json.size());
         std::vector<bytes> all{payload.attachments.begin(), payload.attachments.end()};
         all.push_back(std::move(copy));
-        return send_attached(header, {name, {}, all, true}, {prefix, as_bytes(name)}, outcome);
+        return send_attached(header, {name, {}, all, true, payload.cost}, {prefix, as_bytes(name)},
+                             outcome);
     }
     if (payload.attachments.empty())
         return send_locked(header, {prefix, as_bytes(name), as_bytes(payload.json)}, outcome);
@@ -119,18 +122,19 @@ bool connection_core::send_attached(wire::frame_header& header, outgoing const& 
                      outcome))
         return false;
     packed.sent();
+    if (payload.cost != nullptr) *payload.cost = packed.item_cost();
     return true;
 }
 
 std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& payload,
-                                   reply_handler&& on_reply) {
+                                   reply_handler&& on_reply, std::unique_ptr<live_handlers> live) {
     std::unique_lock lock{mutex_};
     if (!open_) {
         lock.unlock();
         if (on_reply) on_reply(refusal({errc::backend_gone, std::string{gone_text}, {}}));
         return 0;
     }
-    pending asked{header.kind, {}, std::move(on_reply)};
+    pending asked{header.kind, {}, std::move(on_reply), std::move(live)};
     const auto known = header.kind == frame_kind::call ? routes_.find(payload.name) : routes_.end();
     if (known != routes_.end()) {
         header.route = known->second;
@@ -176,13 +180,17 @@ void connection_core::settle_soon(std::uint64_t id, failure why) {
 }
 
 call_id connection_core::call(std::string_view method, std::string_view args, call_options options,
-                              reply_handler on_reply, std::span<const bytes> attachments) {
+                              reply_handler on_reply, std::span<const bytes> attachments,
+                              std::unique_ptr<live_handlers> live) {
     wire::frame_header header;
     header.kind = frame_kind::call;
     header.flags = wire::frame_flag::takes_binary;
+    if (live && live->on_item) header.flags |= wire::frame_flag::takes_items;
+    if (live && live->on_progress) header.flags |= wire::frame_flag::takes_progress;
     header.deadline_ms = static_cast<std::uint32_t>(
         std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
-    return call_id{ask(header, {method, args, attachments, true}, std::move(on_reply))};
+    return call_id{
+        ask(header, {method, args, attachments, true}, std::move(on_reply), std::move(live))};
 }
 
 void connection_core::cancel(call_id id) {
@@ -292,6 +300,32 @@ void connection_core::send_error(request_id request, errc code, std::string_view
     close_soon("the broker does not read our answers");
 }
 
+std::optional<std::uint64_t> connection_core::send_item(wire::frame_header& header,
+                                                        std::string_view json,
+                                                        std::span<const bytes> attachments,
+                                                        bool takes_binary) {
+    std::uint64_t cost = 0;
+    const std::lock_guard lock{mutex_};
+    shm::send_outcome outcome;
+    if (!open_ || !send_outgoing(header, {{}, json, attachments, takes_binary, &cost}, outcome))
+        return std::nullopt;
+    return cost;
+}
+
+void connection_core::post(std::function<void()> work) {
+    boost::asio::post(loop_, std::move(work));
+}
+
+void connection_core::post_after(std::chrono::milliseconds delay, std::function<void()> work) {
+    auto timer = std::make_shared<boost::asio::steady_timer>(loop_, delay);
+    // Armed on the loop's thread: a timer is not to be shared.
+    boost::asio::post(loop_, [timer, work = std::move(work)]() mutable {
+        timer->async_wait([timer, work = std::move(work)](boost::system::error_code failed) {
+            if (!failed) work();
+        });
+    });
+}
+
 void connection_core::request_page(generation page, std::string origin, page_handler done) {
     std::unique_lock lock{mutex_};
     if (!open_) {
@@ -341,6 +375,9 @@ void connection_core::receive(wire::frame_view const& frame) {
         case frame_kind::error: return receive_answer(frame);
         case frame_kind::call: return receive_call(frame);
         case frame_kind::event: return receive_event(frame);
+        case frame_kind::item: return receive_item(frame);
+        case frame_kind::credit: return receive_credit(frame);
+        case frame_kind::progress: return receive_progress(frame);
         case frame_kind::callback:
             return notify(&connection_core::on_callback_, generation{header.aux},
                           as_text(frame.payload));
@@ -370,12 +407,14 @@ void connection_core::receive(wire::frame_view const& frame) {
 std::string_view connection_core::take_apart(wire::frame_header const& header,
                                              std::span<const std::byte> payload) {
     arrived_.clear();
+    arrived_cost_ = wire::item_cost(payload.size());
     if ((header.flags & wire::frame_flag::binary) == 0) return as_text(payload);
     const auto parts = wire::attached_payload::parse(payload);
     if (!parts) {
         close_soon("the broker sent a broken table of attachments");
         return {};
     }
+    arrived_cost_ = wire::item_cost(payload.size(), parts->table());
     // A descriptor is sent before the first frame that names it: it is here, if not read yet.
     for (auto const& one : parts->table())
         if (one.blob != wire::no_blob && !attachments_.knows(one.blob)) read_control();
@@ -431,6 +470,49 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
 }
 
+live_handlers const* connection_core::live_of(request_id request) {
+    const std::lock_guard lock{mutex_};
+    auto const* asked = pending_.find(raw(request));
+    return asked != nullptr ? asked->live.get() : nullptr;  // Calls end on this thread alone.
+}
+
+void connection_core::receive_item(wire::frame_view const& frame) {
+    auto const& header = frame.header;
+    stream_item item{.stream = wire::stream_of(header),
+                     .last = (header.flags & wire::frame_flag::last) != 0};
+    failure why;
+    if (!item.last) {
+        item.json = take_apart(header, frame.payload);
+        item.attachments = arrived_;
+        item.cost = arrived_cost_;
+    } else if (header.code != 0) {
+        const auto body = wire::parse_error_body(header, frame.payload);
+        why = {errc_from_wire(header.code), std::string{body.message}, std::string{body.data}};
+        item.why = &why;
+    }
+    if (item.stream != wire::result_stream) {
+        notify(&connection_core::on_call_item_, header.request, item);
+    } else if (auto const* live = live_of(header.request); live != nullptr && live->on_item) {
+        live->on_item(item);
+    }
+    forget_arrived();
+}
+
+void connection_core::receive_credit(wire::frame_view const& frame) {
+    auto const& header = frame.header;
+    const stream_credit more{wire::stream_of(header), header.aux,
+                             (header.flags & wire::frame_flag::last) != 0};
+    if (more.stream == wire::result_stream)
+        return notify(&connection_core::on_call_credit_, header.request, more);
+    if (auto const* live = live_of(header.request); live != nullptr && live->on_credit)
+        live->on_credit(more);
+}
+
+void connection_core::receive_progress(wire::frame_view const& frame) {
+    if (auto const* live = live_of(frame.header.request); live != nullptr && live->on_progress)
+        live->on_progress(as_text(frame.payload));
+}
+
 call_handler const* connection_core::handler_at(std::size_t index) {
     if (index >= known_handlers_.size()) {
         const std::lock_guard lock{mutex_};
@@ -446,9 +528,12 @@ void connection_core::receive_call(wire::frame_view const& frame) {
         return send_error(frame.header.request, errc::no_such_method,
                           "this peer has no such handler", {});
     const auto json = take_apart(frame.header, frame.payload);
-    const bool takes_binary = (frame.header.flags & wire::frame_flag::takes_binary) != 0;
+    const auto takes = [&](std::uint8_t flag) { return (frame.header.flags & flag) != 0; };
+    const bool takes_binary = takes(wire::frame_flag::takes_binary);
     (*handler)({frame.header.request, json, frame.header.deadline_ms,
-                responder{*this, frame.header.request, takes_binary}, arrived_, takes_binary});
+                responder{*this, frame.header.request, takes_binary}, arrived_, takes_binary,
+                takes(wire::frame_flag::takes_items), takes(wire::frame_flag::takes_progress),
+                frame.header.aux});
     forget_arrived();
 }
 

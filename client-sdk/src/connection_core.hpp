@@ -37,7 +37,8 @@ public:
     void stop();
 
     call_id call(std::string_view method, std::string_view args, call_options options,
-                 reply_handler on_reply, std::span<const bytes> attachments);
+                 reply_handler on_reply, std::span<const bytes> attachments,
+                 std::unique_ptr<live_handlers> live = {});
     void cancel(call_id id);
     bool emit(std::string_view topic, std::string_view data);
     void subscribe(std::string_view topic, event_handler on_event, reply_handler done);
@@ -49,6 +50,11 @@ public:
     /// them.
     void drop_arguments(std::span<const bytes> answer) noexcept;
     void send_error(request_id request, errc code, std::string_view message, std::string_view data);
+    /// What it costs, or nothing: it did not go out.
+    std::optional<std::uint64_t> send_item(wire::frame_header& header, std::string_view json,
+                                           std::span<const bytes> attachments, bool takes_binary);
+    void post(std::function<void()> work);
+    void post_after(std::chrono::milliseconds delay, std::function<void()> work);
     void request_page(generation page, std::string origin, page_handler done);
     /// A message without an answer. False: refused.
     bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
@@ -69,6 +75,8 @@ public:
 
     std::shared_ptr<callback_handler> on_callback_;
     std::shared_ptr<std::function<void(request_id)>> on_cancel_;
+    std::shared_ptr<std::function<void(request_id, stream_item const&)>> on_call_item_;
+    std::shared_ptr<std::function<void(request_id, stream_credit const&)>> on_call_credit_;
     std::shared_ptr<std::function<void()>> on_goodbye_;
     std::shared_ptr<std::function<void(log_level, std::string_view)>> on_log_;
 
@@ -77,6 +85,7 @@ private:
         wire::frame_kind asked;  // call, subscribe or offer.
         std::string name;        // To learn its route from the answer; empty when known.
         reply_handler on_reply;
+        std::unique_ptr<live_handlers> live;  // On the loop's thread as long as the call is open.
     };
 
     bool drain() override;
@@ -87,6 +96,10 @@ private:
 
     void receive(wire::frame_view const& frame);
     void receive_answer(wire::frame_view const& frame);
+    void receive_item(wire::frame_view const& frame);
+    void receive_credit(wire::frame_view const& frame);
+    void receive_progress(wire::frame_view const& frame);
+    live_handlers const* live_of(request_id request);  // Null: that call lives not, or no more.
     void receive_call(wire::frame_view const& frame);
     call_handler const* handler_at(std::size_t index);  // Null: there is none.
     void receive_event(wire::frame_view const& frame);
@@ -107,10 +120,11 @@ private:
         std::string_view json;
         std::span<const bytes> attachments;
         bool reader_takes_binary = false;
+        std::uint64_t* cost = nullptr;  // Of an item: told to whoever sends it.
     };
     // Headers by reference and filled in place: copying one that was just written stalls the core.
-    std::uint64_t ask(wire::frame_header& header, outgoing const& payload,
-                      reply_handler&& on_reply);
+    std::uint64_t ask(wire::frame_header& header, outgoing const& payload, reply_handler&& on_reply,
+                      std::unique_ptr<live_handlers> live = {});
     bool send_outgoing(wire::frame_header& header, outgoing const& payload,
                        shm::send_outcome& outcome);
     bool send_attached(wire::frame_header& header, outgoing const& payload,
@@ -129,8 +143,9 @@ private:
     std::shared_ptr<shm::blob_pool> pool_ = std::make_shared<shm::blob_pool>();  // What we send.
     attachment_reader attachments_;                                              // What we get.
     std::vector<call_handler const*> known_handlers_;  // Of offered_, for the loop's thread alone.
-    std::vector<bytes> arrived_;  // Those of the frame that is just handled; keeps its memory.
-    std::string arrived_text_;    // Its JSON, if that was attached: a copy that holds still.
+    std::vector<bytes> arrived_;      // Those of the frame that is just handled; keeps its memory.
+    std::uint64_t arrived_cost_ = 0;  // Of it, if it is an item.
+    std::string arrived_text_;        // Its JSON, if that was attached: a copy that holds still.
     boost::asio::io_context loop_{1};
     io::pump pump_{loop_};
     io::pump::membership membership_;

@@ -4,6 +4,7 @@
 #include "outgoing_attachments.hpp"
 
 #include <fairlead/vocabulary/assert.hpp>
+#include <fairlead/wire/streams.hpp>
 
 #include <cstring>
 
@@ -70,6 +71,13 @@ std::span<const std::byte> outgoing_attachments::inline_bytes() {
         if (blobs_[i] == wire::no_blob)
             joined_.insert(joined_.end(), given_[i].span().begin(), given_[i].span().end());
     return joined_;
+}
+
+std::uint64_t outgoing_attachments::item_cost() {
+    auto cost = wire::item_cost(head().size() + json_bytes_ + inline_bytes().size());
+    for (std::size_t i = 0; i < given_.size(); ++i)
+        if (blobs_[i] != wire::no_blob) cost += given_[i].size();
+    return cost;
 }
 
 }  // namespace fairlead::client

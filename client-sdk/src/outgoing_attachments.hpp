@@ -37,6 +37,8 @@ public:
     std::span<const std::byte> head() const;
     std::span<const std::byte> inline_bytes();
     void sent() noexcept { sent_ = true; }
+    /// Of the frame, if it is an item.
+    std::uint64_t item_cost();
 
 private:
     std::shared_ptr<shm::blob_pool> const& pool_;

@@ -4,12 +4,12 @@
 #include <fairlead/plugin.hpp>
 
 #include "asset_methods.hpp"
-#include "call_pool.hpp"
+#include "call_port.hpp"
 #include "event_port.hpp"
-#include "kept_calls.hpp"
 #include "manifest.hpp"
 #include "plugin_options.hpp"
 #include "runtime/runtime_port.hpp"
+#include "service.hpp"
 
 #include <fairlead/client/asset_messages.hpp>
 #include <fairlead/client/connection.hpp>
@@ -26,7 +26,6 @@
 namespace fairlead {
 namespace {
 
-constexpr std::size_t calls_waiting_max = 4'096;
 constexpr std::chrono::milliseconds drain_patience{1'500};
 
 /// Whoever of `broker gone` and `goodbye` comes first.
@@ -57,52 +56,12 @@ private:
     std::string why_;
 };
 
-void answer(method const& one, client::incoming_call& call,
-            std::shared_ptr<shm::blob_pool> const& pool) {
-    auto& to = call.answer;
-    // Kept: a small result costs no allocation.
-    thread_local std::string result;
-    thread_local std::vector<bytes> attachments;
-    constexpr std::size_t kept_bytes_max = 1u << 20;
-    if (result.capacity() > kept_bytes_max) result = {};
-    attachments.clear();
-    try {
-        const use_blob_pool from{pool};
-        const json::attachment_scope scope{call.attachments,
-                                           call.takes_binary ? &attachments : nullptr};
-        one.invoke(call.args, result);
-        to.result(result, attachments);
-        attachments.clear();
-    } catch (json::bad_value& problem) {
-        if (problem.argument() < one.parameters.size())
-            problem.name_argument(one.parameters[problem.argument()].name);
-        // The words in front are those that front ends of Wails know.
-        to.error(errc::bad_arguments, std::string{"error parsing arguments: "} + problem.what());
-    } catch (std::exception const& problem) {
-        std::string data = "{\"type\":";
-        append_json_string(data, boost::core::demangle(typeid(problem).name()));
-        to.error(errc::app_error, problem.what(), data + '}');
-    } catch (...) {
-        to.error(errc::app_error, "the handler threw something that is not a std::exception");
-    }
-}
-
-void offer_all(client::connection& broker, std::vector<method> const& methods, call_pool& pool,
-               kept_calls& kept) {
+void offer_all(client::connection& broker, std::vector<method> const& methods, service& calls) {
     for (auto const& one : methods) {
         broker.offer(
             one.name,
-            [&one, &pool, &kept, &blobs = broker.pool()](client::incoming_call&& arrived) {
-                if (one.where == execution::loop) return answer(one, arrived, blobs);
-                const auto request = arrived.request;
-                auto mine = kept.keep(std::move(arrived));
-                auto& call = *mine->call;
-                task work{
-                    [&one, &blobs, mine = std::move(mine)] { answer(one, *mine->call, blobs); }};
-                if (!pool.try_run(request, std::move(work)))
-                    call.answer.error(errc::overloaded,
-                                      std::to_string(calls_waiting_max) +
-                                          " calls are waiting in this plugin already");
+            [&one, &calls](client::incoming_call&& arrived) {
+                calls.on_call(one, std::move(arrived));
             },
             [&one](client::reply const& reply) {
                 if (!reply.ok)
@@ -119,7 +78,8 @@ struct plugin::parts {
     std::vector<method> methods;
     manifest::words said;
     std::shared_ptr<event_port> port = std::make_shared<event_port>();
-    std::shared_ptr<runtime_port> asks = std::make_shared<runtime_port>();
+    std::shared_ptr<call_port> calls = std::make_shared<call_port>();
+    std::shared_ptr<runtime_port> asks = std::make_shared<runtime_port>(calls);
 
     int explain(std::FILE* to, int code) const;
     int serve(client::connect_options where, std::size_t threads);
@@ -163,6 +123,7 @@ plugin& plugin::asset_middleware(asset_function serve) {
 }
 
 fairlead::events plugin::events() const { return fairlead::events{parts_->port}; }
+fairlead::calls plugin::calls() const { return fairlead::calls{parts_->calls}; }
 fairlead::runtime plugin::runtime() const { return {parts_->asks, events()}; }
 
 int plugin::parts::explain(std::FILE* to, int code) const {
@@ -172,31 +133,30 @@ int plugin::parts::explain(std::FILE* to, int code) const {
 
 int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     end_of_service end;
-    kept_calls kept{threads + 1};  // Each thread may have answered one and still hold it.
-    call_pool pool{threads, calls_waiting_max};
+    service served{threads};
     const auto broker = client::connection::connect(std::move(where));
     broker->on_closed(
         [&](std::string_view why) { end.set(end_of_service::kind::broker_gone, why); });
     broker->on_goodbye([&] { end.set(end_of_service::kind::goodbye, {}); });
-    broker->on_cancel([&](request_id request) { pool.cancel(request); });
+    served.open(*broker);
 
     if (asks->life().may_object())
         methods.push_back(make_method<bool()>("fairlead.before-close",
                                               [life = asks] { return life->life().objects(); }));
     port->open(*broker);
-    asks->open(*broker, name, [&pool](std::function<void()> work) {
-        return pool.try_run(no_request, task{[work = std::move(work)] { work(); }});
-    });
-    offer_all(*broker, methods, pool, kept);
+    calls->open(*broker, [&served](std::function<void()> what) { served.run(std::move(what)); });
+    asks->open(*broker, name,
+               [&served](std::function<void()> what) { return served.try_run(std::move(what)); });
+    offer_all(*broker, methods, served);
     broker->ready();
 
     const auto how = end.wait();
     const auto leave_at = std::chrono::steady_clock::now() + drain_patience;
     asks->life().end();
-    if (how == end_of_service::kind::goodbye)
-        pool.wait_idle(std::chrono::duration_cast<std::chrono::milliseconds>(
-            leave_at - std::chrono::steady_clock::now()));
+    if (how == end_of_service::kind::goodbye) served.finish_until(leave_at);
+    served.close();
     asks->close();
+    calls->close();
     port->close();
     if (how == end_of_service::kind::goodbye) return 0;
     std::fprintf(stderr, "%s: %s\n", name.c_str(), end.why().c_str());

@@ -28,6 +28,10 @@ responder::~responder() {
     if (request_ != no_request) error(errc::app_error, "the handler ended without an answer");
 }
 
+call_line responder::line() const {
+    return {here_ != nullptr ? here_->weak_from_this() : elsewhere_, request_};
+}
+
 void responder::result(std::string_view json, std::span<const bytes> attachments) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;

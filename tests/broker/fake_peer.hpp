@@ -56,6 +56,11 @@ public:
         return {
             .result = try_push(header, payload), .waits = behind, .lost = std::exchange(loses, {})};
     }
+    routing::push_result push_latest(wire::frame_header const& header, pieces payload,
+                                     std::uint32_t key) override {
+        last_key = key;
+        return try_push(header, payload);
+    }
     void pause() override { paused = true; }
     void resume() override { paused = false; }
     void cut(errc code, std::string reason) override {
@@ -77,6 +82,7 @@ public:
     routing::push_result answer = routing::push_result::accepted;
     std::optional<std::pair<errc, std::string>> cut_because;
     shm::overflow_terms last_terms;  ///< Of the last event.
+    std::uint32_t last_key = 0;      ///< Of which only the latest may wait.
     bool behind = false;             ///< Events are accepted beside its ring.
     shm::overflow_losses loses;      ///< With the next event.
     bool paused = false;
@@ -130,6 +136,38 @@ public:
         say(who,
             {.kind = wire::frame_kind::invoke, .request = request_id{request}, .aux = document},
             text);
+    }
+    /// A call that takes items and progress.
+    void call_live(fake_peer& who, std::uint64_t request, std::string_view name,
+                   std::string_view args = "[]") {
+        std::string whole{wire::as_text(wire::encode_name_length(name))};
+        whole.append(name).append(args);
+        say(who,
+            {.kind = wire::frame_kind::call,
+             .flags = wire::frame_flag::named | wire::frame_flag::takes_items |
+                      wire::frame_flag::takes_progress,
+             .request = request_id{request}},
+            whole);
+    }
+    void item(fake_peer& who, request_id request, std::uint32_t stream, std::string_view json,
+              std::uint8_t flags = 0) {
+        say(who,
+            {.kind = wire::frame_kind::item,
+             .flags = flags,
+             .request = request,
+             .route = route_id{stream}},
+            json);
+    }
+    void credit(fake_peer& who, request_id request, std::uint32_t stream, std::uint64_t bytes,
+                std::uint8_t flags = 0) {
+        say(who, {.kind = wire::frame_kind::credit,
+                  .flags = flags,
+                  .request = request,
+                  .route = route_id{stream},
+                  .aux = bytes});
+    }
+    void progress(fake_peer& who, request_id request, std::string_view json) {
+        say(who, {.kind = wire::frame_kind::progress, .request = request}, json);
     }
     void result(fake_peer& who, request_id request, std::string_view json) {
         say(who, {.kind = wire::frame_kind::result, .request = request}, json);

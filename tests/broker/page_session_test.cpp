@@ -220,7 +220,7 @@ TEST_CASE("a page that breaks the rules is cut alone, and its host may ask again
     auto& up = app.page.control_words(0);
     auto& down = app.page.control_words(1);
     switch (what) {
-        case 0: app.page.send_named({.kind = frame_kind::offer}, "main.App.Stolen"); break;
+        case 0: app.page.send({.kind = frame_kind::callback, .aux = 1}, "{}"); break;
         case 1: app.page.ready(); break;
         case 2: app.page.send({.kind = frame_kind::forget, .aux = 1}); break;
         case 3: app.page.send_record("short"); break;

@@ -25,7 +25,7 @@ public:
     }
 
     void blow() {
-        switch (roll(20)) {
+        switch (roll(24)) {
             case 0: return replace_provider();
             case 1: return cancel();
             case 2: return reload_page();
@@ -40,6 +40,8 @@ public:
             case 11:
             case 12: return call_by_tool();
             case 13: return repeat_an_answer();
+            case 14: return send_items();
+            case 15: return say_along_the_call();
             default: return answer();
         }
     }
@@ -75,9 +77,12 @@ private:
         return one;
     }
 
-    void replace_provider() {
-        const auto which = roll(3);
-        house_.gone(*providers_[which]);
+    void replace_provider() { replace(provider()); }
+    void replace(fake_peer& leaver) {
+        const auto which = static_cast<std::size_t>(
+            std::ranges::find(providers_, &leaver, [](auto const& one) { return one.get(); }) -
+            providers_.begin());
+        house_.gone(leaver);
         if (roll(2) == 0) call_by_tool();  // Parked: the plugin comes back.
         providers_[which] = arrive(static_cast<int>(which));
         listen();
@@ -86,7 +91,31 @@ private:
     void call_by_tool() {
         const auto request = ++last_request_;
         by_tool_.insert(request_id{request});
-        house_.call(house_.tool, request, method(roll(4)), "[]", roll(3) == 0 ? 1 + roll(500) : 0);
+        if (roll(2) == 0) house_.call_live(house_.tool, request, method(roll(4)));
+        else
+            house_.call(house_.tool, request, method(roll(4)), "[]",
+                        roll(3) == 0 ? 1 + roll(500) : 0);
+        listen();
+    }
+
+    /// Of a call that is answered later, never, or was settled long ago.
+    void send_items() {
+        auto& one = provider();
+        if (one.frames.empty()) return;
+        const auto request = one.frames.front().header.request;
+        if (roll(3) == 0) house_.progress(one, request, "0.5");
+        for (auto left = roll(4); left > 0; --left) house_.item(one, request, 0, "1");
+        if (one.cut_because) replace(one);
+        listen();
+    }
+
+    void say_along_the_call() {
+        const request_id mine{by_tool_.empty() ? 1 : raw(*by_tool_.begin())};
+        house_.credit(house_.tool, mine, roll(3), roll(100'000));
+        auto& one = provider();
+        if (!one.frames.empty())
+            house_.credit(one, one.frames.front().header.request, 1 + roll(3), 1'000'000,
+                          roll(2) == 0 ? wire::frame_flag::last : std::uint8_t{0});
         listen();
     }
 
@@ -137,6 +166,12 @@ private:
     void listen() {
         while (!house_.tool.frames.empty()) {
             const auto frame = house_.tool.take();
+            if (frame.header.kind == frame_kind::item ||
+                frame.header.kind == frame_kind::progress) {
+                REQUIRE(by_tool_.contains(frame.header.request));  // Never behind its answer.
+                continue;
+            }
+            if (frame.header.kind == frame_kind::credit) continue;
             REQUIRE((frame.header.kind == frame_kind::result ||
                      frame.header.kind == frame_kind::error));
             REQUIRE(by_tool_.erase(frame.header.request) == 1);
@@ -144,6 +179,7 @@ private:
         }
         while (!house_.host.frames.empty()) {
             const auto frame = house_.host.take();
+            if (frame.header.kind == frame_kind::credit) continue;
             REQUIRE(frame.header.kind == frame_kind::callback);
             const auto at = by_page_.find(frame.header.request);
             REQUIRE(at != by_page_.end());
@@ -186,9 +222,10 @@ TEST_CASE("random frames from all roles break no table", "[broker][routing]") {
     const auto roll = [&](std::uint32_t sides) {
         return static_cast<std::uint32_t>(random() % sides);
     };
-    fake_peer* const all[] = {&house.plugin, &house.other, &house.tool, &house.host, &house.host2};
+    fake_peer* const all[] = {&house.plugin, &house.other, &house.tool,
+                              &house.host,   &house.host2, &house.page};
     for (int i = 0; i < 5'000; ++i) {
-        auto& who = *all[roll(5)];
+        auto& who = *all[roll(6)];
         wire::frame_header header;
         header.kind =
             static_cast<frame_kind>(1 + roll(static_cast<std::uint32_t>(wire::frame_kind_last)));
@@ -197,6 +234,7 @@ TEST_CASE("random frames from all roles break no table", "[broker][routing]") {
         header.route = route_id{roll(12)};
         header.deadline_ms = roll(2) * roll(50);
         header.aux = roll(5);
+        header.flags = static_cast<std::uint8_t>(roll(2) * roll(128));
         const std::string name = "n" + std::to_string(roll(8));
         if (roll(2) == 0) house.say_named(who, header, name, "[1]");
         else house.say(who, header, roll(2) == 0 ? R"(C{"name":"n1","callbackID":"x"})" : "[1]");

@@ -128,12 +128,12 @@ TEST_CASE("10.3 a dialog is described in the words of Wails, without what is as 
 }
 
 TEST_CASE("an answer is heard by whoever asks before and after it came", "[runtime]") {
-    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<runtime_port>{});
+    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<call_port>{});
     const pending<std::string> path{answer};
     list heard;
     path.then([&](pending<std::string>::answer const& got) { heard.push_back("before " + *got); });
-    answer->settle(std::string{R"("/a")"});
-    answer->settle(std::string{R"("/b")"});  // The first counts.
+    answer->settle(live::written{R"("/a")", {}});
+    answer->settle(live::written{R"("/b")", {}});  // The first counts.
     path.then([&](pending<std::string>::answer const& got) { heard.push_back("after " + *got); });
     CHECK(heard == list{"before /a", "after /a"});
     CHECK(path.wait() == "/a");
@@ -142,7 +142,7 @@ TEST_CASE("an answer is heard by whoever asks before and after it came", "[runti
 }
 
 TEST_CASE("an answer that is none says why, in a handler and to who waits", "[runtime]") {
-    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<runtime_port>{});
+    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<call_port>{});
     const pending<int> number{answer};
     answer->settle(client::failure{errc::denied, "not you", {}});
     std::string heard;
@@ -159,8 +159,8 @@ TEST_CASE("an answer that is none says why, in a handler and to who waits", "[ru
 }
 
 TEST_CASE("an answer of another kind than promised is a protocol error", "[runtime]") {
-    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<runtime_port>{});
-    answer->settle(std::string{R"("many")"});
+    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<call_port>{});
+    answer->settle(live::written{R"("many")", {}});
     errc code{};
     pending<int>{answer}.then([&](pending<int>::answer const& got) { code = got.error().code; });
     CHECK(code == errc::protocol_error);
@@ -171,7 +171,7 @@ TEST_CASE("an answer of another kind than promised is a protocol error", "[runti
 }
 
 TEST_CASE("whoever waits long enough gives up, and is told so", "[runtime]") {
-    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<runtime_port>{});
+    const auto answer = std::make_shared<pending_answer>(std::weak_ptr<call_port>{});
     try {
         pending<void>{answer}.wait(std::chrono::milliseconds{1});
         FAIL("it returned");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <fairlead/json/arguments.hpp>
+#include <fairlead/live/live_method.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -19,6 +20,12 @@ enum class execution {
     /// On the connection's own thread: it must be quick, and nothing runs beside it. Saves two
     loop,
     ///< changes of thread, which is most of what a small call costs.
+    /// On the pool, but of each caller (a page, a peer) one at a time, in the order of its calls:
+    /// the next begins when the one before is over, a coroutine's end included.
+    serial,
+    /// On the pool, but of each bound object one at a time, whoever calls: it needs no guards. A
+    /// method of it that waits for another of the same object waits for ever.
+    object,
 };
 
 /// For the manifest, and for errors.
@@ -38,6 +45,10 @@ struct method {
     /// The result is written into `result`, whose memory is used again from call to call.
     std::function<void(std::string_view args, std::string& result)> invoke;
     execution where = execution::pool;
+    /// Instead of invoke, of a method that has more to do with its call than answer it.
+    std::function<void(live::live_call& call)> live;
+    /// The object, of execution::object.
+    std::shared_ptr<void const> object;
 };
 
 namespace detail {
@@ -46,9 +57,17 @@ template <class Function>
 struct signature;
 template <class Result, class... Args>
 struct signature<Result(Args...)> {
-    using result = Result;
-    using arguments = std::tuple<std::decay_t<Args>...>;
-    static std::vector<parameter> parameters() { return {parameter{{}, &json::describe<Args>}...}; }
+    using shape = live::function_shape<Result, Args...>;
+    using arguments = typename shape::values;
+    static std::vector<parameter> parameters() {
+        std::vector<parameter> all;
+        boost::mp11::mp_for_each<
+            boost::mp11::mp_transform<boost::mp11::mp_identity, typename shape::arguments>>(
+            [&](auto one) {
+                all.push_back(parameter{{}, &json::describe<typename decltype(one)::type>});
+            });
+        return all;
+    }
 };
 template <class Class, class Result, class... Args>
 struct signature<Result (Class::*)(Args...)> : signature<Result(Args...)> {};
@@ -64,23 +83,28 @@ struct signature<Result (Class::*)(Args...) const noexcept> : signature<Result(A
 /// `callable` takes the arguments of `Signature`.
 template <class Signature, class Callable>
 method make_method(std::string name, Callable callable) {
-    using shape = detail::signature<Signature>;
+    using shape = typename detail::signature<Signature>::shape;
     method made;
     made.name = name;
     made.package = name.substr(0, std::min(name.rfind('.'), name.size()));
-    made.parameters = shape::parameters();
+    made.parameters = detail::signature<Signature>::parameters();
     made.result = &json::describe<typename shape::result>;
-    made.invoke = [name = std::move(name), callable = std::move(callable)](std::string_view args,
-                                                                           std::string& result) {
-        auto values = json::read_arguments<typename shape::arguments>(args, name);
-        result.clear();
-        if constexpr (std::is_void_v<typename shape::result>) {
-            std::apply(callable, std::move(values));
-            result = "null";
-        } else {
-            json::write(result, std::apply(callable, std::move(values)));
-        }
-    };
+    if constexpr (shape::is_live) {
+        made.live = [name = std::move(name), callable = std::move(callable)](
+                        live::live_call& call) { live::begin_live<shape>(call, callable, name); };
+    } else {
+        made.invoke = [name = std::move(name),
+                       callable = std::move(callable)](std::string_view args, std::string& result) {
+            auto values = json::read_arguments<typename shape::values>(args, name);
+            result.clear();
+            if constexpr (std::is_void_v<typename shape::result>) {
+                std::apply(callable, std::move(values));
+                result = "null";
+            } else {
+                json::write(result, std::apply(callable, std::move(values)));
+            }
+        };
+    }
     return made;
 }
 

@@ -13,6 +13,7 @@
 // becomes an app-error with its text and type.
 #pragma once
 
+#include <fairlead/calls.hpp>
 #include <fairlead/events.hpp>
 #include <fairlead/http.hpp>
 #include <fairlead/method.hpp>
@@ -59,6 +60,7 @@ public:
             });
             made.package = package;
             made.where = where;
+            made.object = object;
             add(std::move(made));
         });
         return *this;
@@ -70,6 +72,7 @@ public:
         auto made =
             make_method<decltype(&Function::operator())>(std::move(name), std::move(callable));
         made.where = where;
+        if (where == execution::object) made.object = std::make_shared<char>();
         return add(std::move(made));
     }
 
@@ -94,6 +97,9 @@ public:
 
     /// To emit and hear events; works before run(), what is emitted before it is dropped.
     fairlead::events events() const;
+
+    /// To call methods of other peers, once it runs.
+    fairlead::calls calls() const;
 
     /// Window, dialogs, menu, clipboard, log, and the moments of the app's life.
     fairlead::runtime runtime() const;

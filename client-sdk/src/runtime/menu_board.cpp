@@ -65,7 +65,7 @@ std::shared_ptr<pending_answer> menu_board::set(std::shared_ptr<menu_node> root)
 std::shared_ptr<pending_answer> menu_board::update() {
     {
         const std::lock_guard lock{mutex_};
-        if (!root_ || !has_window_) return port_.answered(std::string{"null"});
+        if (!root_ || !has_window_) return port_.answered(live::written{"null", {}});
     }
     return show();
 }
@@ -120,7 +120,7 @@ void menu_board::hear(pending_answer::text const& clicks) {
     std::vector<menu_click> all;
     try {
         all = std::get<0>(json::read_arguments<std::tuple<std::vector<menu_click>>>(
-            '[' + *clicks + ']', "fairlead.menu.clicks"));
+            '[' + clicks->json + ']', "fairlead.menu.clicks"));
     } catch (json::bad_value const& problem) {
         port_.log(client::log_level::error, std::string{"a menu click: "} + problem.what());
     }

@@ -7,7 +7,7 @@
 // menu.
 #pragma once
 
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
 #include <functional>
 #include <memory>
@@ -16,6 +16,8 @@
 #include <string_view>
 
 namespace fairlead {
+
+class runtime_port;
 
 struct menu_node;
 

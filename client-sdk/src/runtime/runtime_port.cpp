@@ -14,63 +14,30 @@ struct window_state {
 };
 BOOST_DESCRIBE_STRUCT(window_state, (), (state))
 
-pending_answer::text text_of(client::reply const& reply) {
-    if (reply.ok) return std::string{reply.json};
-    return reply.to_failure();
-}
-
 }  // namespace
 
 std::shared_ptr<pending_answer> runtime_port::ask(std::string_view method,
                                                   std::string const& args) {
-    auto answer = std::make_shared<pending_answer>(weak_from_this());
-    const std::lock_guard lock{mutex_};
-    if (to_ == nullptr) {
-        answer->settle(
-            client::failure{errc::backend_gone, "this plugin is not connected to an app", {}});
-        return answer;
-    }
-    const auto id = to_->call(
-        method, args, {}, [answer](client::reply const& reply) { answer->settle(text_of(reply)); });
-    answer->asked_as(static_cast<std::uint64_t>(id));
-    return answer;
+    return calls_->ask(method, {{args, {}}, {}}, {});
 }
 
 std::shared_ptr<pending_answer> runtime_port::answered(pending_answer::text how) {
-    auto answer = std::make_shared<pending_answer>(weak_from_this());
+    auto answer = std::make_shared<pending_answer>(calls_);
     answer->settle(std::move(how));
     return answer;
-}
-
-void runtime_port::cancel(std::uint64_t call) {
-    const std::lock_guard lock{mutex_};
-    if (to_ != nullptr) to_->cancel(client::call_id{call});
-}
-
-bool runtime_port::log(client::log_level level, std::string_view text) {
-    const std::lock_guard lock{mutex_};
-    return to_ != nullptr && to_->log(level, text);
 }
 
 void runtime_port::open(client::connection& to, std::string const& plugin,
                         std::function<bool(std::function<void()>)> run) {
     life_.begin(run);
     menus_.begin(plugin, std::move(run));
-    {
-        const std::lock_guard lock{mutex_};
-        to_ = &to;
-    }
     to.subscribe(window_names::state,
                  [weak = weak_from_this()](std::string_view, std::string_view data) {
                      if (const auto port = weak.lock()) port->hear_window(data);
                  });
 }
 
-void runtime_port::close() {
-    menus_.end();
-    const std::lock_guard lock{mutex_};
-    to_ = nullptr;
-}
+void runtime_port::close() { menus_.end(); }
 
 void runtime_port::hear_window(std::string_view data) {
     window_state now;

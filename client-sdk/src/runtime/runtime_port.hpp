@@ -3,12 +3,13 @@
 // runtime_port — where the runtime's questions go while the plugin is connected.
 #pragma once
 
+#include "client-sdk/src/call_port.hpp"
 #include "lifecycle.hpp"
 #include "menu_board.hpp"
 
 #include <fairlead/client/connection.hpp>
+#include <fairlead/pending.hpp>
 #include <fairlead/runtime/logger.hpp>
-#include <fairlead/runtime/pending.hpp>
 
 #include <atomic>
 #include <memory>
@@ -20,12 +21,14 @@ namespace fairlead {
 
 class runtime_port final : public std::enable_shared_from_this<runtime_port> {
 public:
+    explicit runtime_port(std::shared_ptr<call_port> calls = std::make_shared<call_port>())
+        : calls_{std::move(calls)} {}
+
     /// Asks; without a connection the answer is there at once, and says so.
     std::shared_ptr<pending_answer> ask(std::string_view method, std::string const& args);
     /// An answer that is there already.
     std::shared_ptr<pending_answer> answered(pending_answer::text how);
-    void cancel(std::uint64_t call);
-    bool log(client::log_level level, std::string_view text);
+    bool log(client::log_level level, std::string_view text) { return calls_->log(level, text); }
 
     lifecycle& life() noexcept { return life_; }
     menu_board& menus() noexcept { return menus_; }
@@ -49,8 +52,7 @@ public:
 private:
     void hear_window(std::string_view data);
 
-    std::mutex mutex_;
-    client::connection* to_ = nullptr;  // Lives until close().
+    std::shared_ptr<call_port> calls_;
     lifecycle life_{[this](std::string const& what, std::function<void()> const& work) {
         run_guarded(what, work);
     }};

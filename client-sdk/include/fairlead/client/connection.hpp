@@ -52,6 +52,11 @@ public:
     /// {"$bytes":n} in it means attachment n.
     call_id call(std::string_view method, std::string_view args_json, call_options options,
                  reply_handler on_reply, std::span<const bytes> attachments = {});
+    /// The same, for one that may bring more than an answer.
+    call_id call(std::string_view method, std::string_view args_json, call_options options,
+                 live_handlers live, reply_handler on_reply,
+                 std::span<const bytes> attachments = {});
+    call_line line(call_id id) const;
     /// The call ends with `cancelled`, unless it has ended already.
     void cancel(call_id id);
 
@@ -84,6 +89,9 @@ public:
     void ready();
     /// An asker no longer wants the answer to this request.
     void on_cancel(std::function<void(request_id)> handler);
+    /// For a call to one of our methods: an item of its arguments, credit for its result.
+    void on_call_item(std::function<void(request_id, stream_item const&)> handler);
+    void on_call_credit(std::function<void(request_id, stream_credit const&)> handler);
     /// The broker asks us to finish what runs and leave.
     void on_goodbye(std::function<void()> handler);
 
@@ -98,6 +106,13 @@ public:
     /// connection's thread, exactly once: after the broker's answer, or after 5 s without one, or
     /// when the connection ends. (On a connection that has ended: at once, on this thread.)
     void request_page(generation page, std::string origin, page_handler done);
+
+    // -- its thread -------------------------------------------------------------------------------
+
+    /// Runs `work` on the connection's thread, soon or not before `delay`; never on this stack.
+    /// Dropped when the connection ends first.
+    void post(std::function<void()> work);
+    void post_after(std::chrono::milliseconds delay, std::function<void()> work);
 
     // -- life -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 // incoming_call — a call that somebody made to one of our methods, and the duty to answer it.
 #pragma once
 
+#include <fairlead/client/call_line.hpp>
 #include <fairlead/client/reply.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
@@ -10,8 +11,6 @@
 #include <memory>
 
 namespace fairlead::client {
-
-class connection_core;
 
 /// Answers one call exactly once: the first answer counts, and one that is dropped unanswered
 /// answers with app-error. May be moved to any thread; safe after the connection has ended.
@@ -27,6 +26,11 @@ public:
     /// `attachments` only for a call that takes binary.
     void result(std::string_view json, std::span<const bytes> attachments = {});
     void error(errc code, std::string_view message, std::string_view data_json = {});
+    /// The caller has taken the call back: nobody waits for an answer.
+    void forget() noexcept { request_ = no_request; }
+
+    /// For what goes along the call until it is answered.
+    call_line line() const;
 
 private:
     /// The one that has come by, and what keeps it safe elsewhere: most calls are answered where
@@ -44,7 +48,10 @@ struct incoming_call {
     responder answer;
     /// What {"$bytes":n} in args means; copy what you keep. Gone once it is answered here.
     std::span<const bytes> attachments{};
-    bool takes_binary = false;  ///< The answer may have attachments.
+    bool takes_binary = false;    ///< The answer may have attachments.
+    bool takes_items = false;     ///< The answer may be a stream.
+    bool takes_progress = false;  ///< The caller listens to it.
+    std::uint64_t caller = 0;     ///< The same for all calls of one peer or page, and of no other.
 };
 
 /// Runs on the connection's thread: must not block and must not throw. Long work goes elsewhere and

@@ -3,13 +3,15 @@
 // desktop — what is around the window: the clipboard, the screens, the machine.
 #pragma once
 
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fairlead {
+
+class runtime_port;
 
 class clipboard {
 public:

@@ -5,12 +5,14 @@
 // The window goes on while one is open; it closes when its plugin goes, or takes the call back.
 #pragma once
 
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
 #include <string>
 #include <vector>
 
 namespace fairlead {
+
+class runtime_port;
 
 struct file_filter {
     std::string display_name;  ///< "Images (*.png, *.jpg)"

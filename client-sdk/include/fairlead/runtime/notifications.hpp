@@ -8,7 +8,7 @@
 #pragma once
 
 #include <fairlead/events.hpp>
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
 #include <functional>
 #include <string>
@@ -16,6 +16,8 @@
 #include <vector>
 
 namespace fairlead {
+
+class runtime_port;
 
 struct notification {
     std::string id;  ///< One with the same id takes its place.

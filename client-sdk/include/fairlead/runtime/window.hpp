@@ -6,13 +6,15 @@
 // answer; what came of it is the window manager's to decide, as with any program.
 #pragma once
 
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace fairlead {
+
+class runtime_port;
 
 struct window_extent {
     int width = 0, height = 0;

@@ -42,8 +42,11 @@ enum class frame_kind : std::uint8_t {
     pong,
     goodbye,  ///< broker → peer: finish what runs, then leave (drain).
     release,  ///< reader → broker → owner: aux = blob; one frame that named it has been read.
+    item,    ///< source → broker → reader: one value of a stream of a call, route = its number.
+    credit,  ///< reader → broker → source: aux = bytes that may follow, route = stream number.
+    progress,  ///< offerer → broker → asker: how far the call is; payload is one JSON value.
 };
-inline constexpr auto frame_kind_last = frame_kind::release;
+inline constexpr auto frame_kind_last = frame_kind::progress;
 
 /// Bits of frame_header::flags.
 namespace frame_flag {
@@ -54,7 +57,14 @@ inline constexpr std::uint8_t more = 2;  ///< Another fragment of this message f
 inline constexpr std::uint8_t binary = 4;
 /// Of a call: the answer may be binary. Else base64.
 inline constexpr std::uint8_t takes_binary = 8;
-inline constexpr std::uint8_t all = named | more | binary | takes_binary;
+/// Of a call: progress may be told while it runs.
+inline constexpr std::uint8_t takes_progress = 16;
+/// Of a call: its result may come as a stream of items, with wire::item_window_bytes to begin with.
+inline constexpr std::uint8_t takes_items = 32;
+/// Of an item: the stream ends with it, and it has no value. Of a credit: nothing more is read.
+inline constexpr std::uint8_t last = 64;
+inline constexpr std::uint8_t all =
+    named | more | binary | takes_binary | takes_progress | takes_items | last;
 }  // namespace frame_flag
 
 struct frame_header {

@@ -18,7 +18,10 @@ inline constexpr std::size_t ring_bytes_max = 64u << 20;
 inline constexpr std::size_t overflow_bytes_max =
     32u << 20;  ///< Queued beside a full ring, per direction.
 inline constexpr std::size_t frames_per_turn_max = 32;  ///< Drained from one peer before the next.
-inline constexpr std::uint32_t calls_in_flight_max = 65'536;     ///< Per caller.
+inline constexpr std::uint32_t calls_in_flight_max = 65'536;  ///< Per caller.
+inline constexpr std::uint32_t item_window_bytes =
+    256u << 10;  ///< What a result stream may send before its reader says more.
+inline constexpr std::uint32_t argument_streams_max = 16;        ///< Of one call.
 inline constexpr std::uint32_t offers_max = 65'536;              ///< Method names per peer.
 inline constexpr std::uint32_t subscriptions_max = 65'536;       ///< Topics per peer.
 inline constexpr std::uint32_t names_max = 1u << 20;             ///< Interned by one broker.

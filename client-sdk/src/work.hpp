@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// task — something to run once, on any thread. Unlike std::function it need not be copyable, and it
+// work — something to run once, on any thread. Unlike std::function it need not be copyable, and it
 // never goes to the heap: what does not fit does not compile.
 #pragma once
 
@@ -12,27 +12,27 @@
 
 namespace fairlead {
 
-class task {
+class work {
 public:
-    task() noexcept = default;
+    work() noexcept = default;
     template <class Function>
-        requires(!std::same_as<std::decay_t<Function>, task>)
+        requires(!std::same_as<std::decay_t<Function>, work>)
     // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
-    task(Function&& work) : how_{&how_of<std::decay_t<Function>>} {
+    work(Function&& what) : how_{&how_of<std::decay_t<Function>>} {
         using stored = std::decay_t<Function>;
         static_assert(sizeof(stored) <= room && alignof(stored) <= alignof(std::max_align_t));
         static_assert(std::is_nothrow_move_constructible_v<stored>);
-        ::new (storage_) stored(std::forward<Function>(work));
+        ::new (storage_) stored(std::forward<Function>(what));
     }
-    task(task&& other) noexcept { take(other); }
-    task& operator=(task&& other) noexcept {
+    work(work&& other) noexcept { take(other); }
+    work& operator=(work&& other) noexcept {
         if (this != &other) {
             reset();
             take(other);
         }
         return *this;
     }
-    ~task() { reset(); }
+    ~work() { reset(); }
 
     void operator()() { how_->run(storage_); }
     void reset() noexcept {
@@ -55,7 +55,7 @@ private:
                                 },
                                 [](void* self) noexcept { static_cast<Stored*>(self)->~Stored(); }};
 
-    void take(task& other) noexcept {
+    void take(work& other) noexcept {
         how_ = std::exchange(other.how_, nullptr);
         if (how_ != nullptr) how_->move(other.storage_, storage_);
     }

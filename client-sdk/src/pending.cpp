@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // pending — one answer, for all who want it.
-#include <fairlead/runtime/pending.hpp>
+#include <fairlead/pending.hpp>
 
-#include "runtime_port.hpp"
+#include "call_port.hpp"
 
 #include <fairlead/client/connection.hpp>
 
@@ -19,7 +19,7 @@ void client::throw_exception_from_error(failure const& why, boost::source_locati
 }
 
 struct pending_answer::parts {
-    std::weak_ptr<runtime_port> port;
+    std::weak_ptr<call_port> port;
     std::mutex mutex;
     std::condition_variable settled;
     std::optional<text> how;
@@ -28,8 +28,7 @@ struct pending_answer::parts {
     bool taken_back = false;
 };
 
-pending_answer::pending_answer(std::weak_ptr<runtime_port> port)
-    : parts_{std::make_unique<parts>()} {
+pending_answer::pending_answer(std::weak_ptr<call_port> port) : parts_{std::make_unique<parts>()} {
     parts_->port = std::move(port);
 }
 pending_answer::~pending_answer() = default;
@@ -55,7 +54,7 @@ void pending_answer::tell(std::function<void(text const&)> const& handler, text 
         threw = std::string{": "} + problem.what();
     } catch (...) {}
     if (const auto port = parts_->port.lock())
-        port->log(client::log_level::error, "a handler of the window's answer threw" + threw);
+        port->log(client::log_level::error, "a handler of an answer threw" + threw);
 }
 
 pending_answer::text pending_answer::wait(std::chrono::milliseconds patience) {
@@ -70,7 +69,7 @@ pending_answer::text pending_answer::wait(std::chrono::milliseconds patience) {
     } else if (!parts_->settled.wait_for(lock, patience, is_settled)) {
         lock.unlock();
         cancel();
-        return client::failure{errc::timeout, "the window did not answer in time", {}};
+        return client::failure{errc::timeout, "no answer came in time", {}};
     }
     return *parts_->how;
 }
@@ -84,6 +83,11 @@ void pending_answer::then(std::function<void(text const&)> handler) {
         }
     }
     tell(handler, *parts_->how);  // It does not change any more.
+}
+
+std::optional<pending_answer::text> pending_answer::come() const {
+    const std::lock_guard lock{parts_->mutex};
+    return parts_->how;
 }
 
 void pending_answer::asked_as(std::uint64_t call) {
