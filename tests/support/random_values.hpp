@@ -62,7 +62,7 @@ struct draw<T> {
         const auto span = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least) + 1;
         // Of all sizes, not only of the largest.
         const auto offset = source.bits() >> source.below(64);
-        return static_cast<T>(static_cast<std::uint64_t>(least) + offset % span);
+        return static_cast<T>(least + static_cast<std::int64_t>(offset % span));
     }
 };
 

@@ -3,7 +3,7 @@
 // callback_queue — functions of the program that wait for one of its threads to come and run them.
 #pragma once
 
-#include "client-sdk/src/task.hpp"
+#include "client-sdk/src/work.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -16,7 +16,7 @@
 namespace fairlead::c_abi {
 
 /// One call of a function of the program.
-using callback = task;
+using callback = work;
 
 class callback_queue {
 public:
