@@ -22,7 +22,17 @@ std::string plugin_json(config::plugin_config const& one, supervision::program_p
     append_member(text, "name", one.name);
     text += ',';
     append_member(text, "exec", one.exec);
-    text += ',';
+    text += ",\"args\":[";
+    for (auto const& arg : one.args) {
+        if (!text.ends_with('[')) text += ',';
+        append_json_string(text, arg);
+    }
+    text += "],\"env\":{";
+    for (auto const& [name, value] : one.env) {
+        if (!text.ends_with('{')) text += ',';
+        append_member(text, name, value);
+    }
+    text += "},";
     if (!found.file.empty()) {
         append_member(text, "program", found.file.native());
         return text + '}';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // check — what a start would find, without a start: `fairlead-broker --check`, for `fairlead
-// doctor`.
+// doctor` and `fairlead generate`.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,9 @@
 
 namespace fairlead::broker {
 
-/// `{"app":…,"plugins":[{"name":…,"exec":…,"program":…}]}`; instead of "program" there is "tried",
-/// a list, for a plugin whose program is nowhere. Throws config::config_error.
+/// `{"app":…,"plugins":[{"name":…,"exec":…,"args":[…],"env":{…},"program":…}]}`; instead of
+/// "program" there is "tried", a list, for a plugin whose program is nowhere. Throws
+/// config::config_error.
 std::string check_app(std::filesystem::path const& app_dir,
                       std::filesystem::path const& broker_dir);
 

@@ -79,6 +79,15 @@ any_command parse_command_line(int argc, char** argv) {
     doctor_cli->add_option("APPDIR", doctor.app_dir, "Also this app's wails.json and plugins");
     doctor_cli->add_flag("--json", doctor.json, "For programs");
 
+    generate_command generate;
+    auto* generate_cli = app.add_subcommand("generate", "Make what the plugins say of themselves");
+    generate_cli->require_subcommand(1);
+    auto* module_cli = generate_cli->add_subcommand(
+        "module", "wailsjs/: what a front end imports to call the plugins");
+    module_cli->add_option("APPDIR", generate.app_dir, "The folder with wails.json (.)");
+    module_cli->add_flag("--check", generate.check,
+                         "Change nothing; 1 and a list if something is not up to date");
+
     auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
     add_common(*list_cli, common, seconds);
 
@@ -144,6 +153,7 @@ any_command parse_command_line(int argc, char** argv) {
 
     if (*run_cli) return run;
     if (*doctor_cli) return doctor;
+    if (*generate_cli) return generate;
     // Asked for something else and not for sizes: only that.
     if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;

@@ -29,6 +29,10 @@ struct doctor_command {
     std::string app_dir;  ///< Empty: the folder we are in, if it is an app's.
     bool json = false;
 };
+struct generate_command {
+    std::string app_dir = ".";
+    bool check = false;  ///< Only say what is not as it should be.
+};
 struct list_command {
     common_options common;
 };
@@ -75,9 +79,9 @@ struct print_command {
     std::string text;
 };
 
-using any_command = std::variant<print_command, run_command, doctor_command, list_command,
-                                 call_command, emit_command, subscribe_command, bench_command,
-                                 bench_plugin_command, bench_subscriber_command>;
+using any_command = std::variant<print_command, run_command, doctor_command, generate_command,
+                                 list_command, call_command, emit_command, subscribe_command,
+                                 bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -11,6 +11,7 @@ namespace fairlead::cli {
 int execute(print_command const& command);
 int execute(run_command const& command);
 int execute(doctor_command const& command);
+int execute(generate_command const& command);
 int execute(list_command const& command);
 int execute(call_command const& command);
 int execute(emit_command const& command);

@@ -36,10 +36,10 @@ std::string instance_id_in(json::object const& config, Fail const& fail) {
 
 }  // namespace
 
-app_folder app_folder::open(std::filesystem::path const& dir) {
+app_folder app_folder::open(std::filesystem::path const& dir, std::string const& verb) {
     const auto file = dir / "wails.json";
     const auto fail = [&](std::string const& why) {
-        throw command_failed{exit_code::usage, "run", file.native() + ": " + why};
+        throw command_failed{exit_code::usage, verb, file.native() + ": " + why};
     };
     std::ifstream in{file};
     if (!in) fail("cannot be read; APPDIR is the folder with an app's wails.json");

@@ -13,8 +13,8 @@ struct app_folder {
     std::string name;           ///< wails.json's "name".
     std::string instance_id;    ///< Of "fairlead.singleInstance"; empty: it may run more than once.
 
-    /// Throws command_failed: no such folder, no wails.json, no name.
-    static app_folder open(std::filesystem::path const& dir);
+    /// Throws command_failed, in the name of `verb`: no such folder, no wails.json, no name.
+    static app_folder open(std::filesystem::path const& dir, std::string const& verb = "run");
 };
 
 /// A program of ours: beside the running one, else through PATH.

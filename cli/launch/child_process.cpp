@@ -74,7 +74,8 @@ child_process child_process::start(spec const& what) {
         if (what.output >= 0) ::dup2(what.output, STDOUT_FILENO);
         if (what.errors >= 0) ::dup2(what.errors, STDERR_FILENO);
         for (const int fd : what.inherited) ::fcntl(fd, F_SETFD, 0);
-        ::execve(args[0], args.data(), environment.data());
+        if (what.directory.empty() || ::chdir(what.directory.c_str()) == 0)
+            ::execve(args[0], args.data(), environment.data());
         const int error = errno;
         static_cast<void>(!::write(write_end.get(), &error, sizeof error));
         ::_exit(127);

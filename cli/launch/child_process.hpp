@@ -22,8 +22,9 @@ public:
         std::filesystem::path program;
         std::vector<std::string> args;
         std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
-        std::vector<int> inherited;    ///< Descriptors that stay open under their numbers.
-        int output = -1, errors = -1;  ///< What its stdout and stderr are; -1: ours.
+        std::filesystem::path directory;  ///< Where it runs; empty: where we are.
+        std::vector<int> inherited;       ///< Descriptors that stay open under their numbers.
+        int output = -1, errors = -1;     ///< What its stdout and stderr are; -1: ours.
         bool own_group = false;  ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
     };
 

@@ -38,6 +38,14 @@ TEST_CASE("doctor takes a folder, or none", "[cli]") {
     CHECK(std::get<doctor_command>(parse("doctor", "--json")).json);
 }
 
+TEST_CASE("generate module takes a folder", "[cli]") {
+    CHECK(std::get<generate_command>(parse("generate", "module")).app_dir == ".");
+    const auto checked = std::get<generate_command>(parse("generate", "module", "app", "--check"));
+    CHECK(checked.app_dir == "app");
+    CHECK(checked.check);
+    CHECK_THROWS_AS(parse("generate"), command_failed);
+}
+
 TEST_CASE("bench measures a page where it is asked to", "[cli]") {
     const auto page = parse("bench", "--page", "--json", "x.json");
     CHECK(std::get<bench_command>(page).page);
