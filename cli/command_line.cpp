@@ -88,6 +88,22 @@ any_command parse_command_line(int argc, char** argv) {
     module_cli->add_flag("--check", generate.check,
                          "Change nothing; 1 and a list if something is not up to date");
 
+    init_command init;
+    auto* init_cli = app.add_subcommand("init", "Begin an app: a plugin, a page, what builds them");
+    init_cli->add_option("-n,--name", init.name, "What it is called: letters, digits, - and _");
+    init_cli->add_option("-t,--template", init.from, "What it is made from (vanilla)");
+    init_cli->add_option("-d,--dir", init.dir, "Where, instead of a folder of its name");
+    init_cli->add_flag("-l,--list", init.list, "Say which templates there are");
+
+    build_command build;
+    auto* build_cli = app.add_subcommand(
+        "build", "Plugins, wailsjs, front end, and a folder that runs on another machine");
+    build_cli->add_option("APPDIR", build.app_dir, "The folder with wails.json (.)");
+    build_cli->add_flag("--clean", build.clean, "Begin with nothing built");
+    build_cli->add_flag("-s,--skip-frontend", build.skip_frontend,
+                        "Take the front end as it was built before");
+    build_cli->add_flag("-v,--verbose", build.verbose, "Show all that the programs say");
+
     auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
     add_common(*list_cli, common, seconds);
 
@@ -154,6 +170,8 @@ any_command parse_command_line(int argc, char** argv) {
     if (*run_cli) return run;
     if (*doctor_cli) return doctor;
     if (*generate_cli) return generate;
+    if (*init_cli) return init;
+    if (*build_cli) return build;
     // Asked for something else and not for sizes: only that.
     if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;

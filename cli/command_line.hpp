@@ -33,6 +33,18 @@ struct generate_command {
     std::string app_dir = ".";
     bool check = false;  ///< Only say what is not as it should be.
 };
+struct init_command {
+    std::string name;
+    std::string from = "vanilla";
+    std::string dir;    ///< Empty: a folder of the app's name.
+    bool list = false;  ///< Only say what there is.
+};
+struct build_command {
+    std::string app_dir = ".";
+    bool clean = false;
+    bool skip_frontend = false;
+    bool verbose = false;
+};
 struct list_command {
     common_options common;
 };
@@ -79,9 +91,10 @@ struct print_command {
     std::string text;
 };
 
-using any_command = std::variant<print_command, run_command, doctor_command, generate_command,
-                                 list_command, call_command, emit_command, subscribe_command,
-                                 bench_command, bench_plugin_command, bench_subscriber_command>;
+using any_command =
+    std::variant<print_command, run_command, doctor_command, generate_command, init_command,
+                 build_command, list_command, call_command, emit_command, subscribe_command,
+                 bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -12,6 +12,8 @@ int execute(print_command const& command);
 int execute(run_command const& command);
 int execute(doctor_command const& command);
 int execute(generate_command const& command);
+int execute(init_command const& command);
+int execute(build_command const& command);
 int execute(list_command const& command);
 int execute(call_command const& command);
 int execute(emit_command const& command);

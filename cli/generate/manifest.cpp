@@ -167,7 +167,7 @@ enumerator read_enumerator(json::value const& value, place const& where) {
 described_type read_described(json::value const& value, place const& where) {
     auto const& object = object_of(value, where);
     described_type type;
-    type.package = required_text(object, "package", where);
+    type.package = optional_text(object, "package", where);
     type.name = required_text(object, "name", where);
     type.doc = optional_text(object, "doc", where);
     const auto what = required_text(object, "kind", where);

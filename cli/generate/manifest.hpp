@@ -68,14 +68,14 @@ struct enumerator {
 
 struct described_type {
     enum class kind { object, enumeration };
-    std::string package;
+    std::string package;  ///< Empty for one that only methods of one-part names mention.
     std::string name;
     kind what = kind::object;
     std::string doc;
     std::vector<member> members;     ///< Of an object.
     std::vector<enumerator> values;  ///< Of an enumeration.
 
-    std::string full_name() const { return package + '.' + name; }
+    std::string full_name() const { return package.empty() ? name : package + '.' + name; }
     bool operator==(described_type const&) const = default;
 };
 

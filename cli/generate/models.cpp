@@ -115,7 +115,7 @@ private:
                           std::string const& package) {
         if (!holds_objects(type)) return value;
         if (auto const* object = names_.object_of(type))
-            return value + " && new " + names_.called(*object, package) + '(' + value + ')';
+            return value + " && new " + names_.called(*object, &package) + '(' + value + ')';
         if (type.what == kind::tuple) return value + " && " + tuple(type.parts, value, package);
         if (type.what == kind::array) {
             needs_each_ = true;

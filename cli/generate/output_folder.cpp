@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// output_folder — a file beside the old one, renamed over it.
+// output_folder — compares texts; of two that differ, the first line that does.
 #include "cli/generate/output_folder.hpp"
 
-#include <unistd.h>
+#include "cli/text_file.hpp"
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
-#include <optional>
 
 namespace fairlead::cli::generate {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<std::string> text_of(fs::path const& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return std::nullopt;
-    return std::string{std::istreambuf_iterator<char>{in}, {}};
-}
 
 std::string_view line_at(std::string_view text, std::size_t begin) {
     return text.substr(begin, std::min(text.find('\n', begin), text.size()) - begin);
@@ -41,28 +33,13 @@ bool is_ours(fs::path const& file) {
     return std::getline(in, line) && line == generated_mark;
 }
 
-void write_whole(fs::path const& file, std::string const& text) {
-    fs::create_directories(file.parent_path());
-    const auto beside = file.parent_path() / ("." + file.filename().native() + '.' +
-                                              std::to_string(::getpid()) + ".new");
-    std::ofstream out{beside, std::ios::binary};
-    out << text;
-    out.close();
-    std::error_code failed;
-    if (out) fs::rename(beside, file, failed);
-    if (out && !failed) return;
-    const auto why = failed ? failed : std::error_code{errno, std::generic_category()};
-    fs::remove(beside, failed);
-    throw fs::filesystem_error{"cannot write", file, why};
-}
-
 }  // namespace
 
 std::vector<difference> output_folder::compare(file_set const& wanted) const {
     using kind = difference::kind;
     std::vector<difference> all;
     for (auto const& [name, text] : wanted) {
-        const auto is = text_of(path_ / name);
+        const auto is = read_text(path_ / name);
         if (!is) all.push_back({kind::missing, name, {}});
         else if (*is != text) all.push_back({kind::other, name, first_difference(*is, text)});
     }
@@ -82,7 +59,7 @@ void output_folder::settle(file_set const& wanted,
     for (auto const& one : differences) {
         const auto file = path_ / one.path;
         if (one.what != difference::kind::obsolete) {
-            write_whole(file, wanted.at(one.path));
+            write_text(file, wanted.at(one.path));
             continue;
         }
         fs::remove(file);

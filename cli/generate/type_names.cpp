@@ -50,15 +50,21 @@ std::string type_names::in_models(value_type const& type, std::string const& pac
     return text(type, &package);
 }
 
-described_type const* type_names::object_of(value_type const& type) const {
-    if (type.what != kind::named) return nullptr;
-    auto const* described = types_.at(type.name).type;
-    return described->what == described_type::kind::object ? described : nullptr;
+described_type const& type_names::described(value_type const& type) const {
+    return *types_.at(type.name).type;
 }
 
-std::string type_names::called(described_type const& type, std::string const& package) const {
+described_type const* type_names::object_of(value_type const& type) const {
+    if (type.what != kind::named) return nullptr;
+    auto const& found = described(type);
+    return found.what == described_type::kind::object ? &found : nullptr;
+}
+
+std::string type_names::called(described_type const& type, std::string const* package) const {
     auto const& name = name_of(type);
-    return type.package == package ? name : namespaces_.at(type.package) + '.' + name;
+    return package != nullptr && type.package == *package
+               ? name
+               : namespaces_.at(type.package) + '.' + name;
 }
 
 std::string type_names::text(value_type const& type, std::string const* package) const {
@@ -88,10 +94,7 @@ std::string type_names::text(value_type const& type, std::string const* package)
                 list += (list.empty() ? "" : ", ") + text(part, package);
             return '[' + list + ']';
         }
-        case kind::named: {
-            auto const& found = *types_.at(type.name).type;
-            return called(found, package != nullptr ? *package : std::string{});
-        }
+        case kind::named: return called(described(type), package);
     }
     return "any";
 }

@@ -25,10 +25,12 @@ public:
     /// As models.ts writes it in the namespace of `package`: `Person[]`.
     std::string in_models(value_type const& type, std::string const& package) const;
 
+    /// What a named type names.
+    described_type const& described(value_type const& type) const;
     /// The object that a value of this type is made from; null for all that is as JSON has it.
     described_type const* object_of(value_type const& type) const;
-    /// How `type` is called in the namespace of `package`.
-    std::string called(described_type const& type, std::string const& package) const;
+    /// How `type` is called in the namespace of `package`; null: outside of all.
+    std::string called(described_type const& type, std::string const* package) const;
 
 private:
     struct named {

@@ -45,7 +45,7 @@ struct imports {
 
     void add(value_type const& type, type_names const& names) {
         if (type.what == kind::named)
-            namespaces.insert(names.namespace_of(type.name.substr(0, type.name.rfind('.'))));
+            namespaces.insert(names.namespace_of(names.described(type).package));
         for (auto const& part : type.parts) add(part, names);
     }
     explicit imports(bound_object const& object, type_names const& names) {

@@ -4,13 +4,11 @@
 #include "cli/launch/app_folder.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/text_file.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 
 #include <boost/json.hpp>
-
-#include <fstream>
-#include <iterator>
 
 namespace fairlead::cli {
 namespace {
@@ -41,11 +39,10 @@ app_folder app_folder::open(std::filesystem::path const& dir, std::string const&
     const auto fail = [&](std::string const& why) {
         throw command_failed{exit_code::usage, verb, file.native() + ": " + why};
     };
-    std::ifstream in{file};
-    if (!in) fail("cannot be read; APPDIR is the folder with an app's wails.json");
-    const std::string text{std::istreambuf_iterator<char>{in}, {}};
+    const auto text = read_text(file);
+    if (!text) fail("cannot be read; APPDIR is the folder with an app's wails.json");
     boost::system::error_code broken;
-    const auto config = boost::json::parse(text, broken);
+    const auto config = boost::json::parse(*text, broken);
     if (broken) fail("is not JSON: " + broken.message());
     auto const* object = config.if_object();
     auto const* name = object != nullptr ? object->if_contains("name") : nullptr;

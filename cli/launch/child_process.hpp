@@ -38,13 +38,14 @@ public:
 
     /// Its exit code, 128 + the signal that ended it; nothing while it runs.
     std::optional<int> ended();
+    /// False: it has not ended when `patience` is over.
+    bool wait(std::chrono::milliseconds patience);
     void signal(int number) noexcept;
     /// SIGTERM, then SIGKILL when `patience` is over. Its exit code.
     int stop(std::chrono::milliseconds patience);
 
 private:
     child_process(pid_t pid, unique_fd pidfd) noexcept : pid_{pid}, pidfd_{std::move(pidfd)} {}
-    bool wait(std::chrono::milliseconds patience);
 
     pid_t pid_;
     unique_fd pidfd_;

@@ -5,12 +5,12 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/launch/app_folder.hpp"
+#include "cli/text_file.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <cctype>
 
 namespace fairlead::cli {
 namespace {
@@ -21,9 +21,8 @@ class config {
 public:
     config(std::filesystem::path file, std::string verb)
         : file_{std::move(file)}, verb_{std::move(verb)} {
-        std::ifstream in{file_};
-        const std::string text{std::istreambuf_iterator<char>{in}, {}};
-        root_ = json::parse(text).as_object();  // app_folder has seen that it is one.
+        // app_folder has seen that it is one.
+        root_ = json::parse(read_text(file_).value_or("{}")).as_object();
     }
     [[noreturn]] void fail(std::string const& key, std::string const& why) const {
         throw command_failed{exit_code::usage, verb_, file_.native() + ": " + key + ": " + why};
@@ -71,6 +70,30 @@ generate::type_style types_in(config const& from) {
     return style;
 }
 
+/// As the host looks for it: see docs/ASSETS.md.
+std::filesystem::path assets_in(config const& from, project const& app) {
+    if (const auto named = from.text("assetdir"); !named.empty())
+        return (app.dir / named).lexically_normal();
+    const auto is_built =
+        !app.build_command.empty() || std::filesystem::is_directory(app.frontend / "dist");
+    if (is_built) return app.frontend / "dist";
+    return std::filesystem::is_directory(app.frontend) ? app.frontend : std::filesystem::path{};
+}
+
+std::vector<std::filesystem::path> bundled_in(config const& from, project const& app) {
+    const auto ours = from.object(from.root(), "", "fairlead");
+    auto const* list = ours.if_contains("bundle");
+    if (list == nullptr) return {};
+    const auto fail = [&] { from.fail("fairlead.bundle", "must be a list of files and folders"); };
+    if (!list->is_array()) fail();
+    std::vector<std::filesystem::path> all;
+    for (auto const& one : list->as_array()) {
+        if (!one.is_string()) fail();
+        all.push_back((app.dir / std::string{one.as_string()}).lexically_normal());
+    }
+    return all;
+}
+
 }  // namespace
 
 project project::open(std::filesystem::path const& dir, std::string const& verb) {
@@ -85,6 +108,12 @@ project project::open(std::filesystem::path const& dir, std::string const& verb)
     found.install_command = from.text("frontend:install");
     found.build_command = from.text("frontend:build");
     found.types = types_in(from);
+    found.output_name = from.text("outputfilename", app.name);
+    if (found.output_name.find('/') != std::string::npos || found.output_name == "bin" ||
+        found.output_name.front() == '.')
+        from.fail("outputfilename", "must be the name of a file, and not 'bin'");
+    found.assets = assets_in(from, found);
+    found.bundled = bundled_in(from, found);
     return found;
 }
 

@@ -46,6 +46,19 @@ TEST_CASE("generate module takes a folder", "[cli]") {
     CHECK_THROWS_AS(parse("generate"), command_failed);
 }
 
+TEST_CASE("init and build take Wails' letters", "[cli]") {
+    const auto init = std::get<init_command>(parse("init", "-n", "demo", "-t", "react-ts"));
+    CHECK(init.name == "demo");
+    CHECK(init.from == "react-ts");
+    CHECK(std::get<init_command>(parse("init", "-l")).list);
+    CHECK(std::get<init_command>(parse("init", "-n", "demo")).from == "vanilla");
+    const auto build = std::get<build_command>(parse("build", "app", "--clean", "-s"));
+    CHECK(build.app_dir == "app");
+    CHECK(build.clean);
+    CHECK(build.skip_frontend);
+    CHECK_FALSE(build.verbose);
+}
+
 TEST_CASE("bench measures a page where it is asked to", "[cli]") {
     const auto page = parse("bench", "--page", "--json", "x.json");
     CHECK(std::get<bench_command>(page).page);

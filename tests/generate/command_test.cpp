@@ -2,32 +2,23 @@
 //
 // command — `fairlead generate module` as one types it.
 #include "cli/generate/describe.hpp"
+#include "cli/text_file.hpp"
 
 #include "tests/support/catch.hpp"
-#include "tests/support/child.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/running_app.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <fstream>
-#include <iterator>
 
 using namespace fairlead::tests;
 using namespace std::chrono_literals;
 
 namespace {
 
-struct outcome {
-    int code;
-    std::string out, errors;
-};
-
-outcome generate(std::vector<std::string> more) {
-    std::vector<std::string> args{"generate", "module"};
-    args.insert(args.end(), more.begin(), more.end());
-    child one{{program("fairlead"), std::move(args), {}}};
-    auto out = one.read_all();
-    const int code = one.wait();
-    return {code, std::move(out), one.errors()};
+outcome generate(std::vector<std::string> args) {
+    args.insert(args.begin(), {"generate", "module"});
+    return run_fairlead(runtime_folder{}, std::move(args));
 }
 
 /// A program that prints this when it is asked what it offers.
@@ -56,8 +47,8 @@ std::map<std::string, std::string> texts_below(std::filesystem::path const& fold
     std::map<std::string, std::string> all;
     for (auto const& entry : std::filesystem::recursive_directory_iterator{folder}) {
         if (!entry.is_regular_file()) continue;
-        std::ifstream in{entry.path()};
-        all[entry.path().lexically_relative(folder)] = {std::istreambuf_iterator<char>{in}, {}};
+        all[entry.path().lexically_relative(folder)] =
+            fairlead::cli::read_text(entry.path()).value_or("");
     }
     return all;
 }
@@ -89,7 +80,7 @@ TEST_CASE("wailsjs is made, found right, and follows the plugins", "[generate]")
     CHECK(missing.code == 1);
     CHECK_THAT(missing.out,
                Catch::Matchers::Contains("missing   frontend/wailsjs/go/main/App.js\n"));
-    CHECK(missing.errors ==
+    CHECK(missing.err ==
           "generate: frontend/wailsjs is not up to date: fairlead generate module\n");
     CHECK_FALSE(exists(dir, "main/App.js"));
 
@@ -118,7 +109,7 @@ TEST_CASE("plugins that clash are named, and nothing is written", "[generate]") 
     write_app(dir, "main.App.Greet", "main.App.Greet");
     const auto ran = generate({dir.path()});
     CHECK(ran.code == 1);
-    CHECK(ran.errors == "generate: the plugins one and two both offer the method main.App.Greet\n");
+    CHECK(ran.err == "generate: the plugins one and two both offer the method main.App.Greet\n");
     CHECK_FALSE(std::filesystem::exists(dir.path() / "frontend"));
 }
 
@@ -128,7 +119,7 @@ TEST_CASE("a plugin that does not describe itself is named", "[generate]") {
     const auto complaint = [&] {
         const auto ran = generate({dir.path()});
         CHECK(ran.code == 1);
-        return ran.errors;
+        return ran.err;
     };
     const auto two = dir.path() / "two";
     const auto is_script = [&](std::string const& script) {
@@ -167,7 +158,7 @@ TEST_CASE("wrong keys of wails.json are named", "[generate]") {
         const auto file = dir.write("wails.json", R"({"name":"app",)" + config + '}');
         const auto ran = generate({dir.path()});
         CHECK(ran.code == 2);
-        return ran.errors.substr(0, ran.errors.find('\n')).erase(0, file.native().size() + 12);
+        return ran.err.substr(0, ran.err.find('\n')).erase(0, file.native().size() + 12);
     };
     CHECK(complaint(R"("wailsjsdir":7)") == "wailsjsdir: must be a string");
     CHECK(complaint(R"("bindings":{"ts_generation":[]})") ==
@@ -178,5 +169,5 @@ TEST_CASE("wrong keys of wails.json are named", "[generate]") {
           "bindings.ts_generation.outputType: must be classes or interfaces");
     const auto nowhere = generate({dir.path() / "nowhere"});
     CHECK(nowhere.code == 2);
-    CHECK_THAT(nowhere.errors, Catch::Matchers::StartsWith("generate: "));
+    CHECK_THAT(nowhere.err, Catch::Matchers::StartsWith("generate: "));
 }

@@ -2,16 +2,15 @@
 //
 // output_folder — what is written, what is left alone, what goes.
 #include "cli/generate/output_folder.hpp"
+#include "cli/text_file.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <sys/stat.h>
 
-#include <fstream>
-#include <iterator>
-
 using namespace fairlead::cli::generate;
+using fairlead::cli::read_text;
 using fairlead::tests::temporary_directory;
 using kind = difference::kind;
 
@@ -19,10 +18,7 @@ namespace {
 
 const std::string ours = std::string{generated_mark} + '\n';
 
-std::string text_of(std::filesystem::path const& file) {
-    std::ifstream in{file};
-    return {std::istreambuf_iterator<char>{in}, {}};
-}
+std::string text_of(std::filesystem::path const& file) { return read_text(file).value_or(""); }
 
 ino_t inode_of(std::filesystem::path const& file) {
     struct stat found {};

@@ -2,10 +2,10 @@
 //
 // use — a front end that uses all of it; TypeScript reads it, nobody runs it.
 import * as Kinds from './wailsjs/go/main/Kinds';
-import defaultMethod, { Promise as OddPromise, Stream as OddStream, delete as remove, do_it, do_it_, window as oddWindow } from './wailsjs/go/main/Odd';
+import defaultMethod, { Promise as OddPromise, Stream as OddStream, TakesLoose, delete as remove, do_it, do_it_, window as oddWindow } from './wailsjs/go/main/Odd';
 import { Open } from './wailsjs/go/my-tools/Odd Box';
 import { Run } from './wailsjs/go/delete/App';
-import { geo, main, my_tools } from './wailsjs/go/models';
+import { _, geo, main, my_tools } from './wailsjs/go/models';
 import { live, offer } from './wailsjs/fairlead';
 import { EventsOn } from './wailsjs/runtime';
 import { WindowGetSize } from './wailsjs/runtime/runtime';
@@ -89,6 +89,7 @@ export async function odd(): Promise<void> {
     off();
     (await WindowGetSize()).w.toFixed();
     const words: string[] = [await defaultMethod(), await oddWindow(), await OddPromise('a', 'b')];
+    await TakesLoose(new _.Loose());
     const removed: boolean = await remove(words[0], 'b', 'c');
     if (!removed) await Promise.all([do_it(), do_it_()]);
     for await (const one of OddStream()) one['a-b'].toFixed();

@@ -9,6 +9,19 @@ function eachOf(values: any, make: (value: any) => any): any {
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, make(value)]));
 }
 
+export namespace _ {
+
+    export class Loose {
+        static createFrom(source: any = {}) {
+            return new Loose(source);
+        }
+
+        constructor(source: any = {}) {
+            if ('string' === typeof source) source = JSON.parse(source);
+        }
+    }
+}
+
 export namespace delete_ {
 
     export class Report {

@@ -10,6 +10,10 @@ function Stream_() {
 }
 export { Stream_ as Stream };
 
+export function TakesLoose(arg1) {
+  return window['go']['main']['Odd']['TakesLoose'](arg1);
+}
+
 function default_() {
   return window['go']['main']['Odd']['default']();
 }

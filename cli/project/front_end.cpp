@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// front_end — what packages were installed for is kept beside them, word by word.
+#include "cli/project/front_end.hpp"
+
+#include "cli/text_file.hpp"
+
+namespace fairlead::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string wanted_packages(project const& app) {
+    auto all = app.install_command + '\n';
+    for (auto const* name : {"package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"})
+        all += read_text(app.frontend / name).value_or("");
+    return all;
+}
+
+steps::note install(steps& runner, project const& app) {
+    const auto stamp = app.frontend / "node_modules/.fairlead/installed-for";
+    if (read_text(stamp) == wanted_packages(app)) return "up to date";
+    std::error_code failed;
+    fs::remove(stamp, failed);
+    runner.execute_line(app.install_command, app.frontend);
+    if (!fs::is_directory(app.frontend / "node_modules")) return {};  // Not npm's.
+    write_text(stamp, wanted_packages(app));  // The lock file may be a new one.
+    return {};
+}
+
+}  // namespace
+
+void add_front_end_steps(steps& to, project const& app) {
+    if (!app.install_command.empty())
+        to.add("front end: install", [&to, &app] { return install(to, app); });
+    if (!app.build_command.empty())
+        to.add("front end: build", [&to, &app] {
+            to.execute_line(app.build_command, app.frontend);
+            return steps::note{};
+        });
+}
+
+}  // namespace fairlead::cli

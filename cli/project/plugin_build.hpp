@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin_build — the app's CMakeLists.txt, configured and built into build/plugins with the SDK of
+// this very Fairlead.
+#pragma once
+
+#include "cli/project/installation.hpp"
+#include "cli/project/project.hpp"
+#include "cli/project/steps.hpp"
+
+namespace fairlead::cli {
+
+std::filesystem::path plugin_build_folder(project const& app);
+
+/// Nothing for an app without a CMakeLists.txt: its plugins are made by other means.
+void add_plugin_steps(steps& to, project const& app, installation const& here);
+
+}  // namespace fairlead::cli
