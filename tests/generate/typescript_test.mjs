@@ -86,10 +86,11 @@ test('wrappers call the method of their name with all its arguments', async () =
 
 test('fairlead/ hands on', async () => {
   fakePage();
-  const { live, offer } = await load('fairlead/index.js');
+  const { call, live, offer } = await load('fairlead/index.js');
   const promise = Promise.resolve(1);
   assert.equal(live(promise), promise);
   assert.deepEqual(offer('name', 2), ['fairlead/offer', 'name', 2]);
+  assert.deepEqual(call('name', [1], {}), ['fairlead/call', 'name', [1], {}]);
 });
 
 test('classes are made of what calls return, at every depth', async () => {

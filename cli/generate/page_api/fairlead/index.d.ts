@@ -22,7 +22,31 @@ export interface Stream<T> extends Call<void>, AsyncIterable<T> {}
 /** The same promise, with what Fairlead adds: `live(Crunch(10)).onProgress(show)`. */
 export function live<T>(promise: Promise<T>): Call<T>;
 
+export interface CallOptions {
+    signal?: AbortSignal | null;
+    onProgress?: (progress: any) => void;
+    /** In milliseconds; 0: none. */
+    timeout?: number;
+}
+
+/** Calls a method by its full name, whoever offers it, also one that has no generated function. */
+export function call<T = any>(name: string, args?: any[], options?: CallOptions): Call<T> & AsyncIterable<any>;
+
+/** The last argument of an offered function. */
+export interface OfferContext {
+    /** Aborted when the caller takes its call back. */
+    signal: AbortSignal;
+    /** Tells the caller how far it is. */
+    progress(value: any): void;
+}
+
+/** Takes the offer back; `ready` is settled when back ends can call it, or it was refused. */
+export interface Offer {
+    (): void;
+    readonly ready: Promise<void>;
+}
+
 /**
- * Lets back ends call a function of this page by that name. What is returned takes it back.
+ * Lets back ends call a function of this page by that name, with their arguments and an OfferContext.
  */
-export function offer(name: string, handler: (...args: any[]) => any): () => void;
+export function offer(name: string, handler: (...args: any[]) => any): Offer;

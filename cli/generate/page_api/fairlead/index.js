@@ -5,6 +5,10 @@ export function live(promise) {
   return promise;
 }
 
+export function call(name, args, options) {
+  return window.fairlead.call(name, args, options);
+}
+
 export function offer(name, handler) {
   return window.fairlead.offer(name, handler);
 }

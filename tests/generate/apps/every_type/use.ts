@@ -6,7 +6,7 @@ import defaultMethod, { Promise as OddPromise, Stream as OddStream, TakesLoose, 
 import { Open } from './wailsjs/go/my-tools/Odd Box';
 import { Run } from './wailsjs/go/delete/App';
 import { _, geo, main, my_tools } from './wailsjs/go/models';
-import { live, offer } from './wailsjs/fairlead';
+import { call, live, offer, type OfferContext } from './wailsjs/fairlead';
 import { EventsOn } from './wailsjs/runtime';
 import { WindowGetSize } from './wailsjs/runtime/runtime';
 
@@ -75,10 +75,15 @@ export async function streams(signal: AbortSignal): Promise<void> {
     await count;
     async function* numbers() { yield 1; }
     const sum: number = await live(Kinds.Sum(numbers())).onProgress(console.log);
-    const call = live(Kinds.Named(ada));
-    call.cancel('not needed');
-    const withdraw = offer('page.add', (a: number, b: number) => a + b);
+    live(Kinds.Named(ada)).cancel('not needed');
+    const withdraw = offer('page.add', (a: number, b: number, { progress }: OfferContext) => {
+        progress('soon');
+        return a + b;
+    });
+    await withdraw.ready;
     withdraw();
+    const added: number = await call<number>('tools.add', [1, 2], { signal, timeout: 100 });
+    for await (const one of call('tools.count')) added.toFixed(one);
     same<typeof sum, number>(true);
     // @ts-expect-error: texts are no numbers
     await Kinds.Sum((async function* () { yield 'one'; })());
