@@ -26,7 +26,8 @@ public:
     void copy_in_place(fs::path const& what) const {
         const auto name = what.lexically_relative(app_);
         if (!fs::is_directory(what)) return copy(what, name);
-        for (auto walk = fs::recursive_directory_iterator{what};
+        constexpr auto follow = fs::directory_options::follow_directory_symlink;
+        for (auto walk = fs::recursive_directory_iterator{what, follow};
              walk != fs::recursive_directory_iterator{}; ++walk) {
             const auto file = walk->path().filename().native();
             // What a front end is made of and not what it is.

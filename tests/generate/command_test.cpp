@@ -171,3 +171,10 @@ TEST_CASE("wrong keys of wails.json are named", "[generate]") {
     CHECK(nowhere.code == 2);
     CHECK_THAT(nowhere.err, Catch::Matchers::StartsWith("generate: "));
 }
+
+TEST_CASE("the examples have what is made of their plugins", "[generate]") {
+    const std::string example = GENERATE("greeter", "notes");
+    const auto ran = generate({source_root() / "examples" / example, "--check"});
+    INFO(ran.out << ran.err);
+    CHECK(ran.code == 0);
+}

@@ -2,10 +2,10 @@
 //
 // typescript_test — the wailsjs/ of the two apps beside this file, as TypeScript and as JavaScript.
 //
-// Run: node tests/generate/typescript_test.mjs build/dev/bin/fairlead
+// Run: node tests/generate/typescript_test.mjs build/dev/bin/fairlead build/dev/tests/types_plugin
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { before, after, test } from 'node:test';
@@ -13,16 +13,18 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const compiler = join(here, '../../examples/notes/frontend/node_modules/typescript/bin/tsc');
-const fairlead = resolve(process.argv[2]);
+const [fairlead, typesPlugin] = process.argv.slice(2).map((file) => resolve(file));
+
+function generate(app) {
+  const { status, stderr } = spawnSync(fairlead, ['generate', 'module', join(apps, app)], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
 
 let apps;
 before(() => {
   apps = mkdtempSync(join(tmpdir(), 'wailsjs-'));
   cpSync(join(here, 'apps'), apps, { recursive: true });
-  for (const app of ['every_type', 'interfaces']) {
-    const { status, stderr } = spawnSync(fairlead, ['generate', 'module', join(apps, app)], { encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
-  }
+  for (const app of ['every_type', 'interfaces']) generate(app);
 });
 after(() => rmSync(apps, { recursive: true }));
 
@@ -49,6 +51,28 @@ for (const [name, options] of [
       { status: 0, stdout: '' });
   });
 }
+
+test('what a plugin gives of each mapped type is what it takes', () => {
+  const app = join(apps, 'mapped');
+  mkdirSync(join(app, 'frontend'), { recursive: true });
+  writeFileSync(join(app, 'wails.json'), JSON.stringify({
+    name: 'mapped', fairlead: { plugins: [{ name: 'types', exec: typesPlugin }] },
+  }));
+  generate('mapped');
+  const folder = join(app, 'frontend/wailsjs/go/mapped');
+  const names = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'types.js')
+    .map((file) => file.slice(0, -3));
+  assert.ok(names.length > 20, names.join());
+  const source = names.map((name, i) => `import * as m${i} from './wailsjs/go/mapped/${name}';
+export const f${i} = async (): Promise<number> => m${i}.Take(1, 2, await m${i}.Give(1, 2));
+`);
+  const file = join(app, 'frontend/use.ts');
+  writeFileSync(file, source.join(''));
+  assert.deepEqual(
+    tsc(...strict, '--target', 'ES2022', '--lib', 'ES2022,DOM', '--module', 'ESNext',
+      '--moduleResolution', 'bundler', '--noEmit', file),
+    { status: 0, stdout: '' });
+});
 
 let made;
 before(() => {

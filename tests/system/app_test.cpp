@@ -67,7 +67,8 @@ TEST_CASE("arguments that do not fit are told in the words of Wails", "[system][
         app.call("main.App.Greet", "[]"),
         "error parsing arguments: received 0 arguments to method 'main.App.Greet', expected 1"));
     CHECK(contains(app.call("main.App.Greet", "[1]"),
-                   "error parsing arguments: argument 1: expected a string, got a number (1)"));
+                   "error parsing arguments: argument 1 (name): expected a string, got a "
+                   "number (1)"));
     CHECK(contains(app.call("main.App.Fail", "[\"on purpose\"]"), R"("error":"on purpose")"));
 }
 

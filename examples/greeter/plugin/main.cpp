@@ -72,5 +72,17 @@ private:
 
 int main(int argc, char** argv) {
     fairlead::plugin plugin{"greeter"};
-    return plugin.bind("main", App{plugin.events()}).run(argc, argv);
+    plugin.bind("main", App{plugin.events()});
+    // For who reads wailsjs/: `fairlead generate module`.
+    plugin.describe("main.App.Greet", {.doc = "Says hello.", .parameters = {"name"}})
+        .describe("main.App.People", {.doc = "The first of the crew.", .parameters = {"limit"}})
+        .describe("main.App.Fail", {.doc = "Throws that.", .parameters = {"text"}})
+        .describe("main.App.Slow", {.doc = "Works for so long.", .parameters = {"ms"}})
+        .describe("main.App.StartTicker",
+                  {.doc = "Begins to emit `tick`, {count, at}.", .parameters = {"intervalMs"}})
+        .describe("main.App.StopTicker", {.doc = "No more ticks."})
+        .describe("main.App.Echo", {.doc = "The same text.", .parameters = {"text"}})
+        .describe("main.App.Sum", {.doc = "Of all of them.", .parameters = {"numbers"}})
+        .describe<Person>({.doc = "One of the crew."});
+    return plugin.run(argc, argv);
 }

@@ -136,4 +136,33 @@ std::string Files::Export(std::string const& id) {
     return path;
 }
 
+void describe(fairlead::plugin& plugin) {
+    plugin
+        .describe("main.Notes.List", {.doc = "Those with each word of the query, the last changed "
+                                             "first; of an empty one all.",
+                                      .parameters = {"query"}})
+        .describe("main.Notes.Get", {.parameters = {"id"}})
+        .describe("main.Notes.Create", {.doc = "An empty one."})
+        .describe(
+            "main.Notes.Edit",
+            {.doc = "`editor` is what the page calls itself: `notes:changed` says who it was.",
+             .parameters = {"id", "title", "text", "editor"}})
+        .describe("main.Notes.Remind",
+                  {.doc = "At that time, in ms since 1970; 0: never.", .parameters = {"id", "at"}})
+        .describe("main.Notes.TakeDue",
+                  {.doc = "After `notes:due`: each reminder is given to one who asks."})
+        .describe("main.Files.Save", {.doc = "Now, not soon.", .parameters = {"id"}})
+        .describe("main.Files.Delete",
+                  {.doc = "After a question, if there is something to lose. True: it is gone.",
+                   .parameters = {"id"}})
+        .describe("main.Files.Import", {.doc = "Of files that the user chooses."})
+        .describe("main.Files.ImportFiles", {.parameters = {"paths"}})
+        .describe("main.Files.Export",
+                  {.doc = "Where the user wants it; empty: nowhere.", .parameters = {"id"}})
+        .describe<Note>({.members = {{"changed", "In ms since 1970."},
+                                     {"remindAt", "In ms since 1970; 0: never."},
+                                     {"unsaved", "The disk has an older one."}}})
+        .describe<NoteHead>({.doc = "A note's line in a list."});
+}
+
 }  // namespace notes

@@ -7,6 +7,7 @@
 #include "keeper.hpp"
 #include "notebook.hpp"
 
+#include <fairlead/plugin.hpp>
 #include <fairlead/runtime.hpp>
 
 #include <boost/describe.hpp>
@@ -68,5 +69,8 @@ private:
     std::shared_ptr<keeper> keeper_;
     fairlead::runtime runtime_;
 };
+
+/// What wailsjs/ says of it to who writes the page.
+void describe(fairlead::plugin& plugin);
 
 }  // namespace notes

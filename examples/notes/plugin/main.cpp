@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
 
     plugin.bind("main", notes::Notes{keeper, runtime.events()}, fairlead::execution::loop);
     plugin.bind("main", notes::Files{keeper, runtime});
+    notes::describe(plugin);
     const int code = plugin.run(argc, argv);
     keeper->finish();
     return code;
