@@ -32,8 +32,8 @@ struct nameless {};
 template <class Signature>
 method named(std::string name) {
     return make_method<Signature>(std::move(name), [](auto&&...) {
-        if constexpr (!std::is_void_v<typename detail::signature<Signature>::result>)
-            return typename detail::signature<Signature>::result{};
+        using result = typename detail::signature<Signature>::shape::result;
+        if constexpr (!std::is_void_v<result>) return result{};
     });
 }
 
