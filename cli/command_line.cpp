@@ -111,6 +111,9 @@ any_command parse_command_line(int argc, char** argv) {
     auto* call_cli = app.add_subcommand("call", "Call a method; each argument is JSON");
     call_cli->add_option("METHOD", call.method, "main.App.Greet")->required();
     take_json(*call_cli);
+    call_cli->add_flag("--stream", call.stream,
+                       "The result is a stream: print its items as they come");
+    call_cli->add_flag("--progress", call.progress, "Print how far the call is, to stderr");
     add_common(*call_cli, common, seconds);
 
     emit_command emit;

@@ -52,6 +52,8 @@ struct call_command {
     common_options common;
     std::string method;
     std::vector<std::string> args;
+    bool stream = false;    ///< Each item on a line of its own.
+    bool progress = false;  ///< To stderr.
 };
 struct emit_command {
     common_options common;

@@ -5,6 +5,9 @@
 #include "cli/exit_code.hpp"
 #include "cli/output/table.hpp"
 
+#include <fairlead/call_failed.hpp>
+#include <fairlead/live/remote_stream.hpp>
+
 #include <boost/json.hpp>
 
 #include <cstdio>
@@ -12,12 +15,15 @@
 namespace fairlead::cli {
 namespace {
 
+[[noreturn]] void fail(errc code, std::string const& message) {
+    throw command_failed{exit_code_of(code), std::string{to_text(code)}, message};
+}
+
 std::string ask(client::connection& broker, common_options const& common, std::string_view method,
                 std::string_view args) {
     auto answer = broker.call_wait(method, args, {common.to.timeout});
     if (answer.ok) return std::move(answer.json);
-    throw command_failed{exit_code_of(answer.why.code), std::string{to_text(answer.why.code)},
-                         answer.why.message};
+    fail(answer.why.code, answer.why.message);
 }
 
 void print(std::string const& text) {
@@ -65,9 +71,49 @@ int execute(print_command const& command) {
     return 0;
 }
 
+/// Without a deadline: a stream goes on as long as somebody reads it. Ctrl-C ends this process, and
+/// with it the call.
+int follow(call_command const& command, client::connection& broker, std::string_view args) {
+    struct shared {
+        client::call_line line;
+        std::string result;
+        live::remote_stream items{[this](std::uint64_t bytes, bool last) {
+                                      if (!last) line.credit({wire::result_stream, bytes, false});
+                                  },
+                                  true};
+    };
+    const auto call = std::make_shared<shared>();  // The handlers may outlive this function.
+    client::live_handlers live;
+    live.on_item = [call](client::stream_item const& item) { call->items.deliver(item); };
+    if (command.progress)
+        live.on_progress = [](std::string_view json) {
+            std::fprintf(stderr, "%.*s\n", static_cast<int>(json.size()), json.data());
+        };
+    const auto id =
+        broker.call(command.method, args, {}, std::move(live), [call](client::reply const& how) {
+            if (how.ok) call->result = how.json;
+            call->items.end(how.ok ? std::nullopt : std::optional{how.to_failure()});
+        });
+    call->line = broker.line(id);
+    try {
+        for (;;) {
+            call->items.wait();
+            const auto item = call->items.take();
+            if (!item) break;
+            print(styled(item->json, command.common.json));
+            std::fflush(stdout);
+        }
+    } catch (call_failed const& why) {
+        fail(why.code(), why.what());
+    }
+    if (call->result != "null") print(styled(call->result, command.common.json));
+    return 0;
+}
+
 int execute(call_command const& command) {
     const auto args = json_array(command.args);
     const auto broker = attach(command.common.to);
+    if (command.stream || command.progress) return follow(command, *broker, args);
     print(styled(ask(*broker, command.common, command.method, args), command.common.json));
     return 0;
 }
