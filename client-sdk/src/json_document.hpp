@@ -52,6 +52,10 @@ public:
         auto const* const start = reader.position();
         const auto depth = reader.depth();
         work();
+#if SIMDJSON_DEVELOPMENT_CHECKS
+        // Its check looks where the value of this depth began: for a scalar, an older text's.
+        reader.set_start_position(depth, start);
+#endif
         reader.reenter_child(start, depth);
     }
     /// Its first token, without what is behind it.

@@ -154,6 +154,11 @@ TEST_CASE("a large text is parsed, and a small one after it", "[json]") {
     CHECK(read_one<int>("3") == 3);
 }
 
+TEST_CASE("raw JSON is read where a text before it had something deeper further on", "[json]") {
+    CHECK(read_one<std::vector<std::vector<int>>>("[[],[],[5]]").size() == 3);
+    CHECK(read_one<fairlead::raw_json>("0").text == "0");
+}
+
 TEST_CASE("values become an argument array", "[json]") {
     CHECK(fairlead::json::write_arguments() == "[]");
     CHECK(fairlead::json::write_arguments(1, "two", address{"x", 3}) ==

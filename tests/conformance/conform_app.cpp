@@ -17,12 +17,6 @@ std::vector<std::string> languages() {
 #endif
 }
 
-std::vector<std::string> languages_with_live_calls() {
-    auto all = languages();
-    std::erase(all, "cpp");
-    return all;
-}
-
 std::filesystem::path conform_plugin(std::string const& language) {
     if (language == "py") return source_root() / "tests/conformance/plugins/conform.py";
     return program_dir().parent_path() / "tests" / ("conform_" + language);

@@ -18,8 +18,6 @@ namespace fairlead::tests {
 
 /// The languages that a plugin is written in: the file name's end of the program.
 std::vector<std::string> languages();
-/// Of them those whose handlers see their call, and may call others.
-std::vector<std::string> languages_with_live_calls();
 std::filesystem::path conform_plugin(std::string const& language);
 /// Where a plugin in Python finds its package.
 std::filesystem::path python_path();

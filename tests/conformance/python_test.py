@@ -114,8 +114,14 @@ class Manifest(unittest.TestCase):
         def _any(value, more: dict[str, list[bool]]):
             pass
 
+        @plugin.method("tools.count")
+        def _count(until: int, skip: typing.Iterator[str]) -> typing.Iterator[int]:
+            yield until
+
         made = json.loads(plugin.describe())
-        draw, anything = made["methods"]
+        draw, anything, count = made["methods"]
+        self.assertEqual(count["parameters"][1]["type"], {"stream": "string"})
+        self.assertEqual(count["result"], {"stream": "integer"})
         self.assertEqual(draw, {
             "name": "main.Map.Draw",
             "parameters": [{"name": "path", "type": {"type": "main.Path"}},

@@ -118,7 +118,7 @@ leaks() {
     cd "$prefix/include"
     local header found=0
     for header in $(find fairlead -name '*.hpp' ! -path fairlead/asio.hpp | sort); do
-        reached_by "$header" | grep -E "/(spdlog|fmt|CLI|boost/asio|boost/json)[./]" | sort -u |
+        reached_by "$header" | grep -E "/(simdjson|spdlog|fmt|CLI|boost/asio|boost/json)[./]" | sort -u |
             sed "s|^|<$header> includes |" && found=1
     done
     [ "$found" = 0 ]

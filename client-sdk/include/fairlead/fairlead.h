@@ -19,6 +19,9 @@
 // the JSON. Who cannot take binary gets a base64 string in its place, and may send one.
 // Attachments of others lie in memory that their sender can still change: copy before you parse.
 //
+// Streams. A result that is a stream is items, then the result; {"$stream":n} in arguments means
+// stream n, 1 to 16. Nothing piles up: who writes waits while nobody reads.
+//
 // Threads. Every function may be called on any thread. Your functions run only inside of
 // fairlead_serve, one at a time on each thread that is in it: call it on as many threads as there
 // may be calls at once. They may block and may call everything but fairlead_serve and
@@ -47,6 +50,7 @@ extern "C" {
 typedef struct fairlead_connection fairlead_connection;
 typedef struct fairlead_request fairlead_request;  ///< A call that somebody made to you.
 typedef struct fairlead_reply fairlead_reply;      ///< How a call of yours ended.
+typedef struct fairlead_stream fairlead_stream;    ///< Values that come one after the other.
 typedef struct fairlead_plugin fairlead_plugin;
 
 enum fairlead_code {
@@ -69,7 +73,8 @@ enum fairlead_code {
     FAIRLEAD_STOPPED = 103,      ///< fairlead_stop was called.
     FAIRLEAD_WRONG_THREAD = 104,  ///< Not in a function that fairlead_serve runs.
     FAIRLEAD_NO_MEMORY = 105,
-    FAIRLEAD_FAILED = 106  ///< Something else; fairlead_last_error() says what.
+    FAIRLEAD_FAILED = 106,  ///< Something else; fairlead_last_error() says what.
+    FAIRLEAD_END = 107      ///< Of a stream: there is no more.
 };
 
 /// What is loaded, which may be newer than FAIRLEAD_ABI_VERSION.
@@ -150,6 +155,20 @@ FAIRLEAD_API int fairlead_request_cancelled(const fairlead_request* request);
 /// Sleeps that long and returns FAIRLEAD_OK, or FAIRLEAD_CANCELLED as soon as it is cancelled.
 FAIRLEAD_API int fairlead_request_sleep(const fairlead_request* request, uint32_t milliseconds);
 
+/// How far it is, as JSON. It goes to callers that want to know; to slow ones only the newest.
+FAIRLEAD_API int fairlead_request_progress(const fairlead_request* request, const char* json);
+/// The caller takes a stream as the result.
+FAIRLEAD_API int fairlead_request_takes_items(const fairlead_request* request);
+/// One value of a result that is a stream; fairlead_request_result or _error ends it. Waits while
+/// the caller does not read: FAIRLEAD_TIMEOUT when `patience_ms` are over (below 0: no end),
+/// FAIRLEAD_CANCELLED when nobody will.
+FAIRLEAD_API int fairlead_request_item(const fairlead_request* request, const char* json,
+                                       const fairlead_bytes* attachments, size_t count,
+                                       int64_t patience_ms);
+/// The stream that stands in the arguments as {"$stream":number}; once for each.
+FAIRLEAD_API int fairlead_request_stream(const fairlead_request* request, uint32_t number,
+                                         fairlead_stream** stream);
+
 /// The first answer counts; another one is FAIRLEAD_INVALID and does nothing. Attachments that the
 /// caller cannot take go as base64.
 FAIRLEAD_API int fairlead_request_result(fairlead_request* request, const char* json,
@@ -163,11 +182,16 @@ FAIRLEAD_API void fairlead_request_release(fairlead_request* request);
 
 // -- asking ---------------------------------------------------------------------------------------
 
+/// How far the other side is, as JSON; gone when the function returns.
+typedef void (*fairlead_progress_fn)(const char* json, size_t size, void* user);
+
 typedef struct fairlead_call_options {
     size_t struct_size;
     uint32_t deadline_ms;  ///< 0: as long as it takes.
     const fairlead_bytes* attachments;
     size_t attachment_count;
+    fairlead_progress_fn progress;  ///< Runs in fairlead_serve; NULL: nobody wants to know.
+    void* progress_user;
 } fairlead_call_options;
 
 /// Runs once, in fairlead_serve; unless the connection is closed first.
@@ -196,6 +220,30 @@ FAIRLEAD_API size_t fairlead_reply_attachments(const fairlead_reply* reply);
 FAIRLEAD_API const void* fairlead_reply_attachment(const fairlead_reply* reply, size_t number,
                                                    size_t* size);
 FAIRLEAD_API void fairlead_reply_release(fairlead_reply* reply);
+
+// -- streams --------------------------------------------------------------------------------------
+
+/// A call whose result may be a stream, and whose arguments may have some.
+FAIRLEAD_API int fairlead_call_stream(fairlead_connection* connection, const char* method,
+                                      const char* arguments, const fairlead_call_options* options,
+                                      fairlead_stream** stream);
+/// FAIRLEAD_OK: `value` is the next one. FAIRLEAD_END: there is no more, `value` is its end (of a
+/// call its result or error, of an argument null or the error of its source). FAIRLEAD_TIMEOUT:
+/// nothing came within `patience_ms` (below 0: no end).
+FAIRLEAD_API int fairlead_stream_next(fairlead_stream* stream, int64_t patience_ms,
+                                      fairlead_reply** value);
+/// Of a call: one value for {"$stream":number} of its arguments. Waits as fairlead_request_item.
+FAIRLEAD_API int fairlead_stream_write(fairlead_stream* stream, uint32_t number, const char* json,
+                                       const fairlead_bytes* attachments, size_t count,
+                                       int64_t patience_ms);
+/// There is no more for that argument; with a code above 0: the source has failed.
+FAIRLEAD_API int fairlead_stream_end(fairlead_stream* stream, uint32_t number, int code,
+                                     const char* message);
+/// Nothing more of it is wanted: a call that still runs is taken back, and whoever reads or writes
+/// it on another thread hears of that.
+FAIRLEAD_API void fairlead_stream_stop(fairlead_stream* stream);
+/// Stops it first. Nobody may be reading or writing it any more.
+FAIRLEAD_API void fairlead_stream_release(fairlead_stream* stream);
 
 // -- events, log ----------------------------------------------------------------------------------
 

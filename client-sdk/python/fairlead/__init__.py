@@ -19,6 +19,7 @@ fairlead.Failure(text, code, data) says more. Methods run on a few threads, seve
 
 from .call import Call, Failure, Pending
 from .plugin import Plugin
+from .stream import Stream
 from .values import BadValue
 
-__all__ = ["BadValue", "Call", "Failure", "Pending", "Plugin"]
+__all__ = ["BadValue", "Call", "Failure", "Pending", "Plugin", "Stream"]

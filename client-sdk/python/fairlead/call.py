@@ -2,6 +2,7 @@
 """call — a call that somebody made to us, one that we make, and how either fails."""
 
 import concurrent.futures
+import contextlib
 import ctypes
 
 from .library import (CANCELLED, CallOptions, ReplyFunction, as_bytes_array,
@@ -37,6 +38,10 @@ class Call:
         left = library.request_deadline_ms(self._handle)
         return None if left < 0 else left / 1000
 
+    def progress(self, value):
+        """How far it is: goes to callers that want to know."""
+        library.request_progress(self._handle, to_json(value)[0])
+
     def sleep(self, seconds):
         """Raises Failure as soon as the call is cancelled."""
         if library.request_sleep(self._handle, int(seconds * 1000)) == CANCELLED:
@@ -46,7 +51,7 @@ class Call:
 
 
 def take_request(handle):
-    """The arguments, as JSON has them."""
+    """The arguments, as JSON has them; {"$stream":n} stays."""
     return from_json(library.text_of(library.request_arguments, handle),
                      library.attachments_of("request", handle))
 
@@ -54,6 +59,17 @@ def take_request(handle):
 def answer_result(handle, value):
     text, attachments = to_json(value)
     library.request_result(handle, text, as_bytes_array(attachments), len(attachments))
+
+
+def answer_items(handle, items):
+    """Each of them, as fast as the caller reads; then null."""
+    with contextlib.closing(items):
+        for item in items:
+            text, attachments = to_json(item)
+            code = library.request_item(handle, text, as_bytes_array(attachments), len(attachments), -1)
+            if code != 0:
+                raise refused(code)
+    answer_result(handle, None)
 
 
 def answer_failure(handle, code, message, data=None):
@@ -66,11 +82,11 @@ def _code_text(code):
     return library.code_text(code).decode()
 
 
-def _refused(code):
+def refused(code):
     return Failure(library.last_error().decode(), _code_text(code))
 
 
-def _outcome(reply):
+def outcome_of(reply):
     """The value, or the Failure; the reply is gone then."""
     try:
         code = library.reply_code(reply)
@@ -84,7 +100,7 @@ def _outcome(reply):
         library.reply_release(reply)
 
 
-def _prepared(method, arguments, deadline):
+def prepared(method, arguments, deadline):
     text, attachments = to_json(list(arguments))
     return method.encode(), text, CallOptions(ctypes.sizeof(CallOptions), int(deadline * 1000),
                                               as_bytes_array(attachments), len(attachments))
@@ -92,10 +108,10 @@ def _prepared(method, arguments, deadline):
 
 def call_wait(connection, method, arguments, deadline):
     reply = ctypes.c_void_p()
-    code = library.call_wait(connection, *_prepared(method, arguments, deadline), reply)
+    code = library.call_wait(connection, *prepared(method, arguments, deadline), reply)
     if code != 0:
-        raise _refused(code)
-    outcome = _outcome(reply)
+        raise refused(code)
+    outcome = outcome_of(reply)
     if isinstance(outcome, Failure):
         raise outcome
     return outcome
@@ -113,12 +129,12 @@ class Pending(concurrent.futures.Future):
         self._function = ReplyFunction(self._end)
         Pending._open.add(self)
         self.set_running_or_notify_cancel()
-        code = library.call(connection, *_prepared(method, arguments, deadline), self._function, None,
+        code = library.call(connection, *prepared(method, arguments, deadline), self._function, None,
                             call)
         self._call = call.value
         if code != 0:
             Pending._open.discard(self)
-            self.set_exception(_refused(code))
+            self.set_exception(refused(code))
 
     def cancel(self):
         """It then ends with the Failure `cancelled`, unless it has ended already."""
@@ -126,7 +142,7 @@ class Pending(concurrent.futures.Future):
         return not self.done()
 
     def _end(self, reply, _user):
-        outcome = _outcome(reply)
+        outcome = outcome_of(reply)
         if isinstance(outcome, Failure):
             self.set_exception(outcome)
         else:

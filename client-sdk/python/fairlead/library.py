@@ -8,8 +8,7 @@ from ctypes import c_char_p, c_int, c_int64, c_size_t, c_uint32, c_uint64, c_voi
 
 ABI_MAJOR = 1
 
-OK, TIMEOUT, CANCELLED, NOT_STARTED = 0, 5, 6, 101
-BAD_ARGUMENTS, APP_ERROR = 3, 1
+OK, CANCELLED, NOT_STARTED, END = 0, 6, 101, 107
 
 
 class Bytes(ctypes.Structure):
@@ -35,12 +34,15 @@ class CallOptions(ctypes.Structure):
         ("deadline_ms", c_uint32),
         ("attachments", POINTER(Bytes)),
         ("attachment_count", c_size_t),
+        ("progress", c_void_p),
+        ("progress_user", c_void_p),
     ]
 
 
 RequestFunction = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 ReplyFunction = ctypes.CFUNCTYPE(None, c_void_p, c_void_p)
 EventFunction = ctypes.CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_void_p)
+ProgressFunction = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 
 _sizes = POINTER(c_size_t)
 _functions = {
@@ -60,6 +62,10 @@ _functions = {
     "request_deadline_ms": (c_int64, c_void_p),
     "request_cancelled": (c_int, c_void_p),
     "request_sleep": (c_int, c_void_p, c_uint32),
+    "request_progress": (c_int, c_void_p, c_char_p),
+    "request_takes_items": (c_int, c_void_p),
+    "request_item": (c_int, c_void_p, c_char_p, POINTER(Bytes), c_size_t, c_int64),
+    "request_stream": (c_int, c_void_p, c_uint32, POINTER(c_void_p)),
     "request_result": (c_int, c_void_p, c_char_p, POINTER(Bytes), c_size_t),
     "request_error": (c_int, c_void_p, c_int, c_char_p, c_char_p),
     "request_release": (None, c_void_p),
@@ -74,6 +80,12 @@ _functions = {
     "reply_attachments": (c_size_t, c_void_p),
     "reply_attachment": (c_void_p, c_void_p, c_size_t, _sizes),
     "reply_release": (None, c_void_p),
+    "call_stream": (c_int, c_void_p, c_char_p, c_char_p, POINTER(CallOptions), POINTER(c_void_p)),
+    "stream_next": (c_int, c_void_p, c_int64, POINTER(c_void_p)),
+    "stream_write": (c_int, c_void_p, c_uint32, c_char_p, POINTER(Bytes), c_size_t, c_int64),
+    "stream_end": (c_int, c_void_p, c_uint32, c_int, c_char_p),
+    "stream_stop": (None, c_void_p),
+    "stream_release": (None, c_void_p),
     "emit": (c_int, c_void_p, c_char_p, c_char_p),
     "subscribe": (c_int, c_void_p, c_char_p, EventFunction, c_void_p),
     "unsubscribe": (c_int, c_void_p, c_char_p),

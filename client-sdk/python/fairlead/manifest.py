@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """manifest — what `--describe` prints: methods and types, as annotations say."""
 
+import collections.abc
 import dataclasses
 import enum
 import inspect
@@ -17,6 +18,12 @@ _words = {
     None: "void",
     type(None): "void",
 }
+
+
+def is_stream(annotation):
+    """Iterator[T] and its kin."""
+    return typing.get_origin(annotation) in (collections.abc.Iterator, collections.abc.Iterable,
+                                             collections.abc.Generator)
 
 
 def _package(method):
@@ -39,6 +46,8 @@ class _Types:
             rest = [self.of(one, package) for one in inside if one is not type(None)]
             one = rest[0] if len(rest) == 1 else {"union": rest}
             return {"optional": one} if type(None) in inside else one
+        if is_stream(annotation):
+            return {"stream": self.of(inside[0], package)}
         if origin is list:
             return {"array": self.of(inside[0], package)}
         if origin is dict:

@@ -8,10 +8,12 @@ import sys
 import threading
 import typing
 
-from .call import (Call, Failure, Pending, answer_failure, answer_result, call_wait, take_request)
+from .call import (Call, Failure, Pending, answer_failure, answer_items, answer_result, call_wait,
+                   take_request)
 from .library import (NOT_STARTED, OK, EventFunction, Options, RequestFunction, library)
-from .manifest import manifest
-from .values import BadValue, convert, to_json
+from .manifest import is_stream, manifest
+from .stream import argument_stream, call_stream
+from .values import BadValue, convert, name_of, to_json
 
 _help = """{name} is a Fairlead plugin: the broker of an app starts it.
   --attach APP   join the running app APP (for a debugger, or while developing)
@@ -32,33 +34,49 @@ class _Method:
             for one in inspect.signature(function).parameters
             if hints.get(one) is not Call
         }
+        self.gives_items = inspect.isgeneratorfunction(function)
         self.call_as = next((one for one, hint in hints.items() if hint is Call), None)
 
-    def arguments(self, given):
+    def arguments(self, given, request):
         if len(given) != len(self.parameters):
             raise BadValue(f"received {len(given)} arguments to method '{self.name}', "
                            f"expected {len(self.parameters)}")
-        return {
-            name: convert(wanted, value, f"argument {number}")
-            for number, ((name, wanted), value) in enumerate(zip(self.parameters.items(), given), 1)
-        }
+        made = {}
+        for number, ((name, wanted), value) in enumerate(zip(self.parameters.items(), given), 1):
+            where = f"argument {number}"
+            made[name] = (_stream(wanted, value, where, request)
+                          if is_stream(wanted) else convert(wanted, value, where))
+        if self.call_as:
+            made[self.call_as] = Call(request)
+        return made
 
     def serve(self, request, _user):
         """Runs on one of the plugin's threads; nothing may be raised into C."""
         try:
-            try:
-                given = self.arguments(take_request(request))
-            except BadValue as problem:
-                return answer_failure(request, "bad-arguments", f"error parsing arguments: {problem}")
-            if self.call_as:
-                given[self.call_as] = Call(request)
-            answer_result(request, self.function(**given))
+            if self.gives_items and not library.request_takes_items(request):
+                raise BadValue(f"'{self.name}' is a stream; the caller does not take one")
+            given = self.arguments(take_request(request), request)
+        except BadValue as problem:
+            answer_failure(request, "bad-arguments", f"error parsing arguments: {problem}")
+            return library.request_release(request)
+        try:
+            answer = answer_items if self.gives_items else answer_result
+            answer(request, self.function(**given))
         except Failure as problem:
             answer_failure(request, problem.code, problem.message, problem.data)
         except BaseException as problem:  # pylint: disable=broad-except
             answer_failure(request, "app-error", str(problem), {"type": type(problem).__name__})
         finally:
             library.request_release(request)
+        return None
+
+
+def _stream(wanted, value, where, request):
+    number = value.get("$stream") if isinstance(value, dict) else None
+    if not isinstance(number, int):
+        raise BadValue(f"expected a stream, got {name_of(value)}", where)
+    inside = (typing.get_args(wanted) or (typing.Any,))[0]
+    return argument_stream(request, number, lambda one: convert(inside, one, where))
 
 
 class Plugin:
@@ -73,7 +91,8 @@ class Plugin:
 
     def method(self, name):
         """@plugin.method("main.App.Greet") offers a function. Annotations say what it takes; a
-        parameter that is a fairlead.Call gets the call itself."""
+        parameter that is a fairlead.Call gets the call itself. A generator gives a stream; a
+        parameter that is a typing.Iterator takes one."""
 
         def offered(function):
             self._methods[name] = _Method(name, function)
@@ -108,6 +127,11 @@ class Plugin:
     def start(self, method, *arguments, deadline=0.0):
         """The same without waiting: a Pending, which is a concurrent.futures.Future."""
         return Pending(self._connected(), method, arguments, deadline)
+
+    def stream(self, method, *arguments, deadline=0.0):
+        """What a method gives one after the other: a Stream, to be iterated over. Arguments that are
+        iterators are streams, too."""
+        return call_stream(self._connected(), method, arguments, deadline)
 
     def log(self, text, level="info"):
         if self._connection is not None:

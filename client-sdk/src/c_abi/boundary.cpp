@@ -42,6 +42,7 @@ char const* fairlead_code_text(int code) {
         case FAIRLEAD_WRONG_THREAD: return "wrong-thread";
         case FAIRLEAD_NO_MEMORY: return "no-memory";
         case FAIRLEAD_FAILED: return "failed";
+        case FAIRLEAD_END: return "end";
         default: return "unknown";
     }
 }

@@ -24,16 +24,8 @@ std::vector<bytes> copies_of(fairlead_bytes const* attachments, size_t count,
     return all;
 }
 
-namespace {
-
-struct prepared {
-    client::call_options options;
-    std::vector<bytes> attachments;
-};
-
-/// FAIRLEAD_OK, or what is wrong with it.
-int prepare(fairlead_connection const* connection, char const* method, char const* arguments,
-            fairlead_call_options const* options, prepared& to) {
+int prepare_call(fairlead_connection const* connection, char const* method, char const* arguments,
+                 fairlead_call_options const* options, prepared_call& to) {
     if (connection == nullptr || method == nullptr || arguments == nullptr)
         return fail(FAIRLEAD_INVALID, "connection, method or arguments is NULL");
     fairlead_call_options known;
@@ -44,28 +36,34 @@ int prepare(fairlead_connection const* connection, char const* method, char cons
     to.options.deadline = std::chrono::milliseconds{known.deadline_ms};
     to.attachments =
         copies_of(known.attachments, known.attachment_count, connection->broker->pool());
+    if (known.progress != nullptr)
+        to.on_progress = [queue = connection->queue, known](std::string_view json) {
+            auto text = std::make_unique<std::string>(json);
+            queue->add(callback{
+                [text = std::move(text), tell = known.progress, user = known.progress_user] {
+                    tell(text->c_str(), text->size(), user);
+                }});
+        };
     return FAIRLEAD_OK;
 }
 
-}  // namespace
 }  // namespace fairlead::c_abi
 
 int fairlead_call(fairlead_connection* connection, char const* method, char const* arguments,
                   fairlead_call_options const* options, fairlead_reply_fn done, void* user,
                   uint64_t* call) {
     return c_abi::guarded([&]() -> int {
-        c_abi::prepared made;
-        if (const int wrong = c_abi::prepare(connection, method, arguments, options, made))
+        c_abi::prepared_call made;
+        if (const int wrong = c_abi::prepare_call(connection, method, arguments, options, made))
             return wrong;
         if (done == nullptr) return c_abi::fail(FAIRLEAD_INVALID, "done is NULL");
+        client::live_handlers live;
+        live.on_progress = std::move(made.on_progress);
         const auto id = connection->broker->call(
-            method, arguments, made.options,
+            method, arguments, made.options, std::move(live),
             [queue = connection->queue, done, user](client::reply const& ended) {
-                auto reply = std::make_unique<fairlead_reply>(
-                    fairlead_reply{{ended.ok,
-                                    std::string{ended.json},
-                                    ended.ok ? client::failure{} : ended.to_failure(),
-                                    {ended.attachments.begin(), ended.attachments.end()}}});
+                auto reply =
+                    std::make_unique<fairlead_reply>(fairlead_reply{c_abi::copy_of(ended)});
                 queue->owe(c_abi::callback{[reply = std::move(reply), done, user]() mutable {
                     done(reply.release(), user);
                 }});
@@ -87,8 +85,8 @@ int fairlead_cancel(fairlead_connection* connection, uint64_t call) {
 int fairlead_call_wait(fairlead_connection* connection, char const* method, char const* arguments,
                        fairlead_call_options const* options, fairlead_reply** reply) {
     return c_abi::guarded([&]() -> int {
-        c_abi::prepared made;
-        if (const int wrong = c_abi::prepare(connection, method, arguments, options, made))
+        c_abi::prepared_call made;
+        if (const int wrong = c_abi::prepare_call(connection, method, arguments, options, made))
             return wrong;
         if (reply == nullptr) return c_abi::fail(FAIRLEAD_INVALID, "reply is NULL");
         *reply = new fairlead_reply{

@@ -51,7 +51,17 @@ std::optional<client::connect_options> where_to(fairlead_options const& asked) {
 }
 
 void wire_up(fairlead_connection& made) {
-    made.broker->on_cancel([book = made.book](request_id request) { book->cancel(request); });
+    made.broker->on_cancel([book = made.book](request_id request) {
+        if (const auto state = book->find(request)) state->cancel();
+    });
+    made.broker->on_call_item(
+        [book = made.book](request_id request, client::stream_item const& item) {
+            if (const auto state = book->find(request)) state->deliver(item);
+        });
+    made.broker->on_call_credit(
+        [book = made.book](request_id request, client::stream_credit const& more) {
+            if (const auto state = book->find(request)) state->outlet.open(more);
+        });
     made.broker->on_goodbye([queue = made.queue] { queue->goodbye(); });
     made.broker->on_closed([queue = made.queue, book = made.book](std::string_view why) {
         book->cancel_all();
@@ -75,7 +85,7 @@ int agreed(Ask&& ask) {
 }
 
 void begin(std::unique_ptr<fairlead_request> request) {
-    if (request->book->is_cancelled(request->id)) return;  // Before anybody had looked at it.
+    if (request->state->is_cancelled()) return;  // Before anybody had looked at it.
     auto const& method = *request->method;
     method.serve(request.release(), method.user);
 }

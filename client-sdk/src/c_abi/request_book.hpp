@@ -1,34 +1,53 @@
 // SPDX-License-Identifier: MIT
 //
-// request_book — the requests that the program has in hand: who of them is no longer wanted.
+// request_book — what comes for the requests that the program has in hand: that they are no longer
+// wanted, items of their arguments, room for their results.
 #pragma once
+
+#include "item_outlet.hpp"
 
 #include <fairlead/vocabulary/ids.hpp>
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
+#include <memory>
 #include <unordered_map>
 
 namespace fairlead::c_abi {
 
-class request_book {
+/// One request, from its arrival to its answer.
+class request_state {
 public:
-    void enter(request_id request);
-    void leave(request_id request);
-    void cancel(request_id request);
-    void cancel_all();
-    bool is_cancelled(request_id request) const;
-    /// False: that long it was not cancelled.
-    bool wait_cancelled(request_id request, std::chrono::milliseconds patience) const;
+    bool is_cancelled() const;
+    /// False: until then it was not cancelled.
+    bool wait_cancelled(moment until) const;
+
+    // -- from the connection's thread -------------------------------------------------------------
+    void cancel();
+    void deliver(client::stream_item const& item);
+
+    /// Null: that one is read already.
+    std::shared_ptr<item_inbox> inbox(client::call_line line, wire::stream_id which);
+    item_outlet outlet;
 
 private:
-    bool look_up(request_id request) const;
+    static item_inbox::answer cancelled();
 
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
-    std::unordered_map<std::uint64_t, bool> cancelled_;
-    bool all_ = false;
+    bool cancelled_ = false;
+    std::map<wire::stream_id, std::shared_ptr<item_inbox>> inboxes_;
+};
+
+class request_book {
+public:
+    std::shared_ptr<request_state> enter(request_id request);
+    void leave(request_id request);
+    /// Null: it is answered.
+    std::shared_ptr<request_state> find(request_id request) const;
+    void cancel_all();
+
+private:
+    mutable std::mutex mutex_;
+    std::unordered_map<std::uint64_t, std::shared_ptr<request_state>> states_;
 };
 
 }  // namespace fairlead::c_abi

@@ -4,7 +4,7 @@
 #include "handles.hpp"
 #include "json_text.hpp"
 
-#include <cstring>
+#include <fairlead/wire/limits.hpp>
 
 namespace c_abi = fairlead::c_abi;
 using clock_type = std::chrono::steady_clock;
@@ -17,10 +17,11 @@ fairlead_request::fairlead_request(std::shared_ptr<c_abi::offered_method const> 
     : method{std::move(which)}, queue{std::move(begun_in)}, book{std::move(noted_in)},
       pool{std::move(memory)}, arguments{arrived.args},
       attachments(arrived.attachments.begin(), arrived.attachments.end()), id{arrived.request},
-      takes_binary{arrived.takes_binary}, answer{std::move(arrived.answer)} {
+      takes_binary{arrived.takes_binary},
+      takes_items{arrived.takes_items}, answer{std::move(arrived.answer)}, line{answer.line()} {
     if (arrived.deadline_ms != 0)
         deadline = clock_type::now() + std::chrono::milliseconds{arrived.deadline_ms};
-    book->enter(id);
+    state = book->enter(id);
     queue->request_begins();
 }
 
@@ -29,13 +30,14 @@ fairlead_request::~fairlead_request() {
     using fairlead::errc;
     if (deadline && clock_type::now() >= *deadline)
         answer.error(errc::timeout, "the deadline has passed");
-    else if (book->is_cancelled(id)) answer.error(errc::cancelled, "the call was cancelled");
+    else if (state->is_cancelled()) answer.error(errc::cancelled, "the call was cancelled");
     else answer.error(errc::app_error, "the handler ended without an answer");
     end_answer();
 }
 
 void fairlead_request::end_answer() {
     book->leave(id);
+    state->cancel();  // Whoever still reads or writes a stream of it hears that it is over.
     queue->request_ends();
 }
 
@@ -63,16 +65,67 @@ int64_t fairlead_request_deadline_ms(fairlead_request const* request) {
 
 int fairlead_request_cancelled(fairlead_request const* request) {
     return (request->deadline && clock_type::now() >= *request->deadline) ||
-           request->book->is_cancelled(request->id);
+           request->state->is_cancelled();
+}
+
+c_abi::moment fairlead_request::bounded(c_abi::moment until) const {
+    return deadline && (!until || *deadline < *until) ? deadline : until;
 }
 
 int fairlead_request_sleep(fairlead_request const* request, uint32_t milliseconds) {
     return c_abi::guarded([&]() -> int {
-        const auto left = fairlead_request_deadline_ms(request);
-        const bool ends = left >= 0 && left <= int64_t{milliseconds};
-        const std::chrono::milliseconds patience{ends ? left : int64_t{milliseconds}};
-        return request->book->wait_cancelled(request->id, patience) || ends ? FAIRLEAD_CANCELLED
-                                                                            : FAIRLEAD_OK;
+        const auto until = request->bounded(c_abi::after(milliseconds));
+        return request->state->wait_cancelled(until) || fairlead_request_cancelled(request) != 0
+                   ? FAIRLEAD_CANCELLED
+                   : FAIRLEAD_OK;
+    });
+}
+
+int fairlead_request_progress(fairlead_request const* request, char const* json) {
+    return c_abi::guarded([&]() -> int {
+        if (request == nullptr || json == nullptr)
+            return c_abi::fail(FAIRLEAD_INVALID, "request or json is NULL");
+        if (c_abi::kind_of_json(json) == c_abi::json_kind::none)
+            return c_abi::fail(FAIRLEAD_INVALID, "the progress is not JSON");
+        if (!request->answered) request->line.progress(json);
+        return FAIRLEAD_OK;
+    });
+}
+
+int fairlead_request_takes_items(fairlead_request const* request) { return request->takes_items; }
+
+int fairlead_request_item(fairlead_request const* request, char const* json,
+                          fairlead_bytes const* attachments, size_t count, int64_t patience_ms) {
+    return c_abi::guarded([&]() -> int {
+        if (request == nullptr || json == nullptr || (attachments == nullptr && count != 0))
+            return c_abi::fail(FAIRLEAD_INVALID, "request, json or attachments is NULL");
+        if (c_abi::kind_of_json(json) == c_abi::json_kind::none)
+            return c_abi::fail(FAIRLEAD_INVALID, "the item is not JSON");
+        if (!request->takes_items || request->answered)
+            return c_abi::fail(FAIRLEAD_INVALID,
+                               "the caller does not take a stream, or has its result already");
+        const auto until = request->bounded(c_abi::after(patience_ms));
+        const auto copies = c_abi::copies_of(attachments, count, request->pool);
+        const int code = request->state->outlet.write(request->line, fairlead::wire::result_stream,
+                                                      {json, copies, request->takes_binary}, until);
+        if (code != FAIRLEAD_TIMEOUT || fairlead_request_cancelled(request) == 0) return code;
+        return c_abi::fail(FAIRLEAD_CANCELLED, "the deadline has passed");
+    });
+}
+
+int fairlead_request_stream(fairlead_request const* request, uint32_t number,
+                            fairlead_stream** stream) {
+    return c_abi::guarded([&]() -> int {
+        if (request == nullptr || stream == nullptr)
+            return c_abi::fail(FAIRLEAD_INVALID, "request or stream is NULL");
+        const fairlead::wire::stream_id which{number};
+        if (!fairlead::wire::is_argument_stream(which))
+            return c_abi::fail(FAIRLEAD_INVALID, "streams of arguments are numbered 1 to 16");
+        auto inbox = request->state->inbox(request->line, which);
+        if (!inbox) return c_abi::fail(FAIRLEAD_INVALID, "this stream is read already");
+        request->line.credit({which, fairlead::wire::item_window_bytes, false});
+        *stream = new fairlead_stream{std::move(inbox), nullptr, request->pool, request->line};
+        return FAIRLEAD_OK;
     });
 }
 

@@ -244,6 +244,127 @@ static void take_back(fairlead_request* call, void* user) {
     fairlead_cancel(broker, asked);
 }
 
+static void count(fairlead_request* call, void* user) {
+    struct text until;
+    (void)user;
+    if (!fairlead_request_takes_items(call)) {
+        fairlead_request_error(call, FAIRLEAD_BAD_ARGUMENTS, "'conform.count' is a stream", NULL);
+    } else if (arguments_are(call, "i", &until)) {
+        const long long end = strtoll(until.data, NULL, 10);
+        long long i = 0;
+        for (; i < end; ++i) {
+            char item[32];
+            snprintf(item, sizeof item, "%lld", i);
+            if (fairlead_request_item(call, item, NULL, 0, -1) != FAIRLEAD_OK) break;
+        }
+        fairlead_emit(broker, "conform/counted", i == end ? "[\"all\"]" : "[\"cancelled\"]");
+        if (i == end) fairlead_request_result(call, "null", NULL, 0);
+    }
+    fairlead_request_release(call);
+}
+
+static void sum(fairlead_request* call, void* user) {
+    struct text numbers;
+    fairlead_stream* stream = NULL;
+    (void)user;
+    if (arguments_are(call, "a", &numbers)) {
+        const char* number = strchr(numbers.data, ':');
+        if (number == NULL || fairlead_request_stream(call, (uint32_t)strtoul(number + 1, NULL, 10),
+                                                      &stream) != FAIRLEAD_OK) {
+            fairlead_request_error(call, FAIRLEAD_BAD_ARGUMENTS,
+                                   "error parsing arguments: argument 1: expected a stream", NULL);
+        } else {
+            fairlead_reply* item = NULL;
+            long long all = 0;
+            while (fairlead_stream_next(stream, -1, &item) == FAIRLEAD_OK) {
+                all += strtoll(fairlead_reply_json(item, NULL), NULL, 10);
+                fairlead_reply_release(item);
+            }
+            char answer[32];
+            snprintf(answer, sizeof answer, "%lld", all);
+            if (fairlead_reply_code(item) == FAIRLEAD_OK)
+                fairlead_request_result(call, answer, NULL, 0);
+            else
+                fairlead_request_error(call, fairlead_reply_code(item),
+                                       fairlead_reply_message(item, NULL), NULL);
+            fairlead_reply_release(item);
+            fairlead_stream_release(stream);
+        }
+    }
+    fairlead_request_release(call);
+}
+
+static void steps(fairlead_request* call, void* user) {
+    struct text until;
+    (void)user;
+    if (arguments_are(call, "i", &until)) {
+        char text[32];
+        const long end = strtol(until.data, NULL, 10);
+        for (long i = 0; i <= end; ++i) {
+            snprintf(text, sizeof text, "%ld", i);
+            if (i < end) fairlead_request_progress(call, text);
+        }
+        fairlead_request_result(call, text, NULL, 0);
+    }
+    fairlead_request_release(call);
+}
+
+/// The stream that another method gives, as an array.
+static void gather(fairlead_request* call, void* user) {
+    struct text words[2];
+    fairlead_stream* stream = NULL;
+    (void)user;
+    if (arguments_are(call, "sa", words)) {
+        char method[128], arguments[128], all[4096] = "[";
+        snprintf(method, sizeof method, "%.*s", (int)words[0].size - 2, words[0].data + 1);
+        snprintf(arguments, sizeof arguments, "%.*s", (int)words[1].size, words[1].data);
+        if (fairlead_call_stream(broker, method, arguments, NULL, &stream) == FAIRLEAD_OK) {
+            fairlead_reply* item = NULL;
+            while (fairlead_stream_next(stream, -1, &item) == FAIRLEAD_OK) {
+                const size_t used = strlen(all);
+                snprintf(all + used, sizeof all - used, "%s%s", used == 1 ? "" : ",",
+                         fairlead_reply_json(item, NULL));
+                fairlead_reply_release(item);
+            }
+            if (fairlead_reply_code(item) == FAIRLEAD_OK)
+                fairlead_request_result(call, strcat(all, "]"), NULL, 0);
+            else
+                fairlead_request_error(call, fairlead_reply_code(item),
+                                       fairlead_reply_message(item, NULL), NULL);
+            fairlead_reply_release(item);
+            fairlead_stream_release(stream);
+        }
+    }
+    fairlead_request_release(call);
+}
+
+/// Gives another method a stream of numbers, and its result.
+static void pour(fairlead_request* call, void* user) {
+    struct text words[2];
+    fairlead_stream* stream = NULL;
+    (void)user;
+    if (arguments_are(call, "si", words)) {
+        char method[128];
+        const long end = strtol(words[1].data, NULL, 10);
+        snprintf(method, sizeof method, "%.*s", (int)words[0].size - 2, words[0].data + 1);
+        if (fairlead_call_stream(broker, method, "[{\"$stream\":1}]", NULL, &stream) ==
+            FAIRLEAD_OK) {
+            fairlead_reply* ended = NULL;
+            for (long i = 0; i < end; ++i) {
+                char item[32];
+                snprintf(item, sizeof item, "%ld", i);
+                if (fairlead_stream_write(stream, 1, item, NULL, 0, -1) != FAIRLEAD_OK) break;
+            }
+            fairlead_stream_end(stream, 1, FAIRLEAD_OK, NULL);
+            fairlead_stream_next(stream, -1, &ended);
+            fairlead_request_result(call, fairlead_reply_json(ended, NULL), NULL, 0);
+            fairlead_reply_release(ended);
+            fairlead_stream_release(stream);
+        }
+    }
+    fairlead_request_release(call);
+}
+
 static void pid(fairlead_request* call, void* user) {
     char answer[32];
     (void)user;
@@ -306,6 +427,18 @@ int main(int argc, char** argv) {
     fairlead_plugin_method(plugin, "conform.take-back",
                            "{\"parameters\":[{\"type\":\"string\"}],\"result\":\"string\"}",
                            take_back, NULL);
+    fairlead_plugin_method(
+        plugin, "conform.count",
+        "{\"parameters\":[{\"type\":\"integer\"}],\"result\":{\"stream\":\"integer\"}}", count,
+        NULL);
+    fairlead_plugin_method(
+        plugin, "conform.sum",
+        "{\"parameters\":[{\"type\":{\"stream\":\"integer\"}}],\"result\":\"integer\"}", sum, NULL);
+    fairlead_plugin_method(plugin, "conform.steps",
+                           "{\"parameters\":[{\"type\":\"integer\"}],\"result\":\"integer\"}",
+                           steps, NULL);
+    fairlead_plugin_method(plugin, "conform.gather", NULL, gather, NULL);
+    fairlead_plugin_method(plugin, "conform.pour", NULL, pour, NULL);
     fairlead_plugin_method(plugin, "conform.pid", "{\"parameters\":[],\"result\":\"integer\"}", pid,
                            NULL);
     fairlead_plugin_method(plugin, "conform.crash", "{\"parameters\":[],\"result\":\"void\"}",

@@ -75,6 +75,38 @@ def take_back(method: str) -> str:
         return failure.code
 
 
+@plugin.method("conform.count")
+def count(call: fairlead.Call, until: int) -> typing.Iterator[int]:
+    try:
+        yield from range(until)
+    finally:
+        plugin.emit("conform/counted", "cancelled" if call.cancelled else "all")
+
+
+@plugin.method("conform.sum")
+def total(numbers: typing.Iterator[int]) -> int:
+    return sum(numbers)
+
+
+@plugin.method("conform.steps")
+def steps(call: fairlead.Call, until: int) -> int:
+    for i in range(until):
+        call.progress(i)
+    return until
+
+
+@plugin.method("conform.gather")
+def gather(method: str, arguments: list) -> list:
+    return list(plugin.stream(method, *arguments))
+
+
+@plugin.method("conform.pour")
+def pour(method: str, until: int) -> typing.Any:
+    given = plugin.stream(method, iter(range(until)))
+    list(given)
+    return given.result
+
+
 @plugin.method("conform.pid")
 def pid() -> int:
     return os.getpid()
