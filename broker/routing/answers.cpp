@@ -75,6 +75,7 @@ push_result answers::push_result_to(asker const& to, route_id route,
         return to.who->sink.try_push(header, {payload});
     }
     header.kind = wire::frame_kind::callback;
+    header.request = to.invoked;
     header.aux = raw(to.page);
     const auto text = text_.of_result(as_text(payload), to.callback_id);
     return to.who->sink.try_push(header, {as_bytes(text[0]), as_bytes(text[1]), as_bytes(text[2]),
@@ -93,6 +94,7 @@ push_result answers::push_error_to(asker const& to, route_id route, errc code,
         return to.who->sink.try_push(header, {as_bytes(message), as_bytes(data_json)});
     }
     header.kind = wire::frame_kind::callback;
+    header.request = to.invoked;
     header.aux = raw(to.page);
     return to.who->sink.try_push(
         header, {as_bytes(text_.of_error(code, message, data_json, to.callback_id))});

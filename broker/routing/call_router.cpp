@@ -98,6 +98,8 @@ void call_router::route(call const& one, time_point now) {
 }
 
 void call_router::forward(call const& one, provider const& to, time_point now) {
+    if (one.binary && to.who->by_messages)
+        return refuse(one, errc::bad_arguments, no_bytes(*to.who, one.name));
     wire::frame_header header;
     header.kind = wire::frame_kind::call;
     header.route = static_cast<route_id>(to.handler);

@@ -4,6 +4,8 @@
 #include "broker/routing/call_streams.hpp"
 #include "broker/routing/attached_frame.hpp"
 
+#include <fairlead/wire/frame_codec.hpp>
+
 #include <fmt/core.h>
 
 namespace fairlead::broker::routing {
@@ -14,6 +16,11 @@ bool has(wire::frame_view const& frame, std::uint8_t flag) noexcept {
 }
 
 }  // namespace
+
+std::string no_bytes(peer const& reader, std::string_view name) {
+    return fmt::format("{} has no channel of its own: '{}' takes no bytes, but base64",
+                       describe(reader), name);
+}
 
 void call_streams::on_item(peer& source, wire::frame_view const& frame) {
     const auto stream = wire::stream_of(frame.header);
@@ -35,12 +42,14 @@ void call_streams::on_item(peer& source, wire::frame_view const& frame) {
         cost = wire::item_cost(frame.payload.size(), parts->table());
     }
     if (const auto broken = judge(*owed, frame, cost)) {
-        if (broken->cuts) return source.sink.cut(errc::protocol_error, broken->text);
+        // A host is not to blame for what it passes on for its page.
+        const bool is_own = of_result ? !source.by_messages : !hears_texts(owed->to);
+        if (broken->cuts && is_own) return source.sink.cut(errc::protocol_error, broken->text);
         end(*owed, errc::protocol_error, fmt::format("{} {}", describe(source), broken->text));
         return drop(source, frame);
     }
     if (pending_.windows_of(*owed).of(stream).unwanted) return drop(source, frame);
-    pass_on(*owed, source, frame, parts ? &*parts : nullptr);
+    pass_on(*owed, source, frame, parts ? &*parts : nullptr, cost);
 }
 
 std::optional<call_streams::offence> call_streams::judge(debt const& owed,
@@ -70,8 +79,22 @@ std::optional<call_streams::offence> call_streams::judge(debt const& owed,
     return std::nullopt;
 }
 
+push_result call_streams::push_to_asker(asker const& to, wire::frame_header header,
+                                        std::span<const std::byte> payload, std::uint64_t cost) {
+    if (!hears_texts(to)) {
+        header.request = to.request;
+        return to.who->sink.try_push(header, {payload});
+    }
+    const auto text = news_.of_asked(header, wire::as_text(payload), cost, to.callback_id);
+    header = {};
+    header.kind = wire::frame_kind::callback;
+    header.request = to.invoked;
+    header.aux = raw(to.page);
+    return to.who->sink.try_push(header, {wire::as_bytes(text)});
+}
+
 void call_streams::pass_on(debt const& owed, peer& source, wire::frame_view const& frame,
-                           wire::attached_payload* parts) {
+                           wire::attached_payload* parts, std::uint64_t cost) {
     const bool of_result = wire::stream_of(frame.header) == wire::result_stream;
     auto& reader = of_result ? *owed.to.who : *owed.from;
     wire::frame_header header;
@@ -80,14 +103,15 @@ void call_streams::pass_on(debt const& owed, peer& source, wire::frame_view cons
     header.code = frame.header.code;
     header.request = of_result ? owed.to.request : owed.id;
     header.route = frame.header.route;
-    // A host must know whose it is; the end of an argument stream has a message's length there.
-    header.aux = of_result ? raw(owed.to.page) : frame.header.aux;
+    header.aux = frame.header.aux;  // At the end of an argument stream, a message's length.
 
     auto outcome = attached_push::accepted;
     if (parts != nullptr) {
-        outcome = push_attached(blobs_, source, reader, header, *parts);
+        outcome = reader.by_messages ? attached_push::reader_busy
+                                     : push_attached(blobs_, source, reader, header, *parts);
     } else {
-        switch (reader.sink.try_push(header, {frame.payload})) {
+        switch (of_result ? push_to_asker(owed.to, header, frame.payload, cost)
+                          : reader.sink.try_push(header, {frame.payload})) {
             case push_result::accepted: break;
             case push_result::full: outcome = attached_push::full; break;
             case push_result::too_large: outcome = attached_push::too_large; break;
@@ -106,6 +130,10 @@ void call_streams::pass_on(debt const& owed, peer& source, wire::frame_view cons
             break;
         case attached_push::full:
         case attached_push::reader_busy:
+            if (reader.by_messages && parts != nullptr) {
+                end(owed, errc::bad_arguments, no_bytes(reader, name_of(owed)));
+                break;
+            }
             // Never silently less: who reads the stream learns that it is not whole.
             end(owed, errc::overloaded,
                 fmt::format("{} does not take the items of '{}': {}", describe(reader),
@@ -137,7 +165,9 @@ void call_streams::on_credit(peer& reader, wire::frame_view const& frame) {
     header.route = frame.header.route;
     header.aux = frame.header.aux;
     auto& source = of_result ? *owed->from : *owed->to.who;
-    if (source.sink.try_push(header, {}) == push_result::full)
+    const auto outcome =
+        of_result ? source.sink.try_push(header, {}) : push_to_asker(owed->to, header, {}, 0);
+    if (outcome == push_result::full)
         end(*owed, errc::overloaded,
             fmt::format("{} does not read what it is told about '{}': {}", describe(source),
                         name_of(*owed), source.sink.backlog()));
@@ -152,10 +182,15 @@ void call_streams::on_progress(peer& provider, wire::frame_view const& frame) {
     wire::frame_header header;
     header.kind = wire::frame_kind::progress;
     header.request = owed->to.request;
-    header.aux = raw(owed->to.page);
     // Beyond all routes, which are the keys of events.
     const auto key = 0x8000'0000u | static_cast<std::uint32_t>(raw(owed->id));
-    owed->to.who->sink.push_latest(header, {frame.payload}, key);
+    auto& to = *owed->to.who;
+    if (!hears_texts(owed->to)) return void(to.sink.push_latest(header, {frame.payload}, key));
+    const auto text = news_.of_asked(header, wire::as_text(frame.payload), 0, owed->to.callback_id);
+    header.kind = wire::frame_kind::callback;
+    header.request = owed->to.invoked;
+    header.aux = raw(owed->to.page);
+    to.sink.push_latest(header, {wire::as_bytes(text)}, key);
 }
 
 void call_streams::drop(peer& source, wire::frame_view const& frame) {

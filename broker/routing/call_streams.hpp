@@ -7,6 +7,7 @@
 
 #include "broker/routing/answers.hpp"
 #include "broker/routing/blob_ledger.hpp"
+#include "broker/routing/live_news.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/pending_replies.hpp"
 
@@ -14,6 +15,9 @@
 #include <string>
 
 namespace fairlead::broker::routing {
+
+/// Why a page by messages is not given attachments.
+std::string no_bytes(peer const& reader, std::string_view name);
 
 class call_streams {
 public:
@@ -36,7 +40,9 @@ private:
     std::optional<offence> judge(debt const& owed, wire::frame_view const& frame,
                                  std::uint64_t cost);
     void pass_on(debt const& owed, peer& source, wire::frame_view const& frame,
-                 wire::attached_payload* parts);
+                 wire::attached_payload* parts, std::uint64_t cost);
+    push_result push_to_asker(asker const& to, wire::frame_header header,
+                              std::span<const std::byte> payload, std::uint64_t cost);
     void drop(peer& source, wire::frame_view const& frame);
     /// Settles it in the middle: for its asker an error, for its provider a cancel.
     void end(debt const& owed, errc code, std::string const& text);
@@ -47,6 +53,7 @@ private:
     answers& home_;
     blob_ledger& blobs_;
     telemetry::counters& counters_;
+    live_news news_;
 };
 
 }  // namespace fairlead::broker::routing

@@ -18,9 +18,12 @@ dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
                        delivery_rules delivery)
     : names_{wire::names_max}, home_{blobs_, counters}, calls_{names_, routes_,  plugins_, home_,
                                                                blobs_, counters, parking},
-      events_{names_, counters, std::move(delivery)}, registrar_{names_, routes_}, pages_{calls_,
-                                                                                          events_,
-                                                                                          home_} {}
+      events_{names_, counters, std::move(delivery)}, registrar_{names_, routes_},
+      pages_{calls_, events_, home_,
+             [this](peer& page, wire::frame_view const& frame, time_point at) {
+                 on_frame(page, frame, at);
+             },
+             [this](peer& page, time_point at) { on_gone(page, at); }} {}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
     if (!may_send(from, frame.header.kind))
@@ -72,6 +75,7 @@ void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point
 }
 
 void dispatcher::on_gone(peer& who, time_point now) {
+    pages_.on_gone(who, now);
     routes_.drop(who);
     events_.on_gone(who, now);
     if (who.role == wire::peer_role::plugin) plugins_.lost(who.name);

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// invoke_text — simdjson on demand over one reused, padded buffer. Keys come in any order; of a key
-// that comes twice the last one counts, as in JSON.parse.
+// invoke_text — keys come in any order; of a key that comes twice the last one counts, as in
+// JSON.parse.
 #include "broker/routing/invoke_text.hpp"
 
-#include <simdjson.h>
-
-#include <cstring>
-#include <vector>
+#include "broker/routing/padded_text.hpp"
 
 namespace fairlead::broker::routing {
 
 namespace ondemand = simdjson::ondemand;
 
 namespace {
-
-/// What is kept allocated between messages; a larger one gives its memory back.
-constexpr std::size_t kept_bytes_max = 1u << 20;
 
 constexpr std::string_view empty_array = "[]";
 
@@ -27,10 +21,6 @@ struct json_fields {
     std::string_view array = empty_array;  // "args" or "data".
 };
 
-std::string not_json(simdjson::error_code error) {
-    return std::string{"the message is not valid JSON: "} + simdjson::error_message(error);
-}
-
 std::optional<std::string> read_array(ondemand::value value, std::string_view key,
                                       std::string_view& to) {
     if (value.is_null()) {
@@ -40,65 +30,39 @@ std::optional<std::string> read_array(ondemand::value value, std::string_view ke
     ondemand::array array;
     if (value.get_array().get(array) != simdjson::SUCCESS)
         return "\"" + std::string{key} + "\" is not an array";
-    if (const auto error = array.raw_json().get(to)) return not_json(error);
+    if (const auto error = array.raw_json().get(to)) return padded_text::not_json(error);
     while (!to.empty() && to.back() != ']') to.remove_suffix(1);  // Blanks behind it.
     return std::nullopt;
 }
 
-/// The fields of the one object that the text is; or what is wrong with it.
-std::optional<std::string> read_fields(ondemand::document& document, std::string_view array_key,
-                                       json_fields& fields) {
-    ondemand::object object;
-    if (const auto error = document.get_object().get(object))
-        return error == simdjson::INCORRECT_TYPE ? "the message is not a JSON object"
-                                                 : not_json(error);
-    for (auto field : object) {
-        std::string_view key;
-        ondemand::value value;
-        if (const auto error = field.unescaped_key().get(key)) return not_json(error);
-        if (const auto error = field.value().get(value)) return not_json(error);
-        if (key == array_key) {
-            if (auto fault = read_array(value, array_key, fields.array)) return fault;
-        } else if (key == "name" || key == "callbackID") {
-            std::string_view text;
-            if (value.get_string().get(text) != simdjson::SUCCESS)
-                return "\"" + std::string{key} + "\" is not a string";
-            (key == "name" ? fields.name : fields.callback_id) = text;
-        } else if (key == "id") {
-            std::uint64_t number = 0;
-            if (value.get_uint64().get(number) != simdjson::SUCCESS)
-                return "\"id\" is not a whole number";
-            fields.id = number;
-        }
+/// One field into its place; or what is wrong with it.
+std::optional<std::string> read_field(std::string_view key, ondemand::value value,
+                                      std::string_view array_key, json_fields& fields) {
+    if (key == array_key) return read_array(value, array_key, fields.array);
+    if (key == "name" || key == "callbackID") {
+        std::string_view text;
+        if (value.get_string().get(text) != simdjson::SUCCESS)
+            return "\"" + std::string{key} + "\" is not a string";
+        (key == "name" ? fields.name : fields.callback_id) = text;
+    } else if (key == "id") {
+        std::uint64_t number = 0;
+        if (value.get_uint64().get(number) != simdjson::SUCCESS)
+            return "\"id\" is not a whole number";
+        fields.id = number;
     }
-    if (char const* rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS)
-        return "something follows the JSON object";
     return std::nullopt;
 }
 
 }  // namespace
 
-struct invoke_parser::working_set {
-    ondemand::parser parser;
-    ondemand::document document;
-    std::vector<char> text;  // Private copy and simdjson's padding.
-    std::size_t bytes = 0;
+struct invoke_parser::working_set : padded_text {
     std::string id_name;
 
-    void assign(std::span<const std::byte> payload) {
-        if (text.size() > kept_bytes_max && payload.size() <= kept_bytes_max / 2) {
-            text = {};
-            parser = ondemand::parser{};
-        }
-        bytes = payload.size();
-        if (text.size() < bytes + simdjson::SIMDJSON_PADDING)
-            text.resize(bytes + simdjson::SIMDJSON_PADDING);
-        if (bytes > 0) std::memcpy(text.data(), payload.data(), bytes);
-        std::memset(text.data() + bytes, 0, simdjson::SIMDJSON_PADDING);
-    }
-    std::string_view view() const { return {text.data(), bytes}; }
-    simdjson::error_code iterate(std::size_t skip) {
-        return parser.iterate(text.data() + skip, bytes - skip, text.size() - skip).get(document);
+    std::optional<std::string> read(std::size_t skip, std::string_view array_key,
+                                    json_fields& fields) {
+        return read_object(skip, [&](std::string_view key, ondemand::value one) {
+            return read_field(key, one, array_key, fields);
+        });
     }
 };
 
@@ -120,9 +84,8 @@ std::variant<invocation, invoke_fault> invoke_parser::parse(std::span<const std:
 }
 
 std::variant<invocation, std::string> invoke_parser::read_call(char kind) {
-    if (const auto error = set_->iterate(1)) return not_json(error);
     json_fields fields;
-    if (auto fault = read_fields(set_->document, "args", fields)) return std::move(*fault);
+    if (auto fault = set_->read(1, "args", fields)) return std::move(*fault);
     if (!fields.callback_id) return std::string{"the call has no \"callbackID\""};
     if (kind == 'c') {
         if (!fields.id) return std::string{"the call has no \"id\""};
@@ -134,9 +97,8 @@ std::variant<invocation, std::string> invoke_parser::read_call(char kind) {
 }
 
 std::variant<invocation, std::string> invoke_parser::read_event() {
-    if (const auto error = set_->iterate(2)) return not_json(error);
     json_fields fields;
-    if (auto fault = read_fields(set_->document, "data", fields)) return std::move(*fault);
+    if (auto fault = set_->read(2, "data", fields)) return std::move(*fault);
     if (!fields.name) return std::string{"the event has no \"name\""};
     return invocation{invoke_kind::event, *fields.name, fields.array, {}};
 }
@@ -156,12 +118,7 @@ std::optional<std::string> invoke_parser::rescue_callback_id() {
     while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
     if (end >= text.size()) return std::nullopt;
 
-    const simdjson::padded_string literal{text.substr(at, end + 1 - at)};
-    std::string_view id;
-    if (set_->parser.iterate(literal).get(set_->document) != simdjson::SUCCESS ||
-        set_->document.get_string().get(id) != simdjson::SUCCESS)
-        return std::nullopt;
-    return std::string{id};
+    return set_->read_string(text.substr(at, end + 1 - at));
 }
 
 }  // namespace fairlead::broker::routing

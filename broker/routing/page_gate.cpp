@@ -4,6 +4,8 @@
 // frame that the host shows to whoever develops the page.
 #include "broker/routing/page_gate.hpp"
 
+#include "broker/routing/simple_answers.hpp"
+
 #include <fairlead/wire/frame_codec.hpp>
 
 #include <fmt/core.h>
@@ -25,16 +27,127 @@ void complain(peer& to, request_id request, std::string_view text) {
     to.sink.try_push(header, {as_bytes(text)});
 }
 
+/// By what a host's call is found again, when its page names it by its callback. Never a number
+/// that a peer counts to.
+request_id number_of(generation page, std::string_view callback_id) {
+    const auto mixed =
+        std::hash<std::string_view>{}(callback_id) ^ (raw(page) * 0x9e37'79b9'7f4a'7c15);
+    return request_id{mixed | std::uint64_t{1} << 63};
+}
+
+/// A frame as a peer would have sent it. The views of `said` outlive it.
+struct said_frame {
+    wire::frame_header header;
+    std::string payload;
+
+    wire::frame_view view() {
+        header.payload_bytes = static_cast<std::uint32_t>(payload.size());
+        return {header, as_bytes(payload)};
+    }
+};
+
+said_frame frame_of(live_saying const& said, wire::frame_kind kind) {
+    said_frame frame;
+    frame.header.kind = kind;
+    frame.header.request = said.request;
+    wire::set_stream(frame.header, said.stream);
+    frame.header.aux = said.number;
+    if (said.last || said.kind == live_kind::end) frame.header.flags = wire::frame_flag::last;
+    if (said.code) {
+        frame.header.code = static_cast<std::uint16_t>(*said.code);
+        frame.header.aux = said.message.size();
+        frame.payload = said.message;
+    }
+    frame.payload += said.json;
+    return frame;
+}
+
+said_frame named_frame(live_saying const& said, wire::frame_kind kind) {
+    auto frame = frame_of(said, kind);
+    frame.header.flags |= wire::frame_flag::named;
+    frame.header.request = request_id{1};  // Answered before the next.
+    const auto length = wire::encode_name_length(said.name);
+    frame.payload.assign(wire::as_text(length)).append(said.name);
+    return frame;
+}
+
+wire::frame_kind kind_of(live_kind kind) noexcept {
+    switch (kind) {
+        case live_kind::take_back: return wire::frame_kind::cancel;
+        case live_kind::item:
+        case live_kind::end: return wire::frame_kind::item;
+        case live_kind::credit: return wire::frame_kind::credit;
+        case live_kind::offer: return wire::frame_kind::offer;
+        case live_kind::withdraw: return wire::frame_kind::withdraw;
+        case live_kind::result: return wire::frame_kind::result;
+        case live_kind::error: return wire::frame_kind::error;
+        case live_kind::progress: break;
+    }
+    return wire::frame_kind::progress;
+}
+
 }  // namespace
+
+void page_gate::on_live(peer& host, wire::frame_view const& frame, time_point now) {
+    const auto parsed = live_parser_.parse(frame.payload);
+    if (auto const* fault = std::get_if<std::string>(&parsed))
+        return complain(host, frame.header.request, *fault);
+    auto const& said = std::get<live_saying>(parsed);
+    const auto page = static_cast<generation>(frame.header.aux);
+    const bool is_asked = said.callback_id && said.name.empty();
+    if (is_asked) say_of_asked(host, page, said);
+    else say_as_page(host, page, said, now);
+}
+
+/// Along a call of the page, which is one of its host's.
+void page_gate::say_of_asked(peer& host, generation page, live_saying const& said) {
+    auto frame = frame_of(said, kind_of(said.kind));
+    frame.header.request = number_of(page, *said.callback_id);
+    switch (said.kind) {
+        case live_kind::take_back: return calls_.on_cancel(host, frame.header.request);
+        case live_kind::credit: return calls_.streams().on_credit(host, frame.view());
+        default: return calls_.streams().on_item(host, frame.view());
+    }
+}
+
+void page_gate::say_as_page(peer& host, generation page, live_saying const& said, time_point now) {
+    auto& as = page_of(host, page);
+    if (!said.callback_id) return say_(as.self(), frame_of(said, kind_of(said.kind)).view(), now);
+    as.answer_to(*said.callback_id);
+    if (wire::is_valid_name(said.name))
+        return say_(as.self(), named_frame(said, kind_of(said.kind)).view(), now);
+    answer_error(as.self(), request_id{1}, errc::bad_arguments,
+                 "a name is 1 to 512 bytes of UTF-8 without line feed");
+}
+
+message_page& page_gate::page_of(peer& host, generation page) {
+    auto& place = pages_[{&host, page}];
+    if (!place) place = std::make_unique<message_page>(host, page);
+    return *place;
+}
+
+void page_gate::on_gone(peer& host, time_point now) {
+    const auto first = pages_.lower_bound({&host, generation{}});
+    auto last = first;
+    for (; last != pages_.end() && last->first.first == &host; ++last)
+        end_(last->second->self(), now);
+    pages_.erase(first, last);
+}
 
 void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_point now) {
     const bool is_page = speaker.role == wire::peer_role::page;
     if (!is_page && speaker.role != wire::peer_role::host)
         return speaker.sink.cut(errc::protocol_error,
                                 "only hosts and pages may send invoke frames");
+    if (live_parser::is_live(frame.payload)) {
+        if (!is_page) return on_live(speaker, frame, now);
+        return complain(speaker, frame.header.request,
+                        "a page with a channel sends frames for that");
+    }
     // A page is the generation that it was granted for, whatever it says.
     asker from{&speaker, frame.header.request, true,
                is_page ? speaker.papers.page : static_cast<generation>(frame.header.aux)};
+    from.invoked = frame.header.request;
     from.takes_progress = (frame.header.flags & wire::frame_flag::takes_progress) != 0;
     from.takes_items = (frame.header.flags & wire::frame_flag::takes_items) != 0;
     const auto said = parser_.parse(frame.payload);
@@ -44,6 +157,7 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
     switch (good.kind) {
         case invoke_kind::call:
             from.callback_id = good.callback_id;
+            if (!is_page) from.request = number_of(from.page, good.callback_id);
             return calls_.on_invoke(from, good.name, as_bytes(good.args), now);
         case invoke_kind::event:
             if (!wire::is_valid_name(good.name))
@@ -67,7 +181,12 @@ void page_gate::on_fault(asker from, invoke_fault const& fault) {
 void page_gate::on_forget(peer& host, wire::frame_view const& frame, time_point now) {
     if (host.role != wire::peer_role::host)
         return host.sink.cut(errc::protocol_error, "only a host may send forget frames");
-    calls_.on_forget(host, static_cast<generation>(frame.header.aux));
+    const auto page = static_cast<generation>(frame.header.aux);
+    calls_.on_forget(host, page);
+    if (const auto found = pages_.find({&host, page}); found != pages_.end()) {
+        end_(found->second->self(), now);
+        pages_.erase(found);
+    }
     events_.await_page(now);  // The next one.
 }
 

@@ -1,31 +1,54 @@
 // SPDX-License-Identifier: MIT
 //
 // page_gate — what a host brings from its pages, or a page with a session of its own says itself:
-// calls and events as raw text; and the host's news that a page is gone.
+// calls, events and what goes along calls as raw text; and the host's news that a page is gone.
 #pragma once
 
 #include "broker/routing/answers.hpp"
 #include "broker/routing/call_router.hpp"
 #include "broker/routing/event_router.hpp"
 #include "broker/routing/invoke_text.hpp"
+#include "broker/routing/live_text.hpp"
+#include "broker/routing/message_page.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <utility>
 
 namespace fairlead::broker::routing {
 
 class page_gate {
 public:
-    page_gate(call_router& calls, event_router& events, answers& home)
-        : calls_{calls}, events_{events}, home_{home} {}
+    /// What a page by messages says as a peer of its own.
+    using frame_taker = std::function<void(peer&, wire::frame_view const&, time_point)>;
+    /// Such a page is gone, and everything that refers to it is to go with it.
+    using end_taker = std::function<void(peer&, time_point)>;
+
+    page_gate(call_router& calls, event_router& events, answers& home, frame_taker say,
+              end_taker end)
+        : calls_{calls}, events_{events}, home_{home}, say_{std::move(say)}, end_{std::move(end)} {}
 
     void on_invoke(peer& speaker, wire::frame_view const& frame, time_point now);
     void on_forget(peer& host, wire::frame_view const& frame, time_point now);
+    void on_gone(peer& host, time_point now);
 
 private:
+    void on_live(peer& host, wire::frame_view const& frame, time_point now);
+    void say_of_asked(peer& host, generation page, live_saying const& said);
+    void say_as_page(peer& host, generation page, live_saying const& said, time_point now);
+    message_page& page_of(peer& host, generation page);
     void on_fault(asker from, invoke_fault const& fault);
 
     call_router& calls_;
     event_router& events_;
     answers& home_;
+    frame_taker say_;
+    end_taker end_;
     invoke_parser parser_;
+    live_parser live_parser_;
+    // Those that have offered something.
+    std::map<std::pair<peer const*, generation>, std::unique_ptr<message_page>> pages_;
 };
 
 }  // namespace fairlead::broker::routing

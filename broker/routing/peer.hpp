@@ -34,9 +34,10 @@ struct peer {
     session_id id{};
     wire::peer_role role = wire::peer_role::tool;
     std::string name;
-    pid_t pid = 0;         ///< Not known of a page: it never connects.
-    bool ready = false;    ///< It has offered everything; calls may go to it.
-    page_papers papers{};  ///< Of a page.
+    pid_t pid = 0;             ///< Not known of a page: it never connects.
+    bool ready = false;        ///< It has offered everything; calls may go to it.
+    bool by_messages = false;  ///< A page without a session: its host speaks for it, in JSON alone.
+    page_papers papers{};      ///< Of a page.
 
     // What it uses; each has a bound in wire/limits.hpp.
     std::uint32_t calls_in_flight = 0;

@@ -25,6 +25,7 @@ struct asker {
     request_id request = no_request;  ///< The asker's own number.
     bool is_page = false;             ///< Owed a callback text, not a result frame.
     generation page{};                ///< Of a page: its document.
+    request_id invoked = no_request;  ///< Of a page: its callback's frame has this number.
     std::string_view callback_id{};   ///< Of a page; borrowed.
     bool takes_binary = false;        ///< Its answer may have attachments.
     bool takes_progress = false;
@@ -39,6 +40,11 @@ inline std::uint64_t caller_number(asker const& from) noexcept {
     if (!by_host && from.who->role != wire::peer_role::page) return raw(from.who->id);
     const auto host = by_host ? from.who->id : from.who->papers.host;
     return std::uint64_t{raw(host)} << 32 | (raw(page) & 0xffff'ffff);
+}
+
+/// A page without a channel: its host passes on texts.
+inline bool hears_texts(asker const& who) noexcept {
+    return who.is_page && who.who->role == wire::peer_role::host;
 }
 
 class pending_replies {

@@ -236,32 +236,6 @@ TEST_CASE("progress goes to askers that take it, and only the newest waits", "[b
     CHECK(house.tool.take().payload == "1");
 }
 
-TEST_CASE("a page by messages is streamed to through its host, which is told whose it is",
-          "[broker][stream]") {
-    stream_house house;
-    house.say(house.host,
-              {.kind = frame_kind::invoke,
-               .flags = flag::takes_items | flag::takes_progress,
-               .request = request_id{77},
-               .aux = 5},
-              R"(C{"name":"main.App.Count","callbackID":"x"})");
-    const auto call = house.plugin.take().header;
-    CHECK(call.flags == (flag::takes_items | flag::takes_progress));
-    house.item(house.plugin, call.request, 0, "1");
-    house.progress(house.plugin, call.request, "2");
-    for (auto kind : {frame_kind::item, frame_kind::progress}) {
-        const auto frame = house.host.take().header;
-        CHECK(frame.kind == kind);
-        CHECK(frame.request == request_id{77});
-        CHECK(frame.aux == 5);
-    }
-    house.credit(house.host, request_id{77}, 0, 9);
-    CHECK(house.plugin.take().header.kind == frame_kind::credit);
-    house.say(house.host, {.kind = frame_kind::cancel, .request = request_id{77}});
-    CHECK(house.plugin.take().header.kind == frame_kind::cancel);
-    CHECK_THAT(house.host.take().payload, Contains(R"("code":"cancelled")"));
-}
-
 TEST_CASE("a plugin in the middle of a stream that ends takes the stream with it",
           "[broker][stream]") {
     stream_house house;
