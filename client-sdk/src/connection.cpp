@@ -116,9 +116,10 @@ void connection::post_after(std::chrono::milliseconds delay, std::function<void(
     core_->post_after(delay, std::move(work));
 }
 
-bool connection::invoke(generation page, std::string_view text) {
+bool connection::invoke(generation page, std::string_view text, bool takes_live) {
     wire::frame_header header;
     header.kind = wire::frame_kind::invoke;
+    if (takes_live) header.flags = wire::frame_flag::takes_items | wire::frame_flag::takes_progress;
     header.aux = raw(page);
     return core_->post_frame(header, {wire::as_bytes(text)});
 }

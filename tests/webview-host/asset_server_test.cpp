@@ -127,10 +127,11 @@ TEST_CASE("1.1 ipc.js and runtime.js are served as they lie in the source tree",
     CHECK(ipc_script() == source_text("webview-host/runtime/ipc.js"));
     // One script made of the folder's others, the one that starts it last.
     std::string parts;
-    constexpr std::array names{
-        "arguments",     "bindings",     "channel_calls",    "context_menu", "delivery",
-        "events",        "failures",     "file_drop",        "flags",        "message_calls",
-        "page_identity", "window_frame", "window_functions", "runtime"};
+    constexpr std::array names{"arguments",    "bindings",         "channel_calls", "context_menu",
+                               "delivery",     "events",           "failures",      "file_drop",
+                               "flags",        "live_call",        "live_messages", "message_calls",
+                               "offers",       "page_identity",    "stream_reader", "stream_source",
+                               "window_frame", "window_functions", "runtime"};
     for (std::string const name : names)
         parts += source_text("webview-host/runtime/" + name + ".js") + '\n';
     CHECK(runtime_script() == "(function () {\n'use strict';\n\n" + parts + "})();\n");

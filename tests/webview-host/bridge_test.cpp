@@ -150,6 +150,32 @@ TEST_CASE("a call that the broker refuses is rejected at once as overloaded", "[
     CHECK(b.between.counters().refused_calls == 1);
 }
 
+TEST_CASE("a page hears what comes along its calls, a script of calls does not", "[bridge]") {
+    bridged window;
+    window.say(call);
+    CHECK(window.broker.took_live);
+    bridged script{silence_means::everything};
+    script.say(call);
+    CHECK_FALSE(script.broker.took_live);
+}
+
+TEST_CASE("what goes along a call reaches the broker, or ends the call", "[bridge]") {
+    bridged b;
+    constexpr auto credit = R"(FK{"callbackID":"id-1","stream":0,"bytes":9})";
+    b.say(credit);
+    CHECK(b.broker.did == list{"invoke 2 " + std::string{credit}});
+    b.broker.accepts = false;
+    b.say(credit);
+    REQUIRE(b.page.got.size() == 2);
+    CHECK(b.page.got[1].find(R"("callbackid":"id-1","code":"overloaded"})") != std::string::npos);
+    CHECK(b.page.flushes == 1);
+    b.say(R"(FR{"request":"7","result":1})");
+    CHECK(b.page.got.size() == 2);
+    b.broker.open = false;
+    b.say(credit);  // Its calls have been ended with the broker.
+    CHECK(b.page.got.size() == 2);
+}
+
 TEST_CASE("a call above the limit is rejected as too large", "[bridge]") {
     bridged b;
     b.broker.accepts = false;

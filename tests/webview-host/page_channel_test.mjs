@@ -6,116 +6,10 @@
 // Run: node --test tests/webview-host/page_channel_test.mjs
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import vm from 'node:vm';
 
-import { runtimeScript, script } from './support/page_scripts.mjs';
-
-const page = script('inpage/page.js');
-const ipc = script('runtime/ipc.js');
-const runtime = runtimeScript();
-
-const headBytes = 256;
-const nextTask = () => new Promise((resolve) => setImmediate(resolve));
-const plain = (value) => JSON.parse(JSON.stringify(value));
-
-class TaskChannel {
-  constructor() {
-    this.port1 = { onmessage: null };
-    this.port2 = { postMessage: () => setImmediate(() => this.port1.onmessage({})) };
-  }
-}
-
-/** A window with a channel: `frames` is what the native side was sent, `posted` what the host was. */
-function channelWindow() {
-  const frames = [];
-  const posted = [];
-  const reported = [];
-  let text = Buffer.alloc(0);
-  let attachments = [];
-  let pieces = [];
-  const landed = [];
-  let refuse = () => null;
-  let native;
-  const room = () => new Uint8Array(native.scratch, headBytes);
-  const window = {
-    crypto: globalThis.crypto, setTimeout, clearTimeout, queueMicrotask, TextDecoder, TextEncoder,
-    EventTarget, Event, MessageChannel: TaskChannel, btoa,
-    console: { error: (...values) => reported.push(values.join(' ')) },
-    reportError: (error) => reported.push(error.message),
-    addEventListener: () => {},
-    removeEventListener: () => {},
-    document: { documentElement: { style: {} } },
-    _fairleadHost: { post: (message) => posted.push(message), page: 'p1' },
-    wailsbindings: JSON.stringify({ main: { App: { Greet: {}, Slow: {} } } }),
-  };
-  window.window = window;
-  vm.createContext(window);
-  native = page.runInContext(window)({
-    send(lines) {
-      const parts = lines.split('\n');
-      for (let i = 0; i + 1 < parts.length; i += 2) {
-        const [, letter, id, to] = /^(\w)(\d+)(?: (.*))?$/.exec(parts[i]);
-        const body = letter < 'a' ? text.toString() : parts[i + 1];
-        frames.push({ kind: letter.toLowerCase(), id: Number(id), to, body, attachments });
-      }
-      text = Buffer.alloc(0);
-      attachments = [];
-      return refuse(frames.at(-1));
-    },
-    expect: () => {},
-    attach: (bytes) => attachments.push({ bytes, got: [] }),
-    put(bytes) {
-      const piece = room().slice(0, bytes);
-      if (attachments.length > 0) attachments.at(-1).got.push(...piece);
-      else text = Buffer.concat([text, piece]);
-    },
-    pull() {
-      const all = room();
-      while (pieces.length > 0 && pieces[0].length === 0) pieces.shift();
-      if (pieces.length === 0) return 0;
-      const now = pieces[0].subarray(0, all.length);
-      all.set(now);
-      pieces[0] = pieces[0].subarray(now.length);
-      return now.length;
-    },
-    land(buffer) {
-      while (pieces[0].length === 0) pieces.shift();
-      const now = pieces.shift();
-      landed.push(buffer.byteLength);
-      new Uint8Array(buffer).set(now);
-      return now.length;
-    },
-  });
-  ipc.runInContext(window);
-  runtime.runInContext(window);
-  assert.deepEqual(posted.splice(0), ['runtime:ready']);
-
-  const words = () => new Float64Array(native.scratch, 0, headBytes / 8);
-  return {
-    window, frames, posted, reported, native, landed,
-    app: window.go.main.App,
-    refuseWith: (how) => { refuse = how; },
-    small(...items) {
-      const bytes = Buffer.from(`[${items.join(',')}]`);
-      room().set(bytes);
-      words()[0] = bytes.length;
-      return native.receive();
-    },
-    large(id, code, route, value, ...attached) {
-      const bytes = Buffer.from(value);
-      words().set([bytes.length, id, code, route, attached.length,
-        ...attached.map((one) => one.length)]);
-      pieces = [bytes, ...attached];
-      native.large();
-    },
-  };
-}
-
-function openWindow() {
-  const parts = channelWindow();
-  parts.native.opened();
-  return parts;
-}
+import {
+  channelWindow, ipc, nextTask, openWindow, plain, runtime,
+} from './support/channel_window.mjs';
 
 test('nothing of the channel is left on the window for others', () => {
   const { window } = openWindow();
@@ -221,7 +115,7 @@ test('a text that is not JSON spoils itself alone', async () => {
 
 test('what the ring does not take rejects as overloaded or too large', async () => {
   const { app, refuseWith } = openWindow();
-  refuseWith(() => '1 7\n2 9\n');
+  refuseWith(() => 'c1 7\nc2 9\n');
   const [first, second] = [app.Greet('a'), app.Greet('b')];
   await assert.rejects(first, { code: 'overloaded' });
   await assert.rejects(second, { code: 'too-large' });
@@ -351,7 +245,7 @@ test('a long string is written as JSON would, whatever is in it', async () => {
 
 test('a call that is refused while it is sent rejects all the same', async () => {
   const { app, refuseWith } = openWindow();
-  refuseWith(({ id }) => `${id} 9\n`);
+  refuseWith(({ id }) => `c${id} 9\n`);
   await assert.rejects(app.Greet('x'.repeat(100000)), { code: 'too-large' });
   await assert.rejects(app.Greet(new Uint8Array(8)), { code: 'too-large' });
 });

@@ -55,6 +55,13 @@ TEST_CASE("only the header of a call is judged here", "[bridge]") {
     CHECK(speaks_of(complaint("Cheese"), "JSON object"));
 }
 
+TEST_CASE("what goes along a call keeps its text whole for the broker", "[bridge]") {
+    const auto live = parsed<live_message>(R"(FX{"callbackID":"x"})");
+    CHECK(live.text == R"(FX{"callbackID":"x"})");
+    CHECK(live.body == R"({"callbackID":"x"})");
+    for (auto text : {"F", "FX", "F{}", "FX[1]", "Fish"}) CHECK(is_bad(text));
+}
+
 TEST_CASE("an emitted event keeps its text whole for the broker", "[bridge]") {
     const auto event = parsed<emit_message>(R"(EE{"name":"saved","data":[1]})");
     CHECK(event.text == R"(EE{"name":"saved","data":[1]})");

@@ -40,6 +40,14 @@ TEST_CASE("items become one array", "[inpage]") {
     CHECK(text.text() == "[1,0,0,2]");
 }
 
+TEST_CASE("a call that the page serves has a text for its number", "[inpage]") {
+    turn_text text{1'000};
+    CHECK(text.add({0xffff'ffff'ffff'ffff, served_code, route_of(3, 5), "[1]", true}) ==
+          added::yes);
+    CHECK(text.add({7, item_code, route_of(std::uint64_t{1} << 40, 0), "2"}) == added::yes);
+    CHECK(text.text() == R"(["18446744073709551615",-8,101,[1],7,-4,35184372088832,2])");
+}
+
 TEST_CASE("what does not fit waits for the next text, what never fits goes alone", "[inpage]") {
     turn_text text{200};
     const std::string half(100, '1'), whole(200, '1'), huge(1u << 20, '1');

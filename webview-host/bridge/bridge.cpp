@@ -92,7 +92,9 @@ void bridge::request_channel(std::string origin, client::page_handler done) {
 void bridge::handle(call_message const& message) {
     has_spoken_ = true;
     if (watch_ != nullptr) watch_->on_sent(message);
-    if (broker_.invoke(generation_, message.text)) return;
+    // A script of calls reads answers and nothing else.
+    const bool takes_live = silence_ == silence_means::nothing;
+    if (broker_.invoke(generation_, message.text, takes_live)) return;
     if (message.text.size() > wire::payload_bytes_max)
         return reject(message.body, errc::too_large,
                       "the arguments are above the limit of " +
@@ -105,6 +107,19 @@ void bridge::handle(emit_message const& message) {
     has_spoken_ = true;
     if (!broker_.invoke(generation_, message.text))
         host_.complain("an event of the page was dropped: the broker does not keep up");
+}
+
+void bridge::handle(live_message const& message) {
+    has_spoken_ = true;
+    if (broker_.invoke(generation_, message.text) || !broker_.is_open()) return;
+    // Its call would stand still for ever. The page hears it and takes it back.
+    const auto id = read_callback_id(message.body);
+    if (!id)
+        return host_.complain("a message along a call was dropped: the broker does not keep up");
+    ++counters_.refused_calls;
+    port_.callback(
+        rejection_text(*id, errc::overloaded, "the broker does not keep up with this page"));
+    port_.flush();
 }
 
 void bridge::handle(interest_message const& message) {

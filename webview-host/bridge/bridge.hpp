@@ -72,6 +72,7 @@ public:
 private:
     void handle(call_message const& message);
     void handle(emit_message const& message);
+    void handle(live_message const& message);
     void handle(interest_message const& message);
     void handle(log_message const& message);
     void handle(log_level_message const& message);

@@ -89,7 +89,7 @@ call_envelope_read read_call_envelope(std::string_view body, call_args args) {
 std::optional<answer_envelope> read_answer_envelope(std::string_view text) {
     answer_envelope answer;
     std::string result = "null", error;
-    bool failed = false, has_id = false;
+    bool failed = false, has_id = false, is_answer = true;
     const auto problem =
         for_each_member(text, [&](std::string_view key, simdjson::ondemand::value value) {
             if (key == "result") {
@@ -97,6 +97,8 @@ std::optional<answer_envelope> read_answer_envelope(std::string_view text) {
             } else if (key == "callbackid") {
                 answer.callback_id = plain_text(value);
                 has_id = true;
+            } else if (key == "live") {
+                is_answer = false;
             } else if (key == "error" || key == "code") {
                 bool is_null = true;
                 if (value.is_null().get(is_null) || is_null) return "";
@@ -105,10 +107,21 @@ std::optional<answer_envelope> read_answer_envelope(std::string_view text) {
             }
             return "";
         });
-    if (!problem.empty() || !has_id) return std::nullopt;
+    if (!problem.empty() || !has_id || !is_answer) return std::nullopt;
     answer.ok = !failed;
     answer.value = failed ? std::move(error) : std::move(result);
     return answer;
+}
+
+std::optional<std::string> read_callback_id(std::string_view body) {
+    std::optional<std::string> id;
+    const auto problem =
+        for_each_member(body, [&](std::string_view key, simdjson::ondemand::value value) {
+            std::string_view text;
+            if (key == "callbackID" && !value.get_string().get(text)) id = text;
+            return "";
+        });
+    return problem.empty() ? id : std::nullopt;
 }
 
 std::string rejection_text(std::string_view callback_id, errc code, std::string_view message) {

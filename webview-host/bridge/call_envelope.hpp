@@ -38,7 +38,11 @@ struct answer_envelope {
     std::string code;   ///< Of an error, "" if it has none.
 };
 
+/// Nothing: it is no answer, but something along a call, or not JSON.
 std::optional<answer_envelope> read_answer_envelope(std::string_view text);
+
+/// Of a message along a call of the page.
+std::optional<std::string> read_callback_id(std::string_view body);
 
 /// The text for window.wails.Callback that rejects this call.
 std::string rejection_text(std::string_view callback_id, errc code, std::string_view message);

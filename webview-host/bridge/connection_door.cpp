@@ -20,8 +20,8 @@ void connection_door::adopt(std::unique_ptr<client::connection> next) {
     if (target_ != nullptr) lead_to(*target_);
 }
 
-bool connection_door::invoke(generation page, std::string_view text) {
-    return connection_->invoke(page, text);
+bool connection_door::invoke(generation page, std::string_view text, bool takes_live) {
+    return connection_->invoke(page, text, takes_live);
 }
 
 void connection_door::forget(generation page) { connection_->forget(page); }

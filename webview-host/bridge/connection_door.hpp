@@ -30,7 +30,7 @@ public:
     /// Every event from now on, whatever the page says it wants.
     void hear_everything() { subscribe("*"); }
 
-    bool invoke(generation page, std::string_view text) override;
+    bool invoke(generation page, std::string_view text, bool takes_live) override;
     bool is_open() const override { return connection_->is_open(); }
     void forget(generation page) override;
     void request_page(generation page, std::string origin, client::page_handler done) override;

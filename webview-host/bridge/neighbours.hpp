@@ -18,8 +18,9 @@ namespace fairlead::host {
 class broker_door {
 public:
     virtual ~broker_door() = default;
+    /// `takes_live`: the page hears of a call's items and progress, too.
     /// False: refused, the broker does not keep up or the text is too large for it.
-    virtual bool invoke(generation page, std::string_view text) = 0;
+    virtual bool invoke(generation page, std::string_view text, bool takes_live = false) = 0;
     /// False: the broker has gone, and no other is there yet.
     virtual bool is_open() const = 0;
     virtual void forget(generation page) = 0;

@@ -78,6 +78,13 @@ page_message parse_event(std::string_view text) {
     return bad(text, "an event message begins with EE, ES or EX");
 }
 
+page_message parse_live(std::string_view text) {
+    const auto body = text.substr(std::min<std::size_t>(2, text.size()));
+    if (!begins_as_object(body))
+        return bad(text, "what goes along a call needs a JSON object after F and a letter");
+    return live_message{text, body};
+}
+
 page_message parse_log(std::string_view text) {
     constexpr std::array<std::pair<char, log_level>, 7> letters{{
         {'T', log_level::trace},
@@ -218,6 +225,7 @@ page_message parse_page_message(std::string_view text) {
         case 'C':
         case 'c': return parse_call(text);
         case 'E': return parse_event(text);
+        case 'F': return parse_live(text);
         case 'L': return parse_log(text);
         case 'W': return parse_window(text);
         case 'B': return parse_browser(text);

@@ -2,7 +2,7 @@
 //
 // page_message — what one string from the page asks for, by its first bytes.
 //
-// Calls and emitted events stay text: the broker reads their JSON. Everything that ends in the host
+// Calls, what goes along them, and emitted events stay text: the broker reads their JSON. Everything that ends in the host
 // is read to its last byte here, strictly: "100.5" is no width, "Quit please" is not "Q". All views
 // look into the string that was parsed.
 #pragma once
@@ -23,6 +23,11 @@ struct call_message {
 
 /// `EE{"name","data"}`.
 struct emit_message {
+    std::string_view text, body;
+};
+
+/// `F<letter>{…}`: what goes along a call while it runs; beyond Wails.
+struct live_message {
     std::string_view text, body;
 };
 
@@ -141,11 +146,11 @@ struct bad_message {
 };
 
 using page_message =
-    std::variant<call_message, emit_message, interest_message, log_message, log_level_message,
-                 window_action_message, window_title_message, window_size_message,
-                 window_position_message, window_on_top_message, window_colour_message,
-                 browser_message, drop_message, app_message, ready_message, drag_message,
-                 resize_message, bad_message>;
+    std::variant<call_message, emit_message, live_message, interest_message, log_message,
+                 log_level_message, window_action_message, window_title_message,
+                 window_size_message, window_position_message, window_on_top_message,
+                 window_colour_message, browser_message, drop_message, app_message, ready_message,
+                 drag_message, resize_message, bad_message>;
 
 page_message parse_page_message(std::string_view text);
 

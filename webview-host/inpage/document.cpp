@@ -14,6 +14,7 @@
 #include <fairlead/vocabulary/json_string.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/streams.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -27,10 +28,23 @@ using wire::frame_kind;
 namespace {
 
 constexpr std::size_t head_bytes = 256;  // As in page.js.
-constexpr std::size_t head_numbers = 5;
+constexpr std::size_t head_numbers = 7;
 constexpr gint64 turn_us = 4'000;
+constexpr std::uint64_t credit_max = std::uint64_t{1} << 40;  // As the broker cuts it off.
 
 using document_link = std::weak_ptr<document>;
+
+bool has(wire::frame_view const& frame, std::uint8_t flag) noexcept {
+    return (frame.header.flags & flag) != 0;
+}
+
+/// The lower number of a served call.
+std::uint32_t taken_by_caller(wire::frame_view const& frame) noexcept {
+    namespace flag = wire::frame_flag;
+    return (has(frame, flag::takes_binary) ? caller_takes::binary : 0) |
+           (has(frame, flag::takes_progress) ? caller_takes::progress : 0) |
+           (has(frame, flag::takes_items) ? caller_takes::items : 0);
+}
 
 std::shared_ptr<document> behind(gpointer link) {
     return static_cast<document_link*>(link)->lock();
@@ -260,30 +274,65 @@ void document::take(wire::frame_view const& frame) {
         return shut("the broker gave back what it never had");
     if (taken) return;
     const auto text = wire::as_text(frame.payload);
+    turn_item item{raw(frame.header.request), 0, raw(frame.header.route), text};
+    const auto go = [&](int code, std::string_view value) {
+        item.code = code;
+        item.value = value.empty() ? "null" : value;
+        deliver(item);
+    };
     switch (frame.header.kind) {
         case frame_kind::result:
-            if ((frame.header.flags & wire::frame_flag::binary) != 0) return deliver_binary(frame);
-            return take_answer(frame, 0, text.empty() ? "null" : text);
+            if (has(frame, wire::frame_flag::binary)) return deliver_binary(item, frame);
+            return go(0, text);
         case frame_kind::error:
-            return take_answer(frame, static_cast<int>(errc_from_wire(frame.header.code)),
-                               error_value(frame));
+            return go(static_cast<int>(errc_from_wire(frame.header.code)), error_value(frame));
         case frame_kind::event:
-            if ((frame.header.flags & wire::frame_flag::named) != 0) return;  // Never asked for.
-            return take_answer(frame, event_code, text);
+            if (has(frame, wire::frame_flag::named)) return;  // Never asked for.
+            return go(event_code, text);
         case frame_kind::log: {
             std::string sentence;
             append_json_string(sentence, text);
-            return take_answer(frame, log_code, sentence);
+            return go(log_code, sentence);
         }
-        case frame_kind::callback: return take_answer(frame, callback_code, text);
+        case frame_kind::callback: return go(callback_code, text);
+        case frame_kind::item: return take_item(frame, item);
+        case frame_kind::progress: return go(progress_code, text);
+        case frame_kind::credit:
+            item.served = wire::stream_of(frame.header) == wire::result_stream;
+            item.route = route_of(std::min(frame.header.aux, credit_max),
+                                  raw(wire::stream_of(frame.header)));
+            return go(credit_code, has(frame, wire::frame_flag::last) ? "1" : "0");
+        case frame_kind::call:
+            item.served = true;
+            item.route = route_of(raw(frame.header.route), taken_by_caller(frame));
+            item.code = served_code;
+            if (has(frame, wire::frame_flag::binary)) return deliver_binary(item, frame);
+            return go(served_code, text);
+        case frame_kind::cancel: item.served = true; return go(cancelled_code, "null");
         default: return;  // A later broker may send kinds that this page does not know.
     }
 }
 
-void document::take_answer(wire::frame_view const& frame, int code, std::string_view value) {
-    const turn_item item{raw(frame.header.request), code, raw(frame.header.route), value};
+void document::take_item(wire::frame_view const& frame, turn_item item) {
+    const auto stream = wire::stream_of(frame.header);
+    item.served = stream != wire::result_stream;
+    if (has(frame, wire::frame_flag::last)) {
+        const auto failed = static_cast<std::uint64_t>(errc_from_wire(frame.header.code));
+        const auto value = frame.header.code != 0 ? error_value(frame) : std::string{"null"};
+        item.code = end_code;
+        item.route = route_of(frame.header.code != 0 ? failed : 0, raw(stream));
+        item.value = value;
+        return deliver(item);
+    }
+    item.code = item_code;
+    item.route = route_of(wire::item_cost(frame.payload.size()), raw(stream));
+    if (has(frame, wire::frame_flag::binary)) return deliver_binary(item, frame);
+    deliver(item);
+}
+
+void document::deliver(turn_item const& item) {
     auto added = turn_text::added::alone;
-    if (code != callback_code) {
+    if (item.code != callback_code) {
         added = batch_.add(item);
         if (added == turn_text::added::full) {
             deliver_batch();
@@ -307,13 +356,14 @@ void document::deliver_batch() {
 }
 
 void document::deliver_alone(turn_item const& item) {
-    if (item.code != 0 || !is_plain_string(item.value)) return announce(item, {});
+    if ((item.code != 0 && item.code != item_code) || !is_plain_string(item.value))
+        return announce(item, {});
     auto inside = item;
     inside.value = item.value.substr(1, item.value.size() - 2);
     announce(inside, {}, true);
 }
 
-void document::deliver_binary(wire::frame_view const& frame) {
+void document::deliver_binary(turn_item item, wire::frame_view const& frame) {
     deliver_batch();
     if (!channel_) return;
     const auto parts = wire::attached_payload::parse(frame.payload);
@@ -325,8 +375,10 @@ void document::deliver_binary(wire::frame_view const& frame) {
         attachments.push_back(*found);
     }
     borrowed_ = *parts;
-    turn_item item{raw(frame.header.request), 0, raw(frame.header.route),
-                   wire::as_text(parts->json())};
+    item.value = wire::as_text(parts->json());
+    if (item.code == item_code)
+        item.route = route_of(wire::item_cost(frame.payload.size(), parts->table()),
+                              raw(wire::stream_of(frame.header)));
     if (parts->is_json_attached()) {
         item.value = wire::as_text(attachments.back());
         attachments.pop_back();
@@ -345,9 +397,10 @@ void document::announce(turn_item const& item,
                         std::span<const std::span<const std::byte>> attachments, bool is_string) {
     double* word = words_;
     for (const double number :
-         {static_cast<double>(item.value.size()), static_cast<double>(item.id),
+         {static_cast<double>(item.value.size()), static_cast<double>(item.id & 0xffff'ffff),
           static_cast<double>(item.code), static_cast<double>(item.route),
-          static_cast<double>(attachments.size())})
+          static_cast<double>(attachments.size()), static_cast<double>(item.id >> 32),
+          item.served ? 1.0 : 0.0})
         *word++ = number;
     static_assert(head_numbers + wire::attachments_max + 1 <= head_bytes / sizeof(double));
     pieces_.assign(1, wire::as_bytes(item.value));
@@ -443,8 +496,8 @@ std::string document::send(std::string_view lines) {
             return {};
         }
         const auto code = outcome == send_outcome::full ? errc::overloaded : errc::too_large;
-        refused +=
-            std::to_string(raw(line->id)) + ' ' + std::to_string(static_cast<int>(code)) + '\n';
+        refused += line->letter + std::to_string(raw(line->id)) + ' ' +
+                   std::to_string(static_cast<int>(code)) + '\n';
     }
     // More than one large text would keep what it grew to.
     if (collected_text_.capacity() > room_.size()) collected_text_ = {};
@@ -463,7 +516,13 @@ send_outcome document::send_line(page_line const& line) {
     header.kind = line.kind;
     header.request = line.kind == frame_kind::event ? no_request : line.id;
     header.route = line.route;
-    if (line.kind == frame_kind::call) header.flags = wire::frame_flag::takes_binary;
+    header.deadline_ms = line.deadline_ms;
+    header.aux = line.aux;
+    header.code = line.code;
+    if (line.last) header.flags |= wire::frame_flag::last;
+    if (line.kind == frame_kind::call)
+        header.flags |= wire::frame_flag::takes_binary | wire::frame_flag::takes_progress |
+                        wire::frame_flag::takes_items;
     if (line.body_went_ahead && collected_json_) {
         if (line.kind == frame_kind::call && collected_.size() < wire::attachments_max) {
             collected_json_->shorten(json_put_);

@@ -63,10 +63,11 @@ private:
     bool turn();
     void on_control();
     void take(wire::frame_view const& frame);
-    void take_answer(wire::frame_view const& frame, int code, std::string_view value);
+    void take_item(wire::frame_view const& frame, turn_item item);
+    void deliver(turn_item const& item);
     void deliver_batch();
     void deliver_alone(turn_item const& item);
-    void deliver_binary(wire::frame_view const& frame);
+    void deliver_binary(turn_item item, wire::frame_view const& frame);
     /// `is_string`: the value is what stands between the quotes.
     void announce(turn_item const& item, std::span<const std::span<const std::byte>> attachments,
                   bool is_string = false);

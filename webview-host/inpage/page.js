@@ -13,7 +13,7 @@
 // five to ten times slower than TextDecoder (measured), and because a buffer whose address was
 // taken can never be transferred again: so it must not be the app's.
 //
-//   send(lines)   frames, see page_lines.hpp; null, or "<id> <errc>\n…" of those not taken
+//   send(lines)   frames, see page_lines.hpp; null, or "<letter><id> <errc>\n…" of those not taken
 //   expect(n)     a text of about n characters begins; put() brings it
 //   attach(n)     an attachment of n bytes begins; put() fills it
 //   put(n)        n bytes of the scratch belong to that attachment, or to a text if none has begun
@@ -38,7 +38,11 @@
   const largeChars = 16 << 10;  // From here on a text goes through the scratch.
   const earlyMax = 16384;
 
-  const codeOf = { log: -3, event: -2, callback: -1, protocolError: 10 };
+  // As in turn_text.hpp.
+  const codeOf = {
+    callback: -1, event: -2, log: -3, item: -4, progress: -5, credit: -6, end: -7,
+    served: -8, cancelled: -9, protocolError: 10,
+  };
   const codes = [
     '', 'app-error', 'no-such-method', 'bad-arguments', 'denied', 'timeout', 'cancelled',
     'overloaded', 'backend-gone', 'too-large', 'protocol-error',
@@ -89,6 +93,7 @@
     closedBecause = reason;
     lines = '';
     const ids = [...invoked.values()];
+    const lessons = [...asked.values()];
     invoked.clear();
     asked.clear();
     routes.clear();
@@ -96,6 +101,7 @@
     known(1);
     if (!wasOpen) return;
     for (const id of ids) callBack(refusal(id, 8, reason));
+    for (const { done } of lessons) if (done !== undefined) done(codes[8], reason);
     if (handler) handler.closed(reason);
   }
 
@@ -128,21 +134,31 @@
 
   const why = [];
   why[7] = 'the broker does not keep up with this page';
-  why[9] = 'the arguments are above the limit';
+  why[9] = 'what was to be sent is above the limit';
 
   function refuse(refused) {
     for (const one of refused.split('\n')) {
       if (one === '') continue;
-      const [id, code] = one.split(' ').map(Number);
-      asked.delete(id);
-      const text = why[code] || 'the call cannot be sent';
-      if (invoked.has(id)) {
-        const callbackID = invoked.get(id);
-        invoked.delete(id);
-        callBack(refusal(callbackID, code, text));
-      } else if (handler) {
-        handler.settle(id, codes[code], { message: text });
-      }
+      const letter = one[0].toLowerCase();
+      const [name, code] = one.slice(1).split(' ');
+      const text = why[code] || 'it cannot be sent';
+      if ('rfag'.includes(letter)) handler?.refusedAnswer(name, codes[code], text);
+      else if ('tk'.includes(letter)) handler?.breakOff(Number(name), codes[code], text);
+      else refuseCall(Number(name), code, text);
+    }
+  }
+
+  function refuseCall(id, code, text) {
+    const lesson = asked.get(id);
+    asked.delete(id);
+    if (lesson?.done) {
+      lesson.done(codes[code], text);
+    } else if (invoked.has(id)) {
+      const callbackID = invoked.get(id);
+      invoked.delete(id);
+      callBack(refusal(callbackID, code, text));
+    } else if (handler) {
+      handler.settle(id, codes[code], { message: text });
     }
   }
 
@@ -249,23 +265,30 @@
     /^[\x01-\x09\x0b-\x7f]{1,512}$/.test(name) ||
     (/^[^\0\n\p{Surrogate}]{1,512}$/u.test(name) && encoder.encode(name).length <= 512);
 
-  /** What stands before the text: the call's number, and its method. */
-  function callHead(name) {
+  // The page's own clock ends a call first, so that it always says so in the same words.
+  const graceMs = 50;
+  const deadlineOf = (timeout) =>
+    timeout > 0 ? ` d${Math.min(Math.ceil(timeout) + graceMs, 0xffffffff)}` : '';
+
+  /** What stands before the text: the call's number, how long it may take, and its method. */
+  function callHead(name, timeout) {
     const id = ++lastId;
     const route = routes.get(name);
-    if (route !== undefined) return `${id} r${route}`;
+    if (route !== undefined) return `${id}${deadlineOf(timeout)} r${route}`;
     asked.set(id, { method: name });
-    return `${id} n${name}`;
+    return `${id}${deadlineOf(timeout)} n${name}`;
   }
 
-  function call(name, text, attachments) {
-    frame('c', callHead(name), text, attachments);
-    return lastId;
+  function call(name, text, attachments, timeout) {
+    const head = callHead(name, timeout);
+    const id = lastId;
+    frame('c', head, text, attachments);
+    return id;
   }
 
   /** A call with a long string for an argument: each of `parts` is JSON or { raw: string }. */
-  function callInParts(name, parts) {
-    const head = callHead(name);
+  function callInParts(name, parts, timeout) {
+    const head = callHead(name, timeout);
     const id = lastId;
     flush();
     // Quotes, commas, brackets, and a few escapes.
@@ -312,6 +335,47 @@
     if (state === 'open') push(`x${id}\n\n`);
   };
 
+  // What goes along a call. Of our own calls the number is a number, of those that this page serves
+  // it is a text: the broker's do not fit into a number.
+  const isServed = (id) => typeof id === 'string';
+
+  function item(id, stream, text, attachments) {
+    frame(isServed(id) ? 'a' : 't', `${id} r${stream}`, text, attachments);
+  }
+  function credit(id, stream, bytes, isLast) {
+    const end = isLast ? ' l1' : '';
+    push(`${isServed(id) ? 'g' : 'k'}${id} v${bytes}${end} r${stream}\n\n`);
+  }
+  /** A stream of arguments ends; `failed`: its source has, in these words. */
+  function end(id, stream, failed) {
+    if (failed === null) push(`t${id} l1 r${stream}\n\n`);
+    else fail('t', `${id} l1`, `r${stream}`, 'app-error', failed, '');
+  }
+
+  function fail(letter, id, more, code, message, data) {
+    const words = message.replace(/\0/g, '\ufffd');
+    const bytes = encoder.encode(words).length;
+    const head = `${id} e${Math.max(codes.indexOf(code), 1)} v${bytes}${more && ` ${more}`}`;
+    frame(letter, head, words + data, null);
+  }
+
+  // The end of a call that this page serves.
+  const result = (id, text, attachments) => frame('r', id, text, attachments);
+  const error = (id, code, message, data) => fail('f', id, '', code, message, data);
+  const progress = (id, text) => frame('p', id, text, null);
+
+  /** `done(code, text)` is told once: without a code it is in force. */
+  function offer(name, number, done) {
+    const id = ++lastId;
+    asked.set(id, { done });
+    push(`o${id} v${number} n${name}\n\n`);
+  }
+  function withdraw(name, done) {
+    const id = ++lastId;
+    asked.set(id, { done });
+    push(`w${id} n${name}\n\n`);
+  }
+
   // ------------------------------------------------------------------------------- receiving
 
   /** One JSON array of small items: id, code, route, value, id, … False: it is not JSON. */
@@ -330,9 +394,11 @@
   /** One item whose value is pulled: its text, then its attachments. */
   function large() {
     const bytes = words[0];
-    const [id, code, route, count] = [words[1], words[2], words[3], words[4]];
-    const sizes = Array.from(words.subarray(5, 5 + count));
-    const isString = words[5 + count] === 1;  // The text is a string's content, nothing escaped.
+    const [code, route, count] = [words[2], words[3], words[4]];
+    const id = words[6] === 1  // Of a call that this page serves.
+      ? String(BigInt(words[5]) << 32n | BigInt(words[1])) : words[1] + words[5] * 2 ** 32;
+    const sizes = Array.from(words.subarray(7, 7 + count));
+    const isString = words[7 + count] === 1;  // The text is a string's content, nothing escaped.
     let item;
     try {
       const text = pullText(bytes);
@@ -344,11 +410,15 @@
         item = [id, code, route, count > 0 ? withBytes(value, attachments) : value];
       }
     } catch (cause) {
-      item = [id, codeOf.protocolError, 0, { message: `the answer is not JSON: ${cause.message}` }];
       if (code === codeOf.event) {
         report(new Error(`an event is not JSON: ${cause.message}`));
         return;
       }
+      if (code < codeOf.log && handler) {
+        handler.unreadable(id, `what came with the call is not JSON: ${cause.message}`);
+        return;
+      }
+      item = [id, codeOf.protocolError, 0, { message: `the answer is not JSON: ${cause.message}` }];
     }
     take(item);
   }
@@ -502,9 +572,17 @@
       console.error(`the broker says: ${value}`);
       return;
     }
+    if (code < codeOf.log) {
+      if (handler) live(id, code, route, value);
+      return;
+    }
     const lesson = asked.get(id);
     if (lesson !== undefined) {
       asked.delete(id);
+      if (lesson.done !== undefined) {
+        lesson.done(code === 0 ? null : codes[code], value?.message);
+        return;
+      }
       if (lesson.method === undefined) {
         if (code === 0 && lesson.topic !== undefined) topics.set(route, lesson.topic);
         else if (code !== 0 && handler) handler.deaf(lesson.topic, value.message);
@@ -515,6 +593,19 @@
     if (handler) handler.settle(id, code === 0 ? null : codes[code], value);
   }
 
+  // A route of these is two numbers: 32 × the one, and the other below it (turn_text.hpp).
+  const upper = (route) => Math.floor(route / 32);
+
+  function live(id, code, route, value) {
+    const lower = route % 32;
+    if (code === codeOf.item) handler.item(id, lower, value, upper(route));
+    else if (code === codeOf.end) handler.ended(id, lower, codes[upper(route)], value);
+    else if (code === codeOf.progress) handler.progress(id, value);
+    else if (code === codeOf.credit) handler.credit(id, lower, upper(route), value === 1);
+    else if (code === codeOf.served) handler.serve(id, upper(route), value, lower);
+    else if (code === codeOf.cancelled) handler.cancelled(id);
+  }
+
   const port = Object.freeze({
     state: () => state,
     reason: () => closedBecause,
@@ -523,6 +614,7 @@
       handler = to;
     },
     whenKnown, isName, call, callInParts, cancel, invoke, subscribe, unsubscribe, emit,
+    item, credit, end, result, error, progress, offer, withdraw,
     now: native.now,
   });
   Object.defineProperty(window, '_fairleadPage', { value: port, configurable: true });

@@ -19,6 +19,15 @@ std::optional<frame_kind> kind_of(char letter) noexcept {
         case 's': return frame_kind::subscribe;
         case 'u': return frame_kind::unsubscribe;
         case 'x': return frame_kind::cancel;
+        case 'o': return frame_kind::offer;
+        case 'w': return frame_kind::withdraw;
+        case 'r': return frame_kind::result;
+        case 'f': return frame_kind::error;
+        case 'p': return frame_kind::progress;
+        case 't':
+        case 'a': return frame_kind::item;
+        case 'k':
+        case 'g': return frame_kind::credit;
         default: return std::nullopt;
     }
 }
@@ -39,6 +48,21 @@ bool take_number(std::string_view& text, Number& number) noexcept {
     return failed == std::errc{};
 }
 
+/// What stands between a line's number and its name or route.
+bool take_number_of(char sort, std::string_view& head, page_line& line) noexcept {
+    switch (sort) {
+        case 'd': return take_number(head, line.deadline_ms);
+        case 'v': return take_number(head, line.aux);
+        case 'e': return take_number(head, line.code);
+        case 'l': {
+            unsigned yes = 0;
+            line.last = true;
+            return take_number(head, yes) && yes == 1;
+        }
+        default: return false;
+    }
+}
+
 }  // namespace
 
 std::optional<page_line> take_line(std::string_view& text) noexcept {
@@ -51,7 +75,8 @@ std::optional<page_line> take_line(std::string_view& text) noexcept {
     line.body = *body;
     const char letter = head->front();
     line.body_went_ahead = letter >= 'A' && letter <= 'Z';
-    const auto kind = kind_of(line.body_went_ahead ? static_cast<char>(letter + 32) : letter);
+    line.letter = line.body_went_ahead ? static_cast<char>(letter + 32) : letter;
+    const auto kind = kind_of(line.letter);
     if (!kind) return std::nullopt;
     line.kind = *kind;
     head->remove_prefix(1);
@@ -59,17 +84,22 @@ std::optional<page_line> take_line(std::string_view& text) noexcept {
     std::uint64_t id = 0;
     if (!take_number(*head, id)) return std::nullopt;
     line.id = request_id{id};
-    if (head->empty()) return line;
-    if (head->size() < 3 || !head->starts_with(' ')) return std::nullopt;
-    const char sort = (*head)[1];
-    head->remove_prefix(2);
-    if (sort == 'n') {
-        line.name = *head;
-        return line;
+    while (!head->empty()) {
+        if (head->size() < 3 || !head->starts_with(' ')) return std::nullopt;
+        const char sort = (*head)[1];
+        head->remove_prefix(2);
+        if (sort == 'n') {
+            line.name = *head;
+            return line;
+        }
+        if (sort == 'r') {
+            std::uint32_t route = 0;
+            if (!take_number(*head, route) || !head->empty()) return std::nullopt;
+            line.route = route_id{route};
+            return line;
+        }
+        if (!take_number_of(sort, *head, line)) return std::nullopt;
     }
-    std::uint32_t route = 0;
-    if (sort != 'r' || !take_number(*head, route) || !head->empty()) return std::nullopt;
-    line.route = route_id{route};
     return line;
 }
 

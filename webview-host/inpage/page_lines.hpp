@@ -3,9 +3,12 @@
 // page_lines — what page.js wants sent, one or many frames in one text: a head and a body a frame,
 // a line each.
 //
-//   <letter><id>[ n<name>| r<route>]\n<body>\n
+//   <letter><id>[ <d|v|e|l><number>]…[ n<name>| r<route>]\n<body>\n
 //
-//   c call   i invoke   e event   s subscribe   u unsubscribe   x cancel
+//   c call   i invoke   e event   s subscribe   u unsubscribe   x cancel   o offer   w withdraw
+//   t item, k credit: of a call of its own, route is the stream
+//   r result   f error   p progress   a item   g credit: of one that it serves
+//   d deadline_ms   v aux   e code   l last
 //
 // A capital says that the body went ahead, through the scratch. JSON that JavaScript wrote has no
 // line feed in it, and a text that has one always goes ahead.
@@ -22,8 +25,13 @@ namespace fairlead::page {
 struct page_line {
     wire::frame_kind kind{};
     bool body_went_ahead = false;
+    char letter = 0;  ///< Small.
     request_id id{};
     route_id route{};
+    std::uint32_t deadline_ms = 0;
+    std::uint64_t aux = 0;
+    std::uint16_t code = 0;
+    bool last = false;
     std::string_view name;  ///< Empty: `route` counts.
     std::string_view body;
 };

@@ -55,7 +55,9 @@ turn_text::added turn_text::add(turn_item const& item) {
     if (text_.size() + item.value.size() + numbers_bytes_max > bytes_max_)
         return is_empty() ? added::alone : added::full;
     text_ += is_empty() ? '[' : ',';
+    if (item.served) text_ += '"';
     append(text_, item.id);
+    if (item.served) text_.insert(text_.size() - 1, 1, '"');
     append(text_, item.code);
     append(text_, item.route);
     entries_.push_back({item, text_.size(), item.value.size()});

@@ -3,8 +3,8 @@
 // turn_text — the small answers and events of one turn as one JSON array, so that JavaScript is
 // called once and parses once: [id,code,route,value,id,…].
 //
-// code: 0 a result, 1 … 10 an error (fairlead::errc; the value is {"message","data"}), -2 an event,
-// -3 a sentence of the broker's about something that the page sent.
+// code: 0 a result, 1 … 10 an error (fairlead::errc; the value is {"message","data"}), or one of
+// those below. Some have two numbers for a route: 32 × the upper one, and the lower one.
 //
 // Values are other people's texts. One that is not closed in itself would change what its
 // neighbours mean, so it is not taken; one that is closed and still no JSON spoils the parsing of
@@ -22,9 +22,25 @@
 
 namespace fairlead::page {
 
-inline constexpr int event_code = -2;
 inline constexpr int callback_code = -1;
-inline constexpr int log_code = -3;
+inline constexpr int event_code = -2;
+inline constexpr int log_code = -3;   ///< The broker says something about what the page sent.
+inline constexpr int item_code = -4;  ///< Upper: what it costs its window; lower: its stream.
+inline constexpr int progress_code = -5;
+inline constexpr int credit_code = -6;  ///< Upper: bytes; lower: stream; value: 1 for the last.
+inline constexpr int end_code = -7;  ///< Upper: 0 or an error; lower: stream; value: as of errors.
+/// A call of this page's function number upper; lower: what its caller takes.
+inline constexpr int served_code = -8;
+inline constexpr int cancelled_code = -9;  ///< Such a call is not wanted any more.
+
+/// What the caller of a page's function takes.
+namespace caller_takes {
+inline constexpr std::uint32_t binary = 1, progress = 2, items = 4;
+}
+
+constexpr std::uint64_t route_of(std::uint64_t upper, std::uint32_t lower) noexcept {
+    return upper * 32 + lower % 32;
+}
 
 /// Whether nothing in it can end what surrounds it: quotes and brackets are closed, and no comma
 /// stands outside of them.
@@ -33,8 +49,9 @@ bool is_closed_in_itself(std::string_view json) noexcept;
 struct turn_item {
     std::uint64_t id = 0;
     int code = 0;
-    std::uint32_t route = 0;
+    std::uint64_t route = 0;
     std::string_view value;
+    bool served = false;  ///< The id is the broker's: a text, because not every one is a double.
 };
 
 class turn_text {

@@ -55,3 +55,31 @@ function messageText(envelope) {
 
 const cannotBeSent = (target, cause) =>
   failure(`the arguments of ${target} cannot be sent: ${cause.message}`, 'bad-arguments');
+
+/** One value: a result, or an item of a stream. */
+function packValue(value) {
+  if (!hasBytes(value)) return { text: JSON.stringify(value) ?? 'null', attachments: null };
+  const attachments = [];
+  const text = JSON.stringify(value, (_, one) =>
+    isBytes(one) ? { $bytes: attachments.push(bytesOf(one)) - 1 } : one);
+  return { text, attachments };
+}
+
+const valueText = (value) => hasBytes(value)
+  ? JSON.stringify(value, (_, one) => isBytes(one) ? base64(bytesOf(one)) : one)
+  : JSON.stringify(value) ?? 'null';
+
+/** How long a text is in UTF-8. */
+function utf8Length(text) {
+  if (/^[\0-\x7f]*$/.test(text)) return text.length;
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** What an item takes of its reader's window, as protocol/wire/streams.hpp counts. */
+const itemCost = ({ text, attachments }) => 32 + utf8Length(text) + (attachments === null ? 0
+  : attachments.reduce((sum, bytes) => sum + 16 + bytes.byteLength, 8));

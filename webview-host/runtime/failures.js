@@ -9,6 +9,15 @@ function failure(text, code, data) {
   return error;
 }
 
+/** What somebody threw, or gave as a reason, in words. */
+const textOf = (thrown) => {
+  try {
+    return typeof thrown?.message === 'string' ? thrown.message : String(thrown);
+  } catch {
+    return 'something without words';
+  }
+};
+
 /** What a callback JSON says that is no success. */
 function rejection({ error, code, data }) {
   if (typeof error === 'string') return failure(error || String(code), code, data);

@@ -6,39 +6,73 @@ function messageCalls({ page, stats, send }) {
   const callbacks = {};
   let calls = 0;
 
-  /** `envelope` is what goes out beside the callback id; `title` is how a person names the call. */
-  function request(letter, envelope, target, title, timeout) {
-    return new Promise((resolve, reject) => {
-      const callbackID = `${target}-${page}-${++calls}`;
-      let message;
-      try {
-        message = letter + messageText({ ...envelope, callbackID });
-      } catch (cause) {
-        reject(cannotBeSent(target, cause));
-        return;
-      }
-      const entry = { resolve, reject, timeoutHandle: null };
-      if (timeout > 0) {
-        entry.timeoutHandle = setTimeout(() => {
-          delete callbacks[callbackID];
-          reject(failure(`Call to ${title} timed out. Request ID: ${callbackID}`, 'timeout'));
-        }, timeout);
-      }
-      callbacks[callbackID] = entry;
-      try {
-        send(message);
-      } catch (cause) {
-        settle(callbackID);
-        reject(cause);
-      }
-    });
+  // What is no call, and no answer to one: see live_messages.js.
+  const live = liveMessages({ send, waitFor });
+
+  /** How calls that went this way go on. */
+  const carrier = {
+    ...live.asking,
+    takeBack(id) {
+      delete callbacks[id];
+      live.asking.takeBack(id);
+    },
+  };
+
+  /** Another's answer, by the id that is returned. */
+  function waitFor(target, resolve, reject) {
+    const callbackID = `${target}-${page}-${++calls}`;
+    callbacks[callbackID] = { resolve, reject };
+    return callbackID;
   }
 
-  /** Takes the entry out, so that no call settles twice; undefined for an id nobody waits for. */
+  /** `envelope` is what goes out beside the callback id; `title` is how a person names the call. */
+  function request(letter, envelope, target, title, timeout) {
+    const entry = new CallEntry();
+    const promise = LiveCall.of(entry);
+    if (Array.isArray(envelope.args)) {
+      try {
+        envelope.args = entry.takeStreams(envelope.args);
+      } catch (cause) {
+        entry.takeBack(cannotBeSent(target, cause));
+        return promise;
+      }
+    }
+    begin(entry, letter, envelope, target);
+    if (timeout > 0 && entry.isOpen) {
+      entry.timeoutHandle = setTimeout(() => {
+        entry.takeBack(
+          failure(`Call to ${title} timed out. Request ID: ${entry.id}`, 'timeout'));
+      }, timeout);
+    }
+    return promise;
+  }
+
+  function begin(entry, letter, envelope, target) {
+    const callbackID = `${target}-${page}-${++calls}`;
+    let message;
+    try {
+      message = letter + messageText({ ...envelope, callbackID });
+    } catch (cause) {
+      entry.takeBack(cannotBeSent(target, cause));
+      return;
+    }
+    entry.id = callbackID;
+    entry.carrier = carrier;
+    callbacks[callbackID] = entry;
+    try {
+      send(message);
+    } catch (cause) {
+      settle(callbackID);
+      entry.reject(cause);
+    }
+  }
+
+  /** Takes the entry out, so that no call settles twice; undefined for an id nobody waits for. An
+   *  app may put entries of its own there. */
   function settle(id) {
     if (!Object.hasOwn(callbacks, id)) return undefined;
     const entry = callbacks[id];
-    clearTimeout(entry.timeoutHandle);
+    if (entry instanceof CallEntry) entry.close();
     delete callbacks[id];
     return entry;
   }
@@ -65,6 +99,12 @@ function messageCalls({ page, stats, send }) {
       throw invalidJson('callback', cause, text);
     }
 
+    if (live.isLive(reply)) {
+      const entry = Object.hasOwn(callbacks, reply.callbackid) ? callbacks[reply.callbackid] : null;
+      if (!live.take(reply, entry instanceof CallEntry ? entry : null)) stats.lateItems += 1;
+      return;
+    }
+
     const entry = settle(reply.callbackid);
     if (!entry) {
       // Timed out here, or asked by the page before a reload: nobody's fault, nobody's error.
@@ -73,6 +113,8 @@ function messageCalls({ page, stats, send }) {
     }
     // A code says failure even where the text is empty.
     if (reply.error || (reply.code !== undefined && reply.code !== null)) {
+      // Perhaps only its way here was full: nobody shall work on for nobody.
+      if (reply.code === 'overloaded' && entry instanceof CallEntry) live.asking.takeBack(reply.callbackid);
       entry.reject(rejection(reply));
     } else {
       entry.resolve(reply.result);
@@ -86,6 +128,10 @@ function messageCalls({ page, stats, send }) {
 
   return {
     callbacks,
+    serving: live.serving,
+    leadServed: live.leadServed,
+    /** A call that was to go another way. */
+    carry: (entry, name, args) => begin(entry, 'C', { name, args }, name),
     rejectAll,
     settle,
     Callback,

@@ -16,6 +16,7 @@ function pageIdentity(given) {
       turns: 0,
       items: 0,
       lateReplies: 0,
+      lateItems: 0,
       staleTurns: 0,
       repeatedTurns: 0,
       failedItems: 0,

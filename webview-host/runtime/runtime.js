@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// runtime — the page's side of the bridge: window.go, window.runtime, window.wails.
+// runtime — the page's side of the bridge: window.go, window.runtime, window.wails, and what is
+// beyond Wails, window.fairlead.
 //
 // Served as one classic script, /wails/runtime.js, that runs before any module of the app: the
 // other files of this folder (but ipc.js) are put before this one, all of them in one function.
@@ -28,6 +29,10 @@ function start() {
   const events = eventBus({ channel, send });
   const deliver = delivery({ page, stats, calls, events });
   const SetBindings = bindings({ call });
+  const offers = pageOffers({
+    stats, channel, byChannel: onChannel && onChannel.carrier, byMessages: calls.serving,
+  });
+  calls.leadServed(offers);
 
   const runtime = {
     ...events.functions,
@@ -43,6 +48,27 @@ function start() {
         stats.turns += 1;
       },
       settle: onChannel.settle,
+      item(id, stream, value, cost) {
+        stats.items += 1;
+        if (stream === 0) onChannel.item(id, value, cost);
+        else offers.item(id, stream, value, cost);
+      },
+      progress: onChannel.progress,
+      credit(id, stream, bytes, isLast) {
+        if (stream === 0) offers.credit(id, bytes, isLast);
+        else onChannel.credit(id, stream, bytes, isLast);
+      },
+      breakOff: onChannel.breakOff,
+      ended: offers.end,
+      serve: (id, number, args, takes) =>
+        offers.serve(onChannel.carrier, id, number, args, takes),
+      cancelled: offers.cancelled,
+      refusedAnswer: offers.breakOff,
+      /** Of a call of this page, or of one that it serves. */
+      unreadable(id, text) {
+        if (typeof id === 'number') onChannel.breakOff(id, 'protocol-error', text);
+        else offers.unreadable(onChannel.carrier, id, text);
+      },
       callback(text) {
         stats.items += 1;
         calls.Callback(text);
@@ -58,10 +84,16 @@ function start() {
       opened() {
         const answered = () => calls.systemCall('WindowIsNormal').catch(() => {});
         events.askOnChannel(answered).catch(report);
+        // Its name is still taken by the messages, if the broker is the same.
+        offers.withdrawAll(calls.serving)
+          .then(() => {
+            if (channel.isOpen()) offers.changeWay(onChannel.carrier, 'the page has another channel');
+          }).catch(report);
       },
       /** From here on everything goes as messages. */
       closed(reason) {
         onChannel.rejectAll(reason);
+        offers.changeWay(calls.serving, reason);
         events.askAgain();
       },
     });
@@ -94,6 +126,10 @@ function start() {
       flags.cssDropValue = value;
     },
   };
+  window.fairlead = Object.freeze({
+    offer: offers.offer,
+    call: namedCall(call),
+  });
   Object.defineProperty(window.wails, 'stats', { value: stats });
   Object.defineProperty(window.wails, 'path', {
     get: () => !channel ? 'messages' : channel.isOpen() ? 'in-page'

@@ -31,9 +31,10 @@ private:
 
 class fake_door final : public host::broker_door {
 public:
-    bool invoke(generation page, std::string_view text) override {
+    bool invoke(generation page, std::string_view text, bool takes_live) override {
         if (!accepts) return false;
         did.push_back("invoke " + std::to_string(raw(page)) + ' ' + std::string{text});
+        took_live = takes_live;
         return true;
     }
     bool is_open() const override { return open; }
@@ -53,6 +54,7 @@ public:
     }
 
     bool accepts = true, open = true;
+    bool took_live = false;  ///< The last that was invoked for.
     client::page_handler page_asked;
     std::vector<std::string> did;
 };

@@ -97,8 +97,9 @@ public:
 
     // -- the host's pages -------------------------------------------------------------------------
 
-    /// Raw WailsInvoke text of class C or E. False: refused, the broker does not keep up.
-    bool invoke(generation page, std::string_view text);
+    /// Raw WailsInvoke text of class C, E or F. False: refused, the broker does not keep up.
+    /// `takes_live`: the page understands items and progress of the call, too.
+    bool invoke(generation page, std::string_view text, bool takes_live = false);
     void on_callback(callback_handler handler);
     /// That page is gone: its calls are cancelled, its late replies dropped, its channel ends.
     void forget(generation page);
