@@ -151,6 +151,7 @@ void call_streams::on_credit(peer& reader, wire::frame_view const& frame) {
     auto const* owed = of_result ? pending_.find_asked(reader, frame.header.request)
                                  : pending_.find(frame.header.request, reader);
     if (owed == nullptr || (of_result && !owed->to.takes_items)) return;  // It is settled.
+    if (hears_texts(owed->to) && !owed->to.takes_items) return;           // It knows answers alone.
 
     auto& state = pending_.windows_of(*owed).of(stream);
     const bool unwanted = !of_result && has(frame, wire::frame_flag::last);

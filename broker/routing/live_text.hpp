@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // live_text — what a page without a channel says of its calls while they run, through WailsInvoke:
-// class F, which Wails has not. "callbackID" names a call of the page, "request" one that it serves.
+// class F, which Wails has not. "callbackID" names a call of the page, "request" one that it
+// serves.
 //
 //   FX{"callbackID"}                                       the call is taken back
 //   FI{"callbackID"|"request","stream","item"}             an item of a stream

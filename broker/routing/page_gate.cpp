@@ -10,6 +10,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace fairlead::broker::routing {
 
 using wire::as_bytes;
@@ -184,7 +186,10 @@ void page_gate::on_forget(peer& host, wire::frame_view const& frame, time_point 
     const auto page = static_cast<generation>(frame.header.aux);
     calls_.on_forget(host, page);
     if (const auto found = pages_.find({&host, page}); found != pages_.end()) {
-        end_(found->second->self(), now);
+        auto& gone = found->second->self();
+        end_(gone, now);
+        // Names stay: who loads its page for ever must not use up the table.
+        host.names_made = std::max(host.names_made, gone.names_made);
         pages_.erase(found);
     }
     events_.await_page(now);  // The next one.

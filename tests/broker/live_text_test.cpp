@@ -247,9 +247,9 @@ TEST_CASE("a page is told of the calls that it serves", "[broker][live]") {
           R"({"live":"end","request":"18446744073709551615","stream":1})");
     item.code = static_cast<std::uint16_t>(errc::app_error);
     item.aux = 2;
-    CHECK(
-        news.of_served(item, R"(no{"type":"E"})") ==
-        R"({"live":"end","request":"18446744073709551615","stream":1,"code":"app-error","message":"no","data":{"type":"E"}})");
+    CHECK(news.of_served(item, R"(no{"type":"E"})") ==
+          R"({"live":"end","request":"18446744073709551615","stream":1,"code":"app-error",)"
+          R"("message":"no","data":{"type":"E"}})");
     auto credit = header_of(frame_kind::credit);
     credit.aux = 9;
     CHECK(

@@ -75,6 +75,17 @@ TEST_CASE("a page by messages is told of items, progress and credit as text", "[
     CHECK(house.told() == R"({"result":null,"error":null,"callbackid":"x"})");
 }
 
+TEST_CASE("a page that knows answers alone is told of nothing else", "[broker][live]") {
+    message_house house;
+    house.invoke(house.host, R"(C{"name":"main.App.Count","callbackID":"plain"})", 5);
+    const auto plain = house.plugin.take().header.request;
+    house.progress(house.plugin, plain, "1");
+    house.credit(house.plugin, plain, 1, 9);
+    CHECK(house.host.frames.empty());
+    house.item(house.plugin, plain, 0, "1");
+    CHECK_THAT(house.told(), Contains("takes none"));
+}
+
 TEST_CASE("what such a page says along its call reaches the plugin as frames", "[broker][live]") {
     message_house house;
     house.credit(house.plugin, house.id, 1, window);
@@ -192,6 +203,16 @@ TEST_CASE("a page without a channel offers functions", "[broker][live]") {
         house.gone(house.host);
         CHECK(house.tool.take().code() == errc::backend_gone);
     }
+}
+
+TEST_CASE("names that such pages have made stay counted when they go", "[broker][live]") {
+    message_house house;
+    for (std::uint64_t document = 5; document < 8; ++document) {
+        house.page_offers("page." + std::to_string(document), document);
+        house.told(document);
+        house.forget(document);
+    }
+    CHECK(house.host.self.names_made == 3);
 }
 
 TEST_CASE("its offers are judged like those of any page", "[broker][live]") {

@@ -16,7 +16,8 @@ namespace {
 /// What all scripts share.
 constexpr std::string_view tools = R"js(
   const { App } = window.go.main;
-  const failed = (promise) => promise.then(() => 'resolved', ({ code, message }) => [code, message]);
+  const failed = (promise) =>
+    promise.then(() => 'resolved', ({ code, message }) => [code, message]);
   const until = async (condition) => {
     while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
   };

@@ -2,9 +2,9 @@
 //
 // page_message — what one string from the page asks for, by its first bytes.
 //
-// Calls, what goes along them, and emitted events stay text: the broker reads their JSON. Everything that ends in the host
-// is read to its last byte here, strictly: "100.5" is no width, "Quit please" is not "Q". All views
-// look into the string that was parsed.
+// Calls, what goes along them, and emitted events stay text: the broker reads their JSON.
+// Everything that ends in the host is read to its last byte here, strictly: "100.5" is no width,
+// "Quit please" is not "Q". All views look into the string that was parsed.
 #pragma once
 
 #include <cstdint>
