@@ -4,6 +4,7 @@
 #include "cli/bench/echo_plugin.hpp"
 
 #include <fairlead/plugin.hpp>
+#include <fairlead/stream.hpp>
 
 #include <cstring>
 
@@ -30,6 +31,14 @@ public:
     std::size_t TextSize(std::string text) { return text.size(); }
     std::string MakeText(std::size_t size) { return std::string(size, 'x'); }
 
+    int Item(int number) { return number; }
+    stream<int> Items(int count) {
+        for (int i = 0; i < count; ++i) co_yield i;
+    }
+    stream<bytes> Blocks(int count, std::size_t size) {
+        for (int i = 0; i < count; ++i) co_yield MakeBytes(size);
+    }
+
     /// How many of so many events were not dropped here.
     std::size_t Burst(std::size_t count) {
         std::size_t sent = 0;
@@ -38,7 +47,9 @@ public:
     }
 
 private:
-    BOOST_DESCRIBE_CLASS(Echo, (), (Bytes, BytesSize, MakeBytes, Text, TextSize, MakeText, Burst),
+    BOOST_DESCRIBE_CLASS(Echo, (),
+                         (Bytes, BytesSize, MakeBytes, Text, TextSize, MakeText, Item, Items,
+                          Blocks, Burst),
                          (), ())
     events events_;
 };

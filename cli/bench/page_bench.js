@@ -10,6 +10,8 @@ const sequential = 6000;  // from these.
 const atOnce = 1000;
 const rounds = 11;
 const burst = 100000;
+const block = 1 << 20;
+const blocks = 100;
 const fewest = 3;          // Of each payload, in each window.
 const most = 25;
 const timeForEach = 250e3;
@@ -124,6 +126,35 @@ async function eventsPerSecond() {
   return perSecond;
 }
 
+/** A stream of small items, and one of large ones, against single calls for as much of each. */
+async function streams() {
+  const perSecond = async (count, action) => {
+    const begun = now();
+    await action(count);
+    return count / (now() - begun) * 1e6;
+  };
+  const looped = (open) => (count) => perSecond(count, async () => {
+    let seen = 0;
+    for await (const one of open(count)) seen += one === undefined ? 0 : 1;
+    expect(seen, count, 'items');
+  });
+  const called = (ask) => (count) => perSecond(count, async () => {
+    for (let i = 0; i < count; i += 1) await ask(i);
+  });
+  const ways = {
+    items_per_s: [looped(echo.Items), burst],
+    calls_in_a_row_per_s: [called(echo.Item), burst / 10],
+    blocks_per_s: [looped((count) => echo.Blocks(count, block)), blocks],
+    block_calls_per_s: [called(() => echo.MakeBytes(block)), blocks],
+  };
+  const all = {};
+  for (const [name, [measure, count]] of Object.entries(ways)) {
+    await measure(count / 10);
+    all[name] = median([await measure(count), await measure(count), await measure(count)]);
+  }
+  return all;
+}
+
 async function run() {
   const go = new Promise((resolve) => { window.runtime.EventsOnce('bench.go', resolve); });
   await echo.Text('');
@@ -143,6 +174,7 @@ async function run() {
   // Answered in the window's own process there is nobody to emit any.
   if (window.wails.path !== 'messages (wails-style)') {
     result.events_per_s = await eventsPerSecond();
+    result.streams = await streams();
   }
   window.runtime.EventsEmit('bench.page', result);
 }

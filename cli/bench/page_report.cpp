@@ -99,6 +99,22 @@ void add_payloads(table& to, figures const& of, json::value const& path) {
     }
 }
 
+void add_streams(table& to, figures const& of) {
+    if (!of.has("streams")) return;
+    const auto against = [&](char const* stream, char const* calls) {
+        return number(of.at(stream) / of.at(calls), 1);
+    };
+    const auto megabytes_per_s = [&](char const* where) {
+        return megabytes(of.at(where) * (1u << 20));
+    };
+    to.add({of.name(), number(of.at("/streams/items_per_s"), 0),
+            number(of.at("/streams/calls_in_a_row_per_s"), 0),
+            against("/streams/items_per_s", "/streams/calls_in_a_row_per_s"),
+            against("/streams/items_per_s", "/calls_per_s"),
+            megabytes_per_s("/streams/blocks_per_s"), megabytes_per_s("/streams/block_calls_per_s"),
+            against("/streams/blocks_per_s", "/streams/block_calls_per_s")});
+}
+
 void add_memory(table& to, figures const& of) {
     std::vector<std::string> row{of.name(), number(of.at("/first_call_ms"), 0),
                                  megabytes(of.at("/memory_bytes"))};
@@ -115,6 +131,8 @@ std::string page_table(std::vector<page_result> const& results) {
                  "P99", "CALLS/S", "× WAILS", "EVENTS/S"}};
     table payloads{{"PATH", "SIZE", "STRING UP MS", "× WAILS", "DOWN MS", "× WAILS", "BINARY UP MS",
                     "× WAILS", "DOWN MS", "× WAILS"}};
+    table streams{{"PATH", "ITEMS/S", "CALLS IN A ROW/S", "ITEMS × CALLS", "× CALLS AT ONCE",
+                   "1 MIB ITEMS MB/S", "CALLS MB/S", "ITEMS × CALLS"}};
     table memory{{"PATH", "FIRST CALL MS", "ALL, IDLE MB", "BROKER", "PLUGIN", "WINDOW", "WEB",
                   "PEAK: BROKER", "PLUGIN", "WINDOW", "WEB"}};
     const auto paths = all_paths(results);
@@ -127,9 +145,10 @@ std::string page_table(std::vector<page_result> const& results) {
                    of.ratio("/calls_per_s"),
                    of.has("events_per_s") ? number(of.at("/events_per_s"), 0) : "-"});
         add_payloads(payloads, of, path);
+        add_streams(streams, of);
         add_memory(memory, of);
     }
-    return calls.text() + "\n" + payloads.text() + "\n" + memory.text();
+    return calls.text() + "\n" + payloads.text() + "\n" + streams.text() + "\n" + memory.text();
 }
 
 std::string page_json(std::vector<page_result> const& results) {
