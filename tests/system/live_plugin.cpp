@@ -9,6 +9,8 @@
 #include <fairlead/task.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -73,6 +75,17 @@ public:
         }
         co_return "done";
     }
+    /// Works without a pause, on a thread of the pool, and says when it saw that it should not.
+    void Spin(call_context& call) {
+        call.progress(0);
+        while (!call.cancelled()) {}
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        stopped_ms_ = std::chrono::duration<double, std::milli>{now}.count();
+        std::printf("the loop has stopped\n");
+        std::fflush(stdout);
+    }
+    /// Since 1970, of the last one; 0: it still runs.
+    double StoppedAt() { return stopped_ms_.exchange(0); }
     task<long long> Sum(stream<int> numbers) {
         const resident here;
         long long sum = 0;
@@ -113,10 +126,11 @@ public:
 
 private:
     BOOST_DESCRIBE_CLASS(App, (),
-                         (Greet, Count, Breaks, Chunks, Crunch, Sum, First, Weigh, Look, AskPage,
-                          WatchPage, SumOfPage),
+                         (Greet, Count, Breaks, Chunks, Crunch, Spin, StoppedAt, Sum, First, Weigh,
+                          Look, AskPage, WatchPage, SumOfPage),
                          (), ())
     calls peers_;
+    static inline std::atomic<double> stopped_ms_{0};
 };
 
 }  // namespace

@@ -2,12 +2,19 @@
 //
 // window_live — calls that live, in a real page with a real plugin, on every path: taken back, with
 // progress, as streams both ways, and functions that the page offers.
+//
+// FAIRLEAD_TEST_ITEMS=1000000 makes a long stream of the one with a slow reader.
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/process_figures.hpp"
 #include "tests/support/window_app.hpp"
 
 #include <boost/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
 
 using namespace fairlead::tests;
 
@@ -221,4 +228,65 @@ TEST_CASE("a page that is reloaded in mid-stream leaves nothing behind", "[syste
     CHECK(page.js("return window.wails.stats.lateItems;") == "0");
     CHECK(page.js("let sum = 0; for await (const one of App.Count(10)) sum += one; return sum;") ==
           "45");
+}
+
+TEST_CASE("a loop in C++ that never pauses hears of a cancel in the page",
+          "[system][window][live]") {
+    const auto path = GENERATE(from_range(page_paths()));
+    live_window page{path};
+    const auto late = boost::json::parse(page.js(R"js(
+        const late = [];
+        for (let round = 0; round < 21; round += 1) {
+          const call = App.Spin();
+          await new Promise((resolve) => call.onProgress(resolve));
+          const said = performance.timeOrigin + performance.now();
+          call.cancel();
+          let stopped = 0;
+          await until(async () => (stopped = await App.StoppedAt()) > 0);
+          late.push(stopped - said);
+        }
+        return late.sort((a, b) => a - b);)js"));
+    REQUIRE(late.as_array().size() == 21);
+    std::printf("%s: the loop stops %.1f ms after the cancel, at most %.1f\n", path.c_str(),
+                late.at(10).to_number<double>(), late.at(20).to_number<double>());
+}
+
+TEST_CASE("a slow reader of a long stream costs nobody memory", "[system][window][live]") {
+    const auto path = GENERATE(from_range(page_paths()));
+    char const* wanted = std::getenv("FAIRLEAD_TEST_ITEMS");
+    const std::string items = wanted != nullptr ? wanted : "20000";
+    live_window page{path};
+    auto& app = page.app();
+    const auto plugin = static_cast<pid_t>(app.list().at("plugins").at(0).at("pid").as_int64());
+    const std::array pids{app.broker_pid(), plugin, app.host_pid(), app.web_process_pid()};
+    constexpr std::array names{"broker", "plugin", "window", "web process"};
+    const auto resident = [&] {
+        std::array<double, 4> now{};
+        std::ranges::transform(pids, now.begin(), resident_of);
+        return now;
+    };
+    page.js("for await (const one of App.Count(5000)) { void one; }");
+    const auto before = resident();
+    auto most = before;
+    page.js("window.read = 0; window.misplaced = 0; window.over = false; (async () => {"
+            "  for await (const one of App.Count(" +
+            items +
+            ")) {"
+            "    misplaced += one !== read; read += 1;"
+            "    if (read % 500 === 0) await new Promise((go) => setTimeout(go, 1));"
+            "  } over = true; })();");
+    const auto patience_of_all = std::chrono::steady_clock::now() + std::chrono::minutes{5};
+    while (!app.page().run("return over;").as_bool()) {
+        REQUIRE(std::chrono::steady_clock::now() < patience_of_all);
+        const auto now = resident();
+        for (std::size_t i = 0; i < now.size(); ++i) most[i] = std::max(most[i], now[i]);
+    }
+    CHECK(page.js("return [read, misplaced];") == "[" + items + ",0]");
+    std::printf("%s: %s items\n", path.c_str(), items.c_str());
+    for (std::size_t i = 0; i < most.size(); ++i) {
+        std::printf("  %-12s resident %.1f MiB, at most %.1f\n", names[i], before[i], most[i]);
+#ifndef FAIRLEAD_SANITIZED  // A sanitizer keeps what is freed.
+        CHECK(most[i] < before[i] + 64);
+#endif
+    }
 }
