@@ -13,7 +13,7 @@ cd "$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.."
 
 # None of these may bring libboost1.74-dev: it would throw out libboost1.81-dev.
 declare -A libraries=(
-    [quick]="libbenchmark-dev libzmq3-dev libsystemd-dev
+    [quick]="libbenchmark-dev nlohmann-json3-dev libzmq3-dev libsystemd-dev
              iceoryx libiceoryx-posh-dev libiceoryx-hoofs-dev
              libapparmor1 libaudit1 libcap-ng0 libexpat1"   # The last line is for dbus-broker.
     [full]="libnng-dev dbus-daemon libgrpc++-dev libprotobuf-dev protobuf-compiler
