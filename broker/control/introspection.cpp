@@ -111,6 +111,14 @@ std::string introspection::methods() const {
         all.push_back(json::object{{"name", view_.dispatcher.names().name_of(route)},
                                    {"peer", by.who->name}});
     });
+    // What sleeps is offered as well: its first call starts it.
+    auto const& names = view_.dispatcher.names();
+    view_.dispatcher.plugins().for_each_promise([&](std::string_view method, std::string_view by) {
+        const auto route = names.find(method);
+        if (route != no_route && view_.dispatcher.routes().find(route, self_).who != nullptr)
+            return;
+        all.push_back(json::object{{"name", method}, {"peer", by}});
+    });
     return json::serialize(all);
 }
 

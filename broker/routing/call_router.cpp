@@ -86,7 +86,10 @@ void call_router::start(call const& one, time_point now) {
 std::string_view call_router::to_wait_for(call const& one, provider const& to) const {
     // A page asks for the list of methods once, when it is loaded: it waits until it is whole.
     if (one.name == list_of_methods) return plugins_.worth_waiting_for({});
-    if (to.who == nullptr) return plugins_.worth_waiting_for(routes_.last_holder(one.route));
+    if (to.who == nullptr) {
+        auto const& last = routes_.last_holder(one.route);
+        return plugins_.worth_waiting_for(last.empty() ? plugins_.promised_by(one.name) : last);
+    }
     return takes_calls(*to.who) ? std::string_view{} : to.who->name;
 }
 
@@ -157,6 +160,7 @@ void call_router::park(call const& one, std::string_view waits_for, time_point n
     waiting.give_up_at = now + parked_.limits().wait_max;
     waiting.waits_for = waits_for;
     if (parked_.try_park(std::move(waiting))) {
+        plugins_.want(waits_for);
         ++counters_.parked;
         return;
     }
@@ -180,6 +184,7 @@ void call_router::retry_parked(time_point now) {
                        .deadline = waiting.deadline};
         if (const auto plugin = to_wait_for(one, to); !plugin.empty()) {
             waiting.waits_for = plugin;
+            plugins_.want(plugin);
             parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
         } else if (to.who != nullptr) {
             forward(one, to, now);
@@ -280,6 +285,14 @@ void call_router::expire(time_point now) {
                                     waiting.waits_for, waiting.name));
         }
     }
+}
+
+std::vector<std::string> call_router::unanswered_by(peer const& provider, std::size_t most) const {
+    std::vector<std::string> methods;
+    pending_.for_each([&](auto const& owed) {
+        if (owed.from == &provider && methods.size() < most) methods.push_back(name_of(owed.route));
+    });
+    return methods;
 }
 
 time_point call_router::next_deadline() const noexcept {

@@ -32,7 +32,7 @@ struct call {
 
 class call_router {
 public:
-    call_router(name_table const& names, route_table const& routes, launch_roster const& plugins,
+    call_router(name_table const& names, route_table const& routes, launch_roster& plugins,
                 answers& home, blob_ledger& blobs, telemetry::counters& counters,
                 parking_limits limits = {})
         : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
@@ -58,6 +58,9 @@ public:
     void expire(time_point now);
     time_point next_deadline() const noexcept;
 
+    /// Methods whose calls that provider has not answered, at most so many.
+    std::vector<std::string> unanswered_by(peer const& provider, std::size_t most) const;
+
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
 
@@ -81,7 +84,7 @@ private:
 
     name_table const& names_;
     route_table const& routes_;
-    launch_roster const& plugins_;
+    launch_roster& plugins_;
     bound_methods numbers_{names_, routes_, plugins_};
     answers& home_;
     blob_ledger& blobs_;
