@@ -151,19 +151,22 @@ void daemon::on_turn_end() {
     if (stopping_) return end_if_drained();
     for (auto const& name : dispatcher_.take_wanted())
         if (auto* plugin = supervisor_.find(name)) supervisor_.want(*plugin);
-    // Armed only while somebody waits for an answer: idle costs nothing.
-    if (!hang_alarm_set_ && hang_watch_.any() && dispatcher_.calls().in_flight() > 0) {
-        hang_alarm_set_ = true;
-        hang_alarm_.ring_in(hang_watch_.period());
-    }
+    // Armed only while somebody waits for a plugin's answer: idle costs nothing.
+    if (hang_alarm_set_ || dispatcher_.calls().in_flight() == 0) return;
+    if (!hang_watch_.any_of([this](session_id id) { return owes_answers(id); })) return;
+    hang_alarm_set_ = true;
+    hang_alarm_.ring_in(hang_watch_.period());
+}
+
+bool daemon::owes_answers(session_id who) {
+    auto* one = sessions_.find(who);
+    return one != nullptr && !dispatcher_.calls().unanswered_by(one->peer(), 1).empty();
 }
 
 void daemon::look_for_hung_plugins() {
     hang_alarm_set_ = false;
-    const auto found = hang_watch_.look(clock_.now(), [this](session_id id) {
-        auto* one = sessions_.find(id);
-        return one != nullptr && !dispatcher_.calls().unanswered_by(one->peer(), 1).empty();
-    });
+    const auto found =
+        hang_watch_.look(clock_.now(), [this](session_id id) { return owes_answers(id); });
     for (const auto id : found.to_ping) {
         wire::frame_header ping;
         ping.kind = wire::frame_kind::ping;

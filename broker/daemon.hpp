@@ -55,6 +55,7 @@ private:
     void on_plugin_ready(routing::peer const& who);
     void on_session_ended(session::session const& one);
     void say_goodbye(session_id to);
+    bool owes_answers(session_id who);
     void look_for_hung_plugins();
     void on_signal(int number);
     void watch_signals();

@@ -101,8 +101,8 @@ struct print_command {
 
 using any_command =
     std::variant<print_command, run_command, doctor_command, generate_command, init_command,
-                 build_command, list_command, plugin_command, call_command, emit_command, subscribe_command,
-                 bench_command, bench_plugin_command, bench_subscriber_command>;
+                 build_command, list_command, plugin_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -61,6 +61,7 @@ struct plugin_config {
     restart_rules restart;
     resource_limits limits;
     sandbox_rules sandbox;
+    bool new_privileges = false;  ///< Programs with the setuid bit work, as sudo.
 };
 
 }  // namespace fairlead::broker::config

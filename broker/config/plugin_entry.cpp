@@ -115,6 +115,8 @@ plugin_config read_plugin(dom::element value, json_place const& where) {
     read_life(object, where, plugin);
     if (const auto limits = member(object, "limits"))
         read_limits(*limits, where / "limits", plugin.limits);
+    if (const auto privileges = member(object, "newPrivileges"))
+        plugin.new_privileges = truth_of(*privileges, where / "newPrivileges");
     if (const auto sandbox = member(object, "sandbox"))
         read_sandbox(*sandbox, where / "sandbox", plugin.sandbox);
     return plugin;

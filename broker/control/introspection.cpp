@@ -55,6 +55,7 @@ json::object to_json(telemetry::counters const& all) {
             {"items", all.items},
             {"lateItems", all.late_items},
             {"parked", all.parked},
+            {"resent", all.resent},
             {"events", all.events},
             {"eventsDelivered", all.events_delivered},
             {"eventsDropped", all.events_dropped},

@@ -31,7 +31,7 @@ using fairlead::broker::guardian::for_each_child;
 using fairlead::broker::guardian::guardian_report;
 
 constexpr timespec end_patience{2, 0};
-constexpr timespec look_every{0, 50'000'000};  // Only where somebody has to be counted.
+constexpr timespec look_every{0, 100'000'000};  // Only where somebody has to be counted.
 
 sigset_t our_signals() {
     sigset_t all;
@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
         if (signal == SIGCHLD) bury_others(plugin);
         else if (signal > 0) told_to_end = true;
         if (processes_max <= 0 || told_to_end) continue;
-        if (const int count = count_descendants(); count > processes_max) {
+        if (const int count = count_descendants(processes_max); count > processes_max) {
             report.over_limit = count;
             ::kill(-plugin, SIGKILL);
             report.left_behind = end_all(plugin);

@@ -12,7 +12,7 @@ namespace fairlead::broker::guardian {
 /// Ended ones that nobody has waited for count as well.
 void for_each_child(std::function<void(pid_t)> const& visit);
 
-/// Living ones, on all levels.
-int count_descendants();
+/// On all levels; where there are more than `enough`, perhaps not all of them.
+int count_descendants(int enough);
 
 }  // namespace fairlead::broker::guardian

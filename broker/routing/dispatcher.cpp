@@ -32,7 +32,7 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
-        case frame_kind::item: return calls_.streams().on_item(from, frame);
+        case frame_kind::item: return calls_.on_item(from, frame);
         case frame_kind::credit: return calls_.streams().on_credit(from, frame);
         case frame_kind::progress: return calls_.streams().on_progress(from, frame);
         case frame_kind::forget: return on_forget(from, frame, now);
@@ -82,7 +82,7 @@ void dispatcher::on_gone(peer& who, time_point now) {
     registrar_.on_gone(who);
     if (who.role == wire::peer_role::plugin && who.part == peer_part::acting)
         plugins_.lost(who.name);
-    calls_.on_gone(who);
+    calls_.on_gone(who, now);
     blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.
     calls_.retry_parked(now);

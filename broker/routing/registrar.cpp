@@ -9,6 +9,7 @@
 #include <fairlead/vocabulary/assert.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/offer_traits.hpp>
 
 #include <fmt/core.h>
 
@@ -75,11 +76,13 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
         return answer_error(who, request, no->code, no->text);
     if (who.role != wire::peer_role::page) displace_page(route, who, name);
     const auto how = is_one_per_host(name) ? sharing::one_per_host : sharing::one_provider;
+    const bool idempotent = (frame.header.code & wire::offer_trait::idempotent) != 0;
     if (who.part == peer_part::understudy)
-        return study(who, request, {route, how, static_cast<std::uint32_t>(frame.header.aux)});
+        return study(who, request,
+                     {route, how, static_cast<std::uint32_t>(frame.header.aux), idempotent});
     const bool again = routes_.find(route, who).who == &who;
-    if (auto const* holder =
-            routes_.try_offer(route, how, {&who, static_cast<std::uint32_t>(frame.header.aux)}))
+    if (auto const* holder = routes_.try_offer(
+            route, how, {&who, static_cast<std::uint32_t>(frame.header.aux), idempotent}))
         return answer_error(who, request, errc::denied,
                             fmt::format("'{}' is offered by {} already", name, describe(*holder)));
     if (!again) ++who.offers;
@@ -130,7 +133,7 @@ void registrar::take_over(peer* from, peer& to) {
     const auto offers = understudies_.extract(&to);
     if (offers.empty()) return;
     for (auto const& one : offers.mapped())
-        if (routes_.try_offer(one.route, one.how, {&to, one.handler}) != nullptr) {
+        if (routes_.try_offer(one.route, one.how, {&to, one.handler, one.idempotent}) != nullptr) {
             --to.offers;  // Somebody was quicker since.
             telemetry::log_warn("routing", "'{}' of {} is offered by another peer already",
                                 names_.name_of(one.route), describe(to));

@@ -32,6 +32,7 @@ private:
         route_id route;
         sharing how;
         std::uint32_t handler;
+        bool idempotent;
     };
     void study(peer& who, request_id request, waiting_offer const& one);
     void displace_page(route_id route, peer const& who, std::string_view name);

@@ -4,6 +4,7 @@
 // the plugin: own group, death with its guardian, three standard descriptors, the token, exec.
 #include "broker/supervision/child_side.hpp"
 #include "broker/supervision/child_environment.hpp"
+#include "broker/supervision/confinement.hpp"
 #include "broker/supervision/original_limits.hpp"
 
 #include <fcntl.h>
@@ -55,8 +56,10 @@ void write_number(std::array<char, 12>& to, pid_t number) noexcept {
 }  // namespace
 
 child_side::child_side(launch const& what)
-    : program_{what.program.string()}, working_dir_{what.working_dir.string()},
-      guardian_{what.guardian.string()}, processes_max_{std::to_string(what.processes_counted)} {
+    : confined_{what.confined}, program_{what.program.string()},
+      working_dir_{what.working_dir.string()}, guardian_{what.guardian.string()},
+      processes_max_{
+          std::to_string(what.confined != nullptr ? what.confined->processes_counted() : 0)} {
     strings_.push_back(program_);
     strings_.insert(strings_.end(), what.args.begin(), what.args.end());
     const auto arguments = strings_.size();
@@ -119,9 +122,12 @@ void child_side::become_plugin(descriptors from_parent, pid_t parent) const noex
                 from_parent.exec_status}))
         give_up(from_parent.exec_status);
     ::fcntl(exec_status_fd, F_SETFD, FD_CLOEXEC);
-    close_from(exec_status_fd + 1);
-
     if (::chdir(working_dir_.c_str()) != 0) give_up(exec_status_fd);
+    if (confined_ != nullptr && !confined_->apply()) {
+        errno |= not_confined;
+        give_up(exec_status_fd);
+    }
+    close_from(exec_status_fd + 1);
     ::execve(program_.c_str(), argv_.data(), envp_.data());
     give_up(exec_status_fd);
     ::_exit(127);

@@ -16,6 +16,9 @@ namespace fairlead::broker::supervision {
 /// Where the plugin finds the token; said by FAIRLEAD_TOKEN_FD.
 inline constexpr int token_fd_in_child = 3;
 
+/// Beside an errno: it came from the plugin's confinement, not from its program.
+inline constexpr int not_confined = 0x10000;
+
 class child_side {
 public:
     explicit child_side(launch const& what);
@@ -32,6 +35,7 @@ public:
 private:
     [[noreturn]] void become_plugin(descriptors from_parent, pid_t parent) const noexcept;
 
+    confinement const* confined_;
     std::string program_;
     std::string working_dir_;
     std::string guardian_;

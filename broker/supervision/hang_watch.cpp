@@ -11,6 +11,10 @@ void hang_watch::watch(session_id who, std::chrono::milliseconds patience) {
     if (patience.count() > 0) watched_.insert_or_assign(who, loop{patience, {}});
 }
 
+bool hang_watch::any_of(std::function<bool(session_id)> const& is_so) const {
+    return std::ranges::any_of(watched_, [&](auto const& one) { return is_so(one.first); });
+}
+
 std::chrono::milliseconds hang_watch::period() const noexcept {
     std::chrono::milliseconds shortest{60'000};
     for (auto const& [who, one] : watched_) shortest = std::min(shortest, one.patience);

@@ -21,6 +21,7 @@ public:
     void watch(session_id who, std::chrono::milliseconds patience);
     void forget(session_id who) { watched_.erase(who); }
     bool any() const noexcept { return !watched_.empty(); }
+    bool any_of(std::function<bool(session_id)> const& is_so) const;
 
     /// How long to wait between two looks.
     std::chrono::milliseconds period() const noexcept;

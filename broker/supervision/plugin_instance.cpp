@@ -25,7 +25,8 @@ plugin_instance::plugin_instance(std::string name, observer& who)
 
 result<std::unique_ptr<plugin_instance>> plugin_instance::start(
     boost::asio::io_context& loop, supervisor_settings const& settings,
-    config::plugin_config const& config, std::filesystem::path const& program, observer& who) {
+    config::plugin_config const& config, std::filesystem::path const& program,
+    std::unique_ptr<confinement> confined, observer& who) {
     std::unique_ptr<plugin_instance> one{new plugin_instance{config.name, who}};
     launch what{.program = program,
                 .args = config.args,
@@ -33,7 +34,9 @@ result<std::unique_ptr<plugin_instance>> plugin_instance::start(
                 .working_dir = settings.app_dir,
                 .token = one->token_,
                 .guardian = settings.broker_dir / "fairlead-guardian",
-                .env_passed = config.env_passed};
+                .env_passed = config.env_passed,
+                .confined = confined.get()};
+    one->confined_ = std::move(confined);
     what.env.emplace_back("FAIRLEAD_SOCKET", settings.socket.string());
     what.env.emplace_back("FAIRLEAD_NAME", config.name);
     what.env.emplace_back("FAIRLEAD_DRAIN_MS", std::to_string(config.drain.count()));

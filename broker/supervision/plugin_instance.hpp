@@ -5,6 +5,7 @@
 #pragma once
 
 #include "broker/config/plugin_config.hpp"
+#include "broker/supervision/confinement.hpp"
 #include "broker/supervision/plugin_log.hpp"
 #include "broker/supervision/plugin_process.hpp"
 
@@ -30,7 +31,9 @@ public:
                                                           supervisor_settings const& settings,
                                                           config::plugin_config const& config,
                                                           std::filesystem::path const& program,
+                                                          std::unique_ptr<confinement> confined,
                                                           observer& who);
+    std::vector<std::string> const& in_force() const noexcept { return confined_->in_force(); }
 
     pid_t pid() const noexcept { return process_ ? process_->pid() : 0; }
     pid_t guardian_pid() const noexcept { return process_ ? process_->guardian_pid() : 0; }
@@ -67,6 +70,7 @@ private:
     session_id session_{};
     std::vector<std::string> unanswered_;
     std::chrono::steady_clock::time_point started_at_;
+    std::unique_ptr<confinement> confined_;  // Its group is removed after the process.
     std::unique_ptr<plugin_process> process_;
 };
 

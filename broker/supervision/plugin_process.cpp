@@ -57,6 +57,9 @@ int open_pidfd(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd
 }  // namespace
 
 std::string describe(process_end const& end) {
+    if ((end.exec_error & not_confined) != 0)
+        return "cannot be confined: " +
+               std::generic_category().message(end.exec_error & ~not_confined);
     if (end.exec_error != 0)
         return "cannot be executed: " + std::generic_category().message(end.exec_error);
     if (end.guardian_lost) return "its guardian was ended, and it with it";

@@ -23,6 +23,8 @@
 
 namespace fairlead::broker::supervision {
 
+class confinement;
+
 struct launch {
     std::filesystem::path program;
     std::vector<std::string> args;
@@ -31,7 +33,7 @@ struct launch {
     std::string token;  ///< Given through a descriptor, never on the command line.
     std::filesystem::path guardian;
     std::vector<std::string> env_passed{};  ///< Of our environment, beside the usual.
-    int processes_counted = 0;  ///< The guardian counts, and ends it above that; 0: not.
+    confinement const* confined = nullptr;  ///< Its limits and its sandbox.
 };
 
 struct process_end {

@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::string_view component = "supervision";
 
+/// Of a start that would fail the same way again.
+const auto cannot_run = std::make_error_code(std::errc::no_such_file_or_directory);
+
 death death_of(process_end const& how) {
     // Trying again would not make it executable.
     if (how.exec_error != 0) return death::not_executable;
@@ -59,7 +62,10 @@ plugin_status supervised_plugin::status() const {
                                 fsm_.state() == plugin_state::stopped,
                       .reloading = next_ != nullptr,
                       .reload_problem = reload_problem_};
-    if (current_) now.started_at = current_->started_at();
+    if (current_) {
+        now.started_at = current_->started_at();
+        now.in_force = current_->in_force();
+    }
     if (now.asleep && now.reason.empty()) now.reason = "starts with its first call";
     now.needs = config_.requires_;
     now.last_crash = last_crash_;
@@ -118,13 +124,19 @@ result<supervised_plugin::instance> supervised_plugin::start_process(std::string
     if (program.file.empty()) {
         problem = "no program for \"exec\": \"" + config_.exec + "\"; looked for";
         for (auto const& place : program.tried) problem += "\n  " + place.string();
-        return std::make_error_code(std::errc::no_such_file_or_directory);
+        return cannot_run;
     }
     if (::access((settings_.broker_dir / "fairlead-guardian").c_str(), X_OK) != 0) {
         problem = "fairlead-guardian is not in " + settings_.broker_dir.string();
-        return std::make_error_code(std::errc::no_such_file_or_directory);
+        return cannot_run;
     }
-    auto process = plugin_instance::start(loop_, settings_, config_, program.file, *this);
+    auto confined = std::make_unique<confinement>(config_, settings_.app_dir, program.file);
+    if (!confined->problem().empty()) {
+        problem = confined->problem();
+        return cannot_run;
+    }
+    auto process =
+        plugin_instance::start(loop_, settings_, config_, program.file, std::move(confined), *this);
     if (!process) problem = process.error().message();
     return process;
 }
@@ -136,7 +148,7 @@ void supervised_plugin::spawn() {
         current_ = std::move(*process);
         return announce();
     }
-    const auto is_missing = process.error() == std::errc::no_such_file_or_directory;
+    const auto is_missing = process.error() == cannot_run;
     if (!is_missing) log_error(component, "plugin '{}' cannot be started: {}", name(), problem);
     perform(
         fsm_.on_end(is_missing ? death::not_executable : death::failure, problem, clock::now()));

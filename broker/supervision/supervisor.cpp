@@ -32,7 +32,9 @@ void supervisor::start() {
 void supervisor::want(supervised_plugin& one) {
     // In wails.json nobody waits for itself, on whatever way.
     for (auto const& name : one.config().requires_)
-        if (auto* needed = find(name); needed->state() == plugin_state::stopped) want(*needed);
+        if (auto* needed = find(name);
+            needed->state() == plugin_state::stopped || needed->state() == plugin_state::failed)
+            want(*needed);
     one.want(missing_of(one));
 }
 

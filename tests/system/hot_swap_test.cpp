@@ -2,6 +2,7 @@
 //
 // hot_swap_test — a new build takes over while calls go on.
 #include "tests/support/catch.hpp"
+#include "tests/support/process_figures.hpp"
 #include "tests/system/plugin_app.hpp"
 
 #include <csignal>
@@ -15,6 +16,14 @@ using wire::frame_kind;
 namespace {
 
 constexpr auto reload = "fairlead.plugin.reload";
+
+long children_of(pid_t pid) {
+    const auto number = std::to_string(pid);
+    std::ifstream list{"/proc/" + number + "/task/" + number + "/children"};
+    long count = 0;
+    for (long child; list >> child;) ++count;
+    return count;
+}
 
 }  // namespace
 
@@ -85,4 +94,42 @@ TEST_CASE("an old build that does not finish is killed after its time", "[system
     CHECK(app.ask(reload, "[\"ob\"]").header.kind == frame_kind::result);
     eventually("the old build has ended", [&] { return !runs(before); });
     CHECK(app.pid_of("ob.pid") != before);
+}
+
+TEST_CASE("a call of an idempotent method outlives its plugin, once", "[system]") {
+    plugin_app app;
+    app.pid_of("ob.pid");
+    CHECK(app.value("ob.sulk") == "\"better now\"");
+    CHECK(app.ask("ob.doom").code() == errc::backend_gone);
+    CHECK_THAT(app.value("fairlead.list"), Contains(R"("resent":2)"));
+    eventually("the third is counted",
+               [&] { return app.status("ob").find(R"("restarts":3)") != std::string::npos; });
+}
+
+TEST_CASE("restart after restart leaves nothing in the broker", "[system]") {
+    char const* said = std::getenv("FAIRLEAD_TEST_RESTARTS");
+    const int restarts = said != nullptr ? std::atoi(said) : 60;
+    plugin_app app{obedient_json("ob", R"(,"restart":{"deaths":1000000,"delay":0,"maxDelay":0})")};
+    const auto run = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            const auto answer = app.ask("ob.crash");
+            REQUIRE(answer.header.kind == frame_kind::error);
+            REQUIRE(answer.code() == errc::backend_gone);
+        }
+        REQUIRE(app.pid_of("ob.pid") > 0);
+    };
+    run(20);  // What is made once is made.
+    const auto broker = app.broker.pid();
+    const auto descriptors = descriptors_of(broker);
+    const auto resident = resident_of(broker);
+    const auto children = children_of(broker);
+    const auto begin = std::chrono::steady_clock::now();
+    run(restarts);
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    UNSCOPED_INFO(restarts << " restarts of " << took.count() / restarts << " ms; descriptors "
+                           << descriptors << " then " << descriptors_of(broker) << ", MiB "
+                           << resident << " then " << resident_of(broker));
+    CHECK(descriptors_of(broker) == descriptors);
+    CHECK(children_of(broker) == children);
+    CHECK(resident_of(broker) <= resident + 1);
 }

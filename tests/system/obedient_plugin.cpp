@@ -5,11 +5,15 @@
 //   NAME.echo      the arguments      NAME.pid     its process id      NAME.hang  no answer
 //   NAME.exit      exits with 3       NAME.crash kills itself   NAME.spawn a child that stays
 //   NAME.deaf      closes its session and stays            NAME.stray one that leaves its group
+//   NAME.sulk      idempotent: dies of its first call       NAME.doom   idempotent: dies of each
 //   NAME.linger    answers once it is told to leave
 //
 // With the word "broken" in the file OBEDIENT_BUILD_FILE it ends before it is ready.
 #include "tests/support/scripted_peer.hpp"
 
+#include <fairlead/wire/offer_traits.hpp>
+
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -24,7 +28,19 @@ using wire::frame_kind;
 
 namespace {
 
-enum class method : std::uint32_t { echo, pid, hang, exit, crash, spawn, deaf, stray, linger };
+enum class method : std::uint32_t {
+    echo,
+    pid,
+    hang,
+    exit,
+    crash,
+    spawn,
+    deaf,
+    stray,
+    linger,
+    sulk,
+    doom
+};
 constexpr char const* method_names[] = {"echo",  "pid",  "hang",  "exit",  "crash",
                                         "spawn", "deaf", "stray", "linger"};
 
@@ -67,6 +83,12 @@ bool is_broken() {
     return file != nullptr && (std::ifstream{file} >> word) && word == "broken";
 }
 
+/// Dies of its first call; whoever comes next answers.
+void sulk(scripted_peer& broker, request_id request) {
+    if (::mkdir("sulked", 0700) == 0) std::raise(SIGKILL);
+    broker.result(request, "\"better now\"");
+}
+
 void obey(scripted_peer& broker, received_frame const& call) {
     const auto request = call.header.request;
     switch (static_cast<method>(raw(call.header.route))) {
@@ -80,6 +102,8 @@ void obey(scripted_peer& broker, received_frame const& call) {
             return;
         case method::spawn: return broker.result(request, spawn_child());
         case method::stray: return broker.result(request, spawn_stray());
+        case method::sulk: return sulk(broker, request);
+        case method::doom: std::raise(SIGKILL); return;
         case method::linger: lingering = request; return;
         case method::deaf:
             broker.leave();
@@ -95,6 +119,15 @@ int main() try {
                          read_token()};
     std::uint32_t handler = 0;
     for (auto const* each : method_names) broker.offer(name + "." + each, handler++);
+    for (auto const* each : {"sulk", "doom"}) {  // As methods that may be called twice.
+        wire::frame_header offer;
+        offer.kind = frame_kind::offer;
+        offer.request = request_id{1'000 + handler};
+        offer.code = wire::offer_trait::idempotent;
+        offer.aux = handler++;
+        broker.send_named(offer, name + "." + each);
+        broker.expect(frame_kind::result);
+    }
     if (is_broken()) {
         std::fprintf(stderr, "a broken build\n");
         return 5;
