@@ -8,9 +8,6 @@
 namespace fairlead::broker::supervision {
 namespace {
 
-/// A plugin whose session ended has this long to end itself: mostly it is just doing so.
-constexpr std::chrono::milliseconds end_patience{500};
-
 double seconds(std::chrono::milliseconds span) { return static_cast<double>(span.count()) / 1'000; }
 
 }  // namespace

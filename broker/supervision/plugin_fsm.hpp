@@ -19,6 +19,9 @@
 
 namespace fairlead::broker::supervision {
 
+/// A plugin whose session ended has this long to end itself: mostly it is just doing so.
+inline constexpr std::chrono::milliseconds end_patience{500};
+
 /// What is to be done now. At most one process exists per plugin but for a reload.
 struct plugin_step {
     bool spawn = false;

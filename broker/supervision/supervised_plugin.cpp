@@ -219,7 +219,7 @@ void supervised_plugin::on_session_lost(session_id session, std::vector<std::str
         if (is_session_of(*one, session)) {
             (*one)->detach(std::move(unanswered));
             if (one == &current_) perform(fsm_.on_session_lost());
-            else if (one == &next_) next_->kill();
+            else if (one == &next_) next_alarm_.ring_in(end_patience);
             return;
         }
 }
