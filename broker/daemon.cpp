@@ -28,18 +28,34 @@ routing::outlook outlook_of(plugin_status const& plugin) noexcept {
             return plugin.was_ready ? routing::outlook::coming_back : routing::outlook::starting;
         case plugin_state::ready: return routing::outlook::running;
         case plugin_state::draining:
-        case plugin_state::failed:
-        case plugin_state::stopped: return routing::outlook::gone;
+        case plugin_state::failed: return routing::outlook::gone;
+        case plugin_state::stopped:
+            return plugin.asleep ? routing::outlook::asleep : routing::outlook::gone;
     }
     return routing::outlook::gone;
 }
 
-/// Plugin names are printable ASCII; only quote and backslash could disturb.
+/// The longest that a plugin may take to finish; the launcher does not wait much longer.
+std::chrono::milliseconds drain_time(config::app_config const& app) {
+    constexpr std::chrono::milliseconds most{4'000};
+    std::chrono::milliseconds longest{2'000};
+    for (auto const& plugin : app.plugins) longest = std::max(longest, plugin.drain);
+    return std::min(longest, most);
+}
+
 std::string state_event(plugin_status const& plugin) {
-    std::string name;
+    std::string name, reason;
     routing::append_json_escaped(name, plugin.name);
-    return fmt::format(R"([{{"name":"{}","state":"{}","pid":{},"restarts":{}}}])", name,
-                       to_text(plugin.state), plugin.pid, plugin.restarts);
+    routing::append_json_escaped(reason, plugin.reason);
+    return fmt::format(
+        R"([{{"name":"{}","state":"{}","pid":{},"restarts":{},"reason":"{}","reloading":{}}}])",
+        name, to_text(plugin.state), plugin.pid, plugin.restarts, reason, plugin.reloading);
+}
+
+/// Given up, or stopped by hand: one that is started by hand may come in its place.
+bool may_stand_in(plugin_status const& plugin) noexcept {
+    return plugin.state == plugin_state::failed ||
+           (plugin.state == plugin_state::stopped && !plugin.asleep);
 }
 
 std::vector<control::plugin_row> rows(supervision::supervisor const& supervisor) {
@@ -67,34 +83,42 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
       supervisor_{loop,
                   {.socket = socket_.path(),
                    .app_dir = settings_.app_dir,
-                   .broker_dir = settings_.broker_dir},
+                   .broker_dir = settings_.broker_dir,
+                   .crashes = {settings_.app, settings_.runtime_dir}},
                   app.plugins,
                   {.on_state = [this](plugin_status const& status) { on_plugin_state(status); },
                    .on_process_end =
-                       [this](std::string const& name) {
-                           if (auto* one = sessions_.find_plugin(name)) one->on_peer_gone();
+                       [this](session_id id) {
+                           if (auto* one = sessions_.find(id)) one->on_peer_gone();
+                       },
+                   .say_goodbye = [this](session_id to) { say_goodbye(to); },
+                   .take_over =
+                       [this](session_id from, session_id to) {
+                           auto *old = sessions_.find(from), *next = sessions_.find(to);
+                           if (next != nullptr)
+                               dispatcher_.take_over(old != nullptr ? &old->peer() : nullptr,
+                                                     next->peer());
                        }}},
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
       introspection_{
           {settings_.app, dispatcher_, sessions_, counters_, [this] { return rows(supervisor_); }}},
-      greeter_{loop, {.app = settings_.app}, *this}, listener_{loop, socket_.fd(),
-                                                               [this](unique_fd guest) {
-                                                                   greeter_.greet(std::move(guest));
-                                                               }},
+      plugin_desk_{dispatcher_, supervisor_}, greeter_{loop, {.app = settings_.app}, *this},
+      listener_{loop, socket_.fd(), [this](unique_fd guest) { greeter_.greet(std::move(guest)); }},
       deadline_{loop,
                 [this] {
                     deadline_at_ = routing::never;
                     dispatcher_.expire(clock_.now());
                 }},
-      drained_too_late_{loop, [this] { end(); }}, signals_{std::make_unique<signals>(loop)} {
+      drained_too_late_{loop, [this] { end(); }}, drain_within_{drain_time(app)},
+      hang_alarm_{loop, [this] { look_for_hung_plugins(); }}, signals_{
+                                                                  std::make_unique<signals>(loop)} {
     // A peer that has closed its end must be an error code, not our death.
     std::signal(SIGPIPE, SIG_IGN);
     supervision::raise_descriptor_limit();
     pump_.at_turn_end([this] { on_turn_end(); });
-    dispatcher_.when_ready([this](routing::peer& who) {
-        auto* plugin = supervisor_.find(who.name);
-        if (plugin != nullptr && who.role == wire::peer_role::plugin) plugin->on_ready();
-    });
+    dispatcher_.when_ready([this](routing::peer& who) { on_plugin_ready(who); });
+    dispatcher_.when_pong([this](routing::peer const& who) { hang_watch_.on_pong(who.id); });
+    for (auto const& plugin : app.plugins) dispatcher_.on_promise(plugin.name, plugin.methods);
     dispatcher_.when_forgotten(
         [this](routing::peer const& host, generation page) { page_desk_.on_forget(host, page); });
     sessions_.when_page_wanted([this](session::session& host, wire::page_request const& wanted) {
@@ -124,10 +148,53 @@ void daemon::on_turn_end() {
         deadline_at_ = next;
         deadline_.ring_at(next);
     }
-    if (stopping_) end_if_drained();
+    if (stopping_) return end_if_drained();
+    for (auto const& name : dispatcher_.take_wanted())
+        if (auto* plugin = supervisor_.find(name)) supervisor_.want(*plugin);
+    // Armed only while somebody waits for a plugin's answer: idle costs nothing.
+    if (hang_alarm_set_ || dispatcher_.calls().in_flight() == 0) return;
+    if (!hang_watch_.any_of([this](session_id id) { return owes_answers(id); })) return;
+    hang_alarm_set_ = true;
+    hang_alarm_.ring_in(hang_watch_.period());
+}
+
+bool daemon::owes_answers(session_id who) {
+    auto* one = sessions_.find(who);
+    return one != nullptr && !dispatcher_.calls().unanswered_by(one->peer(), 1).empty();
+}
+
+void daemon::look_for_hung_plugins() {
+    hang_alarm_set_ = false;
+    const auto found =
+        hang_watch_.look(clock_.now(), [this](session_id id) { return owes_answers(id); });
+    for (const auto id : found.to_ping) {
+        wire::frame_header ping;
+        ping.kind = wire::frame_kind::ping;
+        if (auto* one = sessions_.find(id)) one->try_push(ping, {});
+    }
+    for (auto const& [id, silent_for] : found.hung) {
+        auto* one = sessions_.find(id);
+        auto* plugin = one != nullptr ? supervisor_.find(one->peer().name) : nullptr;
+        if (plugin != nullptr) plugin->on_hung(id, silent_for);
+    }
+}
+
+void daemon::say_goodbye(session_id to) {
+    wire::frame_header goodbye;
+    goodbye.kind = wire::frame_kind::goodbye;
+    if (auto* one = sessions_.find(to)) one->try_push(goodbye, {});
+}
+
+void daemon::on_plugin_ready(routing::peer const& who) {
+    if (who.role != wire::peer_role::plugin) return;
+    auto* plugin = supervisor_.find(who.name);
+    if (plugin == nullptr) return;
+    hang_watch_.watch(who.id, plugin->config().hang);
+    plugin->on_ready(who.id);
 }
 
 void daemon::on_plugin_state(plugin_status const& status) {
+    plugin_desk_.on_state(status);
     dispatcher_.on_plugin(status.name, outlook_of(status), clock_.now());
     dispatcher_.publish("fairlead/plugin/" + status.name, state_event(status), clock_.now());
 }
@@ -135,29 +202,33 @@ void daemon::on_plugin_state(plugin_status const& status) {
 void daemon::on_session_ended(session::session const& one) {
     page_desk_.on_ended(one);
     if (one.peer().role != wire::peer_role::plugin) return;
-    if (auto* plugin = supervisor_.find(one.peer().name)) plugin->on_session_lost();
+    hang_watch_.forget(one.peer().id);
+    if (auto* plugin = supervisor_.find(one.peer().name))
+        plugin->on_session_lost(one.peer().id, one.peer().unanswered);
 }
 
 std::optional<wire::farewell> daemon::judge(wire::hello const& hello,
                                             handshake::peer_credentials const& who) {
     auto const* plugin = supervisor_.find(hello.name);
-    const auto gives_up = [](plugin_state state) {
-        return state == plugin_state::failed || state == plugin_state::stopped;
-    };
+    const bool token_fits = plugin != nullptr && plugin->token_fits(hello.token);
     return admission::judge(
         hello, {.same_user = who.uid == ::geteuid(),
                 .host_token = settings_.host_token,
-                .plugin_token_fits = plugin != nullptr && plugin->token_fits(hello.token),
-                .plugin_is_ours = plugin != nullptr && !gives_up(plugin->status().state),
-                .plugin_name_taken = sessions_.find_plugin(hello.name) != nullptr,
+                .plugin_token_fits = token_fits,
+                .plugin_is_ours = plugin != nullptr && !may_stand_in(plugin->status()),
+                // Two of a name there are only while a new build of ours takes over.
+                .plugin_name_taken = !token_fits && sessions_.find_plugin(hello.name) != nullptr,
                 .sessions = sessions_.size()});
 }
 
 void daemon::on_admitted(session::admitted_peer who) {
     const bool is_ours = who.hello.role == wire::peer_role::plugin && !who.hello.token.empty();
+    const auto token = who.hello.token;
     auto& one = sessions_.add(std::move(who));
     if (!is_ours) return;
-    if (auto* plugin = supervisor_.find(one.peer().name)) plugin->on_attached();
+    if (auto* plugin = supervisor_.find(one.peer().name))
+        if (plugin->on_attached(token, one.peer().id) == supervision::attached_as::successor)
+            one.peer().part = routing::peer_part::understudy;
 }
 
 void daemon::on_refused(wire::hello const* hello, pid_t pid, wire::farewell const& why) {
@@ -186,14 +257,13 @@ void daemon::stop() {
     stopping_ = true;
     listener_.stop();
     socket_.remove();
-    sessions_.for_each([](session::session& one) {
-        if (one.peer().role != wire::peer_role::plugin) return;
-        wire::frame_header goodbye;
-        goodbye.kind = wire::frame_kind::goodbye;
-        one.try_push(goodbye, {});
+    sessions_.for_each([this](session::session& one) {
+        // Ours are told by their supervisor.
+        if (one.peer().role == wire::peer_role::plugin && !supervisor_.find(one.peer().name))
+            say_goodbye(one.peer().id);
     });
     supervisor_.drain();
-    drained_too_late_.ring_in(settings_.drain_within);
+    drained_too_late_.ring_in(drain_within_);
 }
 
 void daemon::end_if_drained() {

@@ -9,10 +9,12 @@
 #include "broker/admission/page_desk.hpp"
 #include "broker/config/app_config.hpp"
 #include "broker/control/introspection.hpp"
+#include "broker/control/plugin_desk.hpp"
 #include "broker/loop/alarm.hpp"
 #include "broker/loop/turn_clock.hpp"
 #include "broker/routing/dispatcher.hpp"
 #include "broker/session/session_table.hpp"
+#include "broker/supervision/hang_watch.hpp"
 #include "broker/supervision/supervisor.hpp"
 #include "broker/telemetry/counters.hpp"
 #include "broker/telemetry/line_rate.hpp"
@@ -33,7 +35,6 @@ struct daemon_settings {
     std::filesystem::path broker_dir;   ///< Where this program lies: plugins may lie there, too.
     std::filesystem::path runtime_dir;  ///< Of this app; exists and is ours alone.
     std::string host_token;             ///< Empty: no host may come.
-    std::chrono::milliseconds drain_within{2'000};
 };
 
 class daemon final : private admission::doorkeeper {
@@ -51,7 +52,11 @@ public:
 private:
     void on_turn_end();
     void on_plugin_state(supervision::plugin_status const& status);
+    void on_plugin_ready(routing::peer const& who);
     void on_session_ended(session::session const& one);
+    void say_goodbye(session_id to);
+    bool owes_answers(session_id who);
+    void look_for_hung_plugins();
     void on_signal(int number);
     void watch_signals();
     void end_if_drained();
@@ -74,12 +79,17 @@ private:
     supervision::supervisor supervisor_;
     session::session_table sessions_;  // Goes before what its sessions point to.
     control::introspection introspection_;
+    control::plugin_desk plugin_desk_;
     admission::greeter greeter_;
     admission::page_desk page_desk_{sessions_, counters_};
     admission::listener listener_;
     alarm deadline_;
     routing::time_point deadline_at_ = routing::never;
     alarm drained_too_late_;
+    std::chrono::milliseconds drain_within_;
+    supervision::hang_watch hang_watch_;
+    alarm hang_alarm_;
+    bool hang_alarm_set_ = false;
     struct signals;
     std::unique_ptr<signals> signals_;
     telemetry::line_rate refusals_{10};

@@ -107,6 +107,22 @@ any_command parse_command_line(int argc, char** argv) {
     auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
     add_common(*list_cli, common, seconds);
 
+    plugin_command plugin;
+    auto* status_cli = app.add_subcommand("status", "State and last crash of plugins");
+    status_cli->add_option("PLUGIN", plugin.name, "One of them");
+    add_common(*status_cli, common, seconds);
+    const std::map<std::string, std::string> verbs{
+        {"start", "Start a plugin, and those that it needs"},
+        {"stop", "Let a plugin finish what it does, and end it"},
+        {"restart", "Stop a plugin and start it again"},
+        {"reload", "Start a plugin's new build beside the old one, which it replaces when ready"}};
+    std::vector<CLI::App*> plugin_clis{status_cli};
+    for (auto const& [verb, about] : verbs) {
+        plugin_clis.push_back(app.add_subcommand(verb, about));
+        plugin_clis.back()->add_option("PLUGIN", plugin.name)->required();
+        add_common(*plugin_clis.back(), common, seconds);
+    }
+
     call_command call;
     auto* call_cli = app.add_subcommand("call", "Call a method; each argument is JSON");
     call_cli->add_option("METHOD", call.method, "main.App.Greet")->required();
@@ -179,6 +195,12 @@ any_command parse_command_line(int argc, char** argv) {
     if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;
     if (*list_cli) return list_command{common};
+    for (auto const* one : plugin_clis)
+        if (*one) {
+            plugin.common = common;
+            plugin.verb = one->get_name();
+            return plugin;
+        }
     if (*call_cli) {
         call.common = common;
         call.args = json_left_over(*call_cli);

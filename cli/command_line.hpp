@@ -48,6 +48,12 @@ struct build_command {
 struct list_command {
     common_options common;
 };
+/// `fairlead status`, `start`, `stop`, `restart`, `reload`.
+struct plugin_command {
+    common_options common;
+    std::string verb;
+    std::string name;  ///< Empty, for status: all.
+};
 struct call_command {
     common_options common;
     std::string method;
@@ -95,8 +101,8 @@ struct print_command {
 
 using any_command =
     std::variant<print_command, run_command, doctor_command, generate_command, init_command,
-                 build_command, list_command, call_command, emit_command, subscribe_command,
-                 bench_command, bench_plugin_command, bench_subscriber_command>;
+                 build_command, list_command, plugin_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -12,7 +12,7 @@
 
 include(GNUInstallDirs)
 
-install(TARGETS fairlead fairlead-broker fairlead-webview RUNTIME COMPONENT programs)
+install(TARGETS fairlead fairlead-broker fairlead-guardian fairlead-webview RUNTIME COMPONENT programs)
 if(TARGET fairlead-page)
     install(TARGETS fairlead-page LIBRARY DESTINATION lib/fairlead/page COMPONENT programs)
 endif()

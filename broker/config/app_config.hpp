@@ -9,23 +9,16 @@
 //                   "topics": { "sensor/*": "keep-latest", "ledger": "block" } } }
 #pragma once
 
+#include "broker/config/plugin_config.hpp"
 #include "broker/config/topic_rule.hpp"
 
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace fairlead::broker::config {
-
-struct plugin_config {
-    std::string name;
-    std::string exec;  ///< As written; supervision finds the file.
-    std::vector<std::string> args;
-    std::vector<std::pair<std::string, std::string>> env;
-};
 
 struct app_config {
     std::string name;

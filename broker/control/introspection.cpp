@@ -55,6 +55,7 @@ json::object to_json(telemetry::counters const& all) {
             {"items", all.items},
             {"lateItems", all.late_items},
             {"parked", all.parked},
+            {"resent", all.resent},
             {"events", all.events},
             {"eventsDelivered", all.events_delivered},
             {"eventsDropped", all.events_dropped},
@@ -110,6 +111,14 @@ std::string introspection::methods() const {
     view_.dispatcher.routes().for_each([&](route_id route, routing::provider const& by) {
         all.push_back(json::object{{"name", view_.dispatcher.names().name_of(route)},
                                    {"peer", by.who->name}});
+    });
+    // What sleeps is offered as well: its first call starts it.
+    auto const& names = view_.dispatcher.names();
+    view_.dispatcher.plugins().for_each_promise([&](std::string_view method, std::string_view by) {
+        const auto route = names.find(method);
+        if (route != no_route && view_.dispatcher.routes().find(route, self_).who != nullptr)
+            return;
+        all.push_back(json::object{{"name", method}, {"peer", by}});
     });
     return json::serialize(all);
 }

@@ -86,7 +86,10 @@ void call_router::start(call const& one, time_point now) {
 std::string_view call_router::to_wait_for(call const& one, provider const& to) const {
     // A page asks for the list of methods once, when it is loaded: it waits until it is whole.
     if (one.name == list_of_methods) return plugins_.worth_waiting_for({});
-    if (to.who == nullptr) return plugins_.worth_waiting_for(routes_.last_holder(one.route));
+    if (to.who == nullptr) {
+        auto const& last = routes_.last_holder(one.route);
+        return plugins_.worth_waiting_for(last.empty() ? plugins_.promised_by(one.name) : last);
+    }
     return takes_calls(*to.who) ? std::string_view{} : to.who->name;
 }
 
@@ -107,7 +110,12 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     header.aux = caller_number(one.from);
     header.request = pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline);
     const auto outcome = hand_over(header, one, *to.who);
-    if (outcome == push_result::accepted) return;
+    if (outcome == push_result::accepted) {
+        // Once more and not again: a call may be what its plugins die of.
+        if (to.idempotent && !one.resent && !one.binary)
+            under_way_.keep(header.request, copy_of(one));
+        return;
+    }
 
     if (pending_.take(header.request, *to.who) == nullptr) return;
     switch (outcome) {
@@ -147,18 +155,25 @@ push_result call_router::hand_over(wire::frame_header& header, call const& one, 
     return push_result::accepted;  // Settled by the end of its caller.
 }
 
-void call_router::park(call const& one, std::string_view waits_for, time_point now) {
+parked_call call_router::copy_of(call const& one) const {
     parked_call waiting;
     waiting.from = one.from;
     waiting.callback_id = one.from.callback_id;
     waiting.name = one.name;
     waiting.args.assign(one.args.begin(), one.args.end());
     waiting.binary = one.binary;
+    waiting.resent = one.resent;
     waiting.budget_ms = one.budget_ms;
     waiting.deadline = one.deadline;
+    return waiting;
+}
+
+void call_router::park(call const& one, std::string_view waits_for, time_point now) {
+    auto waiting = copy_of(one);
     waiting.give_up_at = now + parked_.limits().wait_max;
     waiting.waits_for = waits_for;
     if (parked_.try_park(std::move(waiting))) {
+        plugins_.want(waits_for);
         ++counters_.parked;
         return;
     }
@@ -178,10 +193,12 @@ void call_router::retry_parked(time_point now) {
                        .name = waiting.name,
                        .args = waiting.args,
                        .binary = waiting.binary,
+                       .resent = waiting.resent,
                        .budget_ms = waiting.budget_ms,
                        .deadline = waiting.deadline};
         if (const auto plugin = to_wait_for(one, to); !plugin.empty()) {
             waiting.waits_for = plugin;
+            plugins_.want(plugin);
             parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
         } else if (to.who != nullptr) {
             forward(one, to, now);
@@ -202,6 +219,7 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame) {
         ++counters_.late_replies;
         return drop_blobs(provider, binary, frame.payload);
     }
+    under_way_.forget(frame.header.request);
     if (!binary) return home_.result(owed->to, owed->route, frame.payload);
     // A copy: what it points to does not outlive what follows.
     const auto to = owed->to;
@@ -212,6 +230,7 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame) {
 void call_router::on_error(peer& provider, wire::frame_view const& frame) {
     const auto* owed = pending_.take(frame.header.request, provider);
     if (owed == nullptr) return ++counters_.late_replies, void();
+    under_way_.forget(frame.header.request);
     // Copied first: for a page it is escaped, and its sender may still write to it.
     const std::vector<std::byte> text{frame.payload.begin(), frame.payload.end()};
     const auto body = wire::parse_error_body(frame.header, text);
@@ -221,6 +240,7 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame) {
 void call_router::on_cancel(peer& caller, request_id request) {
     if (const auto* owed = pending_.take_asked(caller, request)) {
         ++counters_.cancelled;
+        under_way_.forget(owed->id);
         answers::take_back(*owed);
         return home_.error(owed->to, owed->route, errc::cancelled, "the caller took the call back");
     }
@@ -237,6 +257,7 @@ void call_router::on_forget(peer& host, generation page) {
     // Nobody is there to hear an answer.
     pending_.of_generation(host, page, [&](auto const& owed) {
         ++counters_.cancelled;
+        under_way_.forget(owed.id);
         answers::take_back(owed);
     });
     const auto gone = parked_.take_if([&](parked_call const& one) {
@@ -245,13 +266,34 @@ void call_router::on_forget(peer& host, generation page) {
     counters_.cancelled += gone.size();
 }
 
-void call_router::on_gone(peer const& who) {
+/// A call of an idempotent method whose plugin has died, and comes back: as if it had only just
+/// come.
+bool call_router::try_again(pending_replies::debt const& owed, peer const& gone, time_point now) {
+    auto copy = under_way_.take(owed.id);
+    if (!copy || !plugins_.comes_back(gone.name)) return false;
+    copy->resent = true;
+    copy->waits_for = gone.name;
+    copy->give_up_at = now + parked_.limits().wait_max;
+    if (!parked_.try_park(std::move(*copy))) return false;
+    ++counters_.resent;
+    return true;
+}
+
+void call_router::keep_no_longer(peer const& source, request_id request) {
+    auto const* owed = pending_.find(request, source);
+    if (owed == nullptr) owed = pending_.find_asked(source, request);
+    if (owed != nullptr) under_way_.forget(owed->id);
+}
+
+void call_router::on_gone(peer const& who, time_point now) {
     pending_.of_caller(who, [&](auto const& owed) {
         ++counters_.cancelled;
+        under_way_.forget(owed.id);
         if (owed.from != &who) answers::take_back(owed);
     });
     parked_.take_if([&](parked_call const& one) { return one.from.who == &who; });
     pending_.orphans_of(who, [&](auto const& owed) {
+        if (try_again(owed, who, now)) return;
         ++counters_.orphans;
         home_.error(
             owed.to, owed.route, errc::backend_gone,
@@ -262,6 +304,7 @@ void call_router::on_gone(peer const& who) {
 void call_router::expire(time_point now) {
     pending_.expire(now, [&](auto const& owed) {
         ++counters_.timeouts;
+        under_way_.forget(owed.id);
         answers::take_back(owed);
         home_.error(owed.to, owed.route, errc::timeout,
                     fmt::format("'{}' of {} did not answer within {} ms", name_of(owed.route),
@@ -282,6 +325,14 @@ void call_router::expire(time_point now) {
                                     waiting.waits_for, waiting.name));
         }
     }
+}
+
+std::vector<std::string> call_router::unanswered_by(peer const& provider, std::size_t most) const {
+    std::vector<std::string> methods;
+    pending_.for_each([&](auto const& owed) {
+        if (owed.from == &provider && methods.size() < most) methods.push_back(name_of(owed.route));
+    });
+    return methods;
 }
 
 time_point call_router::next_deadline() const noexcept {

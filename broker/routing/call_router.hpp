@@ -12,6 +12,7 @@
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/parked_calls.hpp"
 #include "broker/routing/pending_replies.hpp"
+#include "broker/routing/resend_shelf.hpp"
 #include "broker/routing/route_table.hpp"
 
 #include <span>
@@ -26,13 +27,14 @@ struct call {
     std::string_view name;
     std::span<const std::byte> args;
     bool binary = false;  ///< The arguments have attachments.
+    bool resent = false;  ///< Its first plugin died in it.
     std::uint32_t budget_ms = 0;
     time_point deadline = never;
 };
 
 class call_router {
 public:
-    call_router(name_table const& names, route_table const& routes, launch_roster const& plugins,
+    call_router(name_table const& names, route_table const& routes, launch_roster& plugins,
                 answers& home, blob_ledger& blobs, telemetry::counters& counters,
                 parking_limits limits = {})
         : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
@@ -46,6 +48,12 @@ public:
     void on_cancel(peer& caller, request_id request);
     void on_forget(peer& host, generation page);
 
+    /// An item of a stream: what has begun to stream cannot begin anew.
+    void on_item(peer& source, wire::frame_view const& frame) {
+        if (under_way_.size() != 0) keep_no_longer(source, frame.header.request);
+        streams_.on_item(source, frame);
+    }
+
     /// What comes and goes while a call runs.
     call_streams& streams() noexcept { return streams_; }
 
@@ -53,10 +61,13 @@ public:
     void retry_parked(time_point now);
 
     /// The peer is gone, its offers are out of the table already.
-    void on_gone(peer const& who);
+    void on_gone(peer const& who, time_point now);
 
     void expire(time_point now);
     time_point next_deadline() const noexcept;
+
+    /// Methods whose calls that provider has not answered, at most so many.
+    std::vector<std::string> unanswered_by(peer const& provider, std::size_t most) const;
 
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
@@ -74,6 +85,9 @@ private:
         if (binary) return_attached(blobs_, owner, payload);
     }
     void park(call const& one, std::string_view waits_for, time_point now);
+    parked_call copy_of(call const& one) const;
+    void keep_no_longer(peer const& source, request_id request);
+    bool try_again(pending_replies::debt const& owed, peer const& gone, time_point now);
     void refuse(call const& one, errc code, std::string_view message);
     void refuse_unknown(call const& one);
     std::string near_miss(std::string_view name) const;
@@ -81,7 +95,7 @@ private:
 
     name_table const& names_;
     route_table const& routes_;
-    launch_roster const& plugins_;
+    launch_roster& plugins_;
     bound_methods numbers_{names_, routes_, plugins_};
     answers& home_;
     blob_ledger& blobs_;
@@ -89,6 +103,7 @@ private:
     pending_replies pending_;
     call_streams streams_{names_, pending_, home_, blobs_, counters_};
     parked_calls parked_;
+    resend_shelf under_way_;
 };
 
 }  // namespace fairlead::broker::routing

@@ -35,7 +35,7 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
         case frame_kind::error: return calls_.on_error(from, frame);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
-        case frame_kind::item: return calls_.streams().on_item(from, frame);
+        case frame_kind::item: return calls_.on_item(from, frame);
         case frame_kind::credit: return calls_.streams().on_credit(from, frame);
         case frame_kind::progress: return calls_.streams().on_progress(from, frame);
         case frame_kind::forget: return on_forget(from, frame, now);
@@ -49,7 +49,9 @@ void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point 
         case frame_kind::unsubscribe: return events_.on_unsubscribe(from, frame);
         case frame_kind::log: return on_log(from, frame, now);
         case frame_kind::ping: return on_ping(from, frame);
-        case frame_kind::pong: return;
+        case frame_kind::pong:
+            if (on_pong_) on_pong_(from);
+            return;
         case frame_kind::release:
             if (!blobs_.on_release(from, static_cast<wire::blob_id>(frame.header.aux)))
                 from.sink.cut(errc::protocol_error, "it releases a blob that it was not lent");
@@ -76,10 +78,15 @@ void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point
 
 void dispatcher::on_gone(peer& who, time_point now) {
     pages_.on_gone(who, now);
+    constexpr std::size_t unanswered_kept = 16;
+    if (who.role == wire::peer_role::plugin)
+        who.unanswered = calls_.unanswered_by(who, unanswered_kept);
     routes_.drop(who);
     events_.on_gone(who, now);
-    if (who.role == wire::peer_role::plugin) plugins_.lost(who.name);
-    calls_.on_gone(who);
+    registrar_.on_gone(who);
+    if (who.role == wire::peer_role::plugin && who.part == peer_part::acting)
+        plugins_.lost(who.name);
+    calls_.on_gone(who, now);
     blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.
     calls_.retry_parked(now);

@@ -40,6 +40,13 @@ public:
     /// A plugin that the broker starts: what may be hoped of it now.
     void on_plugin(std::string_view name, outlook now_is, time_point now);
 
+    /// What a plugin that sleeps will offer.
+    void on_promise(std::string_view name, std::vector<std::string> const& methods) {
+        plugins_.promise(name, methods);
+    }
+    /// Plugins that slept and have calls waiting now.
+    std::vector<std::string> take_wanted() noexcept { return plugins_.take_wanted(); }
+
     /// Deadlines that have passed; and when the next one will.
     void expire(time_point now) {
         calls_.expire(now);
@@ -64,8 +71,14 @@ public:
         registrar_.offer_own(broker, name, handler);
     }
 
+    /// A new build of a plugin is ready, and takes the place of the one before; see registrar.
+    void take_over(peer* from, peer& to) { registrar_.take_over(from, to); }
+
     /// Told when a peer has offered everything.
     void when_ready(std::function<void(peer&)> tell) { on_ready_ = std::move(tell); }
+
+    /// Told when a peer has answered a ping of ours.
+    void when_pong(std::function<void(peer const&)> tell) { on_pong_ = std::move(tell); }
 
     /// Told when a host says that a page is gone.
     void when_forgotten(std::function<void(peer const& host, generation page)> tell) {
@@ -74,6 +87,7 @@ public:
 
     name_table const& names() const noexcept { return names_; }
     route_table const& routes() const noexcept { return routes_; }
+    launch_roster const& plugins() const noexcept { return plugins_; }
     call_router const& calls() const noexcept { return calls_; }
 
 private:
@@ -92,6 +106,7 @@ private:
     registrar registrar_;
     page_gate pages_;
     std::function<void(peer&)> on_ready_;
+    std::function<void(peer const&)> on_pong_;
     std::function<void(peer const&, generation)> on_forgotten_;
 };
 

@@ -5,9 +5,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace fairlead::broker::routing {
 
@@ -15,12 +18,24 @@ enum class outlook {
     starting,     ///< Has never been ready: nobody knows yet what it will offer.
     running,      ///< Its session is ready.
     coming_back,  ///< It ended and is started again.
+    asleep,       ///< Not started yet: its first call does it.
     gone,         ///< Stopped, or given up.
 };
 
 class launch_roster {
 public:
     void set(std::string_view name, outlook now);
+
+    /// What it will offer, said before it does; of a plugin that is known.
+    void promise(std::string_view name, std::vector<std::string> const& methods);
+    /// Who has promised that method; empty: nobody.
+    std::string_view promised_by(std::string_view method) const noexcept;
+    void for_each_promise(
+        std::function<void(std::string_view method, std::string_view plugin)> const& visit) const;
+
+    /// A call waits for it. Whoever sleeps is on the list that somebody takes.
+    void want(std::string_view name);
+    std::vector<std::string> take_wanted() noexcept { return std::exchange(wanted_, {}); }
 
     /// Its session ended; whoever supervises it says later what that means.
     void lost(std::string_view name);
@@ -42,6 +57,8 @@ private:
         std::size_t place;
     };
     std::map<std::string, plugin, std::less<>> plugins_;
+    std::map<std::string, std::string, std::less<>> promised_;  // Method → plugin.
+    std::vector<std::string> wanted_;
 };
 
 }  // namespace fairlead::broker::routing

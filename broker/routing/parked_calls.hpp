@@ -25,6 +25,7 @@ struct parked_call {
     std::string name;
     std::vector<std::byte> args;
     bool binary = false;  ///< The arguments have attachments.
+    bool resent = false;  ///< Its first plugin died in it.
     std::uint32_t budget_ms = 0;
     time_point deadline = never;  ///< The caller's own.
     time_point give_up_at{};      ///< Ours.

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -29,6 +30,13 @@ struct page_papers {
     std::string origin;
 };
 
+/// Of a plugin that a new build of it replaces while it runs.
+enum class peer_part : std::uint8_t {
+    acting,
+    understudy,  ///< Not in charge yet: its offers wait.
+    retired,     ///< Finishes what it had begun.
+};
+
 struct peer {
     frame_sink& sink;
     session_id id{};
@@ -37,6 +45,7 @@ struct peer {
     pid_t pid = 0;             ///< Not known of a page: it never connects.
     bool ready = false;        ///< It has offered everything; calls may go to it.
     bool by_messages = false;  ///< A page without a session: its host speaks for it, in JSON alone.
+    peer_part part = peer_part::acting;
     page_papers papers{};      ///< Of a page.
 
     // What it uses; each has a bound in wire/limits.hpp.
@@ -50,6 +59,8 @@ struct peer {
     telemetry::line_rate log_rate{200};  ///< Its own log frames.
 
     loss_notice lost_events;
+
+    std::vector<std::string> unanswered;  ///< Once it has gone: methods that it owed an answer.
 
     // What it was refused, said at most once a second.
     std::uint64_t complaints = 0;

@@ -104,6 +104,12 @@ public:
             settle);
     }
 
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (auto const& slot : slots_)
+            if (slot.owed.from != nullptr) visit(slot.owed);
+    }
+
     time_point next_deadline() const noexcept { return heap_.first_due(); }
     std::size_t size() const noexcept { return used_; }
 

@@ -9,6 +9,7 @@
 #include <fairlead/vocabulary/assert.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/offer_traits.hpp>
 
 #include <fmt/core.h>
 
@@ -74,10 +75,14 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
     if (const auto no = judge_page(who, name, routes_.last_holder(route)))
         return answer_error(who, request, no->code, no->text);
     if (who.role != wire::peer_role::page) displace_page(route, who, name);
-    const bool again = routes_.find(route, who).who == &who;
     const auto how = is_one_per_host(name) ? sharing::one_per_host : sharing::one_provider;
-    if (auto const* holder =
-            routes_.try_offer(route, how, {&who, static_cast<std::uint32_t>(frame.header.aux)}))
+    const bool idempotent = (frame.header.code & wire::offer_trait::idempotent) != 0;
+    if (who.part == peer_part::understudy)
+        return study(who, request,
+                     {route, how, static_cast<std::uint32_t>(frame.header.aux), idempotent});
+    const bool again = routes_.find(route, who).who == &who;
+    if (auto const* holder = routes_.try_offer(
+            route, how, {&who, static_cast<std::uint32_t>(frame.header.aux), idempotent}))
         return answer_error(who, request, errc::denied,
                             fmt::format("'{}' is offered by {} already", name, describe(*holder)));
     if (!again) ++who.offers;
@@ -104,6 +109,35 @@ void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {
                             fmt::format("{} does not offer '{}'", describe(who), named->name()));
     --who.offers;
     answer_done(who, frame.header.request, route);
+}
+
+void registrar::study(peer& who, request_id request, waiting_offer const& one) {
+    auto const* holder = routes_.find(one.route, who).who;
+    // Its predecessor's it may have; of others' names it is told now, like anybody.
+    if (holder != nullptr && holder->name != who.name && one.how == sharing::one_provider)
+        return answer_error(who, request, errc::denied,
+                            fmt::format("'{}' is offered by {} already", names_.name_of(one.route),
+                                        describe(*holder)));
+    understudies_[&who].push_back(one);
+    ++who.offers;
+    answer_done(who, request, one.route);
+}
+
+void registrar::take_over(peer* from, peer& to) {
+    to.part = peer_part::acting;
+    if (from != nullptr) {
+        from->part = peer_part::retired;
+        routes_.drop(*from);
+        from->offers = 0;
+    }
+    const auto offers = understudies_.extract(&to);
+    if (offers.empty()) return;
+    for (auto const& one : offers.mapped())
+        if (routes_.try_offer(one.route, one.how, {&to, one.handler, one.idempotent}) != nullptr) {
+            --to.offers;  // Somebody was quicker since.
+            telemetry::log_warn("routing", "'{}' of {} is offered by another peer already",
+                                names_.name_of(one.route), describe(to));
+        }
 }
 
 void registrar::offer_own(peer& broker, std::string_view name, std::uint32_t handler) {

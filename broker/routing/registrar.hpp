@@ -6,7 +6,9 @@
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/route_table.hpp"
 
+#include <map>
 #include <string_view>
+#include <vector>
 
 namespace fairlead::broker::routing {
 
@@ -17,14 +19,27 @@ public:
     void on_offer(peer& who, wire::frame_view const& frame);
     void on_withdraw(peer& who, wire::frame_view const& frame);
 
+    /// The understudy's offers are in force, its predecessor's are not any more. In one go: whoever
+    /// looks finds the one or the other. `from` may be null: it is gone.
+    void take_over(peer* from, peer& to);
+    void on_gone(peer const& who) { understudies_.erase(&who); }
+
     /// The broker's own.
     void offer_own(peer& broker, std::string_view name, std::uint32_t handler);
 
 private:
+    struct waiting_offer {
+        route_id route;
+        sharing how;
+        std::uint32_t handler;
+        bool idempotent;
+    };
+    void study(peer& who, request_id request, waiting_offer const& one);
     void displace_page(route_id route, peer const& who, std::string_view name);
 
     name_table& names_;
     route_table& routes_;
+    std::map<peer const*, std::vector<waiting_offer>> understudies_;
 };
 
 }  // namespace fairlead::broker::routing

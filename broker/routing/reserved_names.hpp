@@ -28,8 +28,10 @@ constexpr name_realm realm_of(std::string_view name) noexcept {
                : name_realm::broker;
 }
 
-/// A page runs code of strangers: it reaches the desktop through a plugin or not at all.
+/// A page runs code of strangers: it reaches the desktop through a plugin or not at all, and
+/// plugins are not its to start and stop.
 constexpr bool is_for_pages(std::string_view name) noexcept {
+    if (name.starts_with("fairlead.plugin.")) return false;
     const auto realm = realm_of(name);
     return realm != name_realm::back_end && realm != name_realm::hook;
 }

@@ -16,6 +16,7 @@ namespace fairlead::broker::routing {
 struct provider {
     peer* who = nullptr;
     std::uint32_t handler = 0;
+    bool idempotent = false;  ///< May be called again when nobody knows whether it was.
 };
 
 /// Window functions: every host has its own.

@@ -40,6 +40,10 @@ public:
     void dismiss_all(std::string const& reason);
 
     /// Null if there is none.
+    session* find(session_id id) noexcept {
+        const auto at = sessions_.find(id);
+        return at != sessions_.end() ? at->second.get() : nullptr;
+    }
     session* find_plugin(std::string_view name) noexcept;
     std::size_t size() const noexcept { return sessions_.size(); }
     void for_each(std::function<void(session&)> const& visit);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// child_side — own group, death with its parent, three standard descriptors, the token, exec.
+// child_side — of the guardian: death with its parent, reaper of all below, the plugin, exec. Of
+// the plugin: own group, death with its guardian, three standard descriptors, the token, exec.
 #include "broker/supervision/child_side.hpp"
+#include "broker/supervision/child_environment.hpp"
+#include "broker/supervision/confinement.hpp"
 #include "broker/supervision/original_limits.hpp"
 
 #include <fcntl.h>
@@ -10,16 +13,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <map>
+#include <initializer_list>
 
 namespace fairlead::broker::supervision {
 namespace {
 
+constexpr int report_fd_in_guardian = 3;
 constexpr int exec_status_fd = 4;
-constexpr int first_foreign_fd = 5;
+constexpr int safe = 10;  // No descriptor that a child starts with has a number from here on.
 
 /// close_range(2) is missing before Linux 5.9.
 void close_from(int first) noexcept {
@@ -30,22 +33,33 @@ void close_from(int first) noexcept {
         ::close(static_cast<int>(fd));
 }
 
-std::map<std::string, std::string> child_environment(launch const& what) {
-    std::map<std::string, std::string> all;
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const std::string_view text{*entry};
-        if (const auto at = text.find('='); at != text.npos && at > 0)
-            all.insert_or_assign(std::string{text.substr(0, at)}, std::string{text.substr(at + 1)});
-    }
-    for (auto const& [key, value] : what.env) all.insert_or_assign(key, value);
-    all.insert_or_assign("FAIRLEAD_TOKEN_FD", std::to_string(token_fd_in_child));
-    return all;
+/// Each to the number that is its place in the list. Out of the way first: any of them may stand
+/// where another one goes.
+bool place(std::initializer_list<int> sources) noexcept {
+    int aside[8];
+    int count = 0;
+    for (const int source : sources) aside[count++] = ::fcntl(source, F_DUPFD_CLOEXEC, safe);
+    for (int target = 0; target < count; ++target)
+        if (aside[target] < 0 || ::dup2(aside[target], target) < 0) return false;
+    return true;
+}
+
+void write_number(std::array<char, 12>& to, pid_t number) noexcept {
+    std::array<char, 12> digits{};
+    std::size_t count = 0;
+    do digits[count++] = static_cast<char>('0' + number % 10);
+    while ((number /= 10) > 0);
+    for (std::size_t i = 0; i < count; ++i) to[i] = digits[count - 1 - i];
+    to[count] = '\0';
 }
 
 }  // namespace
 
 child_side::child_side(launch const& what)
-    : program_{what.program.string()}, working_dir_{what.working_dir.string()} {
+    : confined_{what.confined}, program_{what.program.string()},
+      working_dir_{what.working_dir.string()}, guardian_{what.guardian.string()},
+      processes_max_{
+          std::to_string(what.confined != nullptr ? what.confined->processes_counted() : 0)} {
     strings_.push_back(program_);
     strings_.insert(strings_.end(), what.args.begin(), what.args.end());
     const auto arguments = strings_.size();
@@ -56,7 +70,38 @@ child_side::child_side(launch const& what)
     envp_.push_back(nullptr);
 }
 
-void child_side::become(descriptors from_parent, pid_t parent) const noexcept {
+void child_side::become_guardian(descriptors from_parent, pid_t parent) noexcept {
+    ::setpgid(0, 0);
+    // It may have died before the first of these: then nobody will ever signal us.
+    if (::prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || ::getppid() != parent) ::_exit(127);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    // What is ignored would stay so across exec, what is handled would be handled until then.
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+    sigset_t ours;  // Blocked from before there is a plugin: the guardian waits for them.
+    sigemptyset(&ours);
+    for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) sigaddset(&ours, one);
+    ::sigprocmask(SIG_SETMASK, &ours, nullptr);
+
+    const auto self = ::getpid();
+    const auto plugin = ::fork();
+    if (plugin == 0) become_plugin(from_parent, self);
+    if (plugin < 0) ::_exit(127);
+    ::setpgid(plugin, plugin);  // Both sides do it: whoever comes second finds it done.
+    write_number(plugin_pid_, plugin);
+    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    const bool told = ::write(from_parent.report, &plugin, sizeof plugin) == sizeof plugin;
+    if (told && place({null, null, null, from_parent.report})) {
+        close_from(report_fd_in_guardian + 1);
+        char* const argv[] = {guardian_.data(), plugin_pid_.data(), report_fd_.data(),
+                              processes_max_.data(), nullptr};
+        char* const envp[] = {nullptr};
+        ::execve(guardian_.c_str(), argv, envp);
+    }
+    ::kill(-plugin, SIGKILL);
+    ::_exit(127);
+}
+
+void child_side::become_plugin(descriptors from_parent, pid_t parent) const noexcept {
     const auto give_up = [&](int status_fd) {
         const int error = errno;
         // If even this fails the parent sees exit code 127.
@@ -65,30 +110,24 @@ void child_side::become(descriptors from_parent, pid_t parent) const noexcept {
     };
     ::setpgid(0, 0);
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(from_parent.exec_status);
-    // It may have died before the line above: then nobody will ever signal us.
     if (::getppid() != parent) ::_exit(127);
 
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);  // What we ignore would stay ignored across exec.
     restore_original_limits();
 
-    // Out of the way first: any of them may stand where another one goes.
-    constexpr int safe = 10;
     const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    const int sources[] = {::fcntl(null, F_DUPFD_CLOEXEC, safe),
-                           ::fcntl(from_parent.output, F_DUPFD_CLOEXEC, safe),
-                           ::fcntl(from_parent.output, F_DUPFD_CLOEXEC, safe),
-                           ::fcntl(from_parent.token, F_DUPFD_CLOEXEC, safe),
-                           ::fcntl(from_parent.exec_status, F_DUPFD_CLOEXEC, safe)};
-    for (int target = 0; target <= exec_status_fd; ++target)
-        if (sources[target] < 0 || ::dup2(sources[target], target) < 0)
-            give_up(from_parent.exec_status);
+    if (!place({null, from_parent.output, from_parent.output, from_parent.token,
+                from_parent.exec_status}))
+        give_up(from_parent.exec_status);
     ::fcntl(exec_status_fd, F_SETFD, FD_CLOEXEC);
-    close_from(first_foreign_fd);
-
     if (::chdir(working_dir_.c_str()) != 0) give_up(exec_status_fd);
+    if (confined_ != nullptr && !confined_->apply()) {
+        errno |= not_confined;
+        give_up(exec_status_fd);
+    }
+    close_from(exec_status_fd + 1);
     ::execve(program_.c_str(), argv_.data(), envp_.data());
     give_up(exec_status_fd);
     ::_exit(127);

@@ -2,17 +2,21 @@
 //
 // plugin_process — fork and exec by hand, because each step between them matters.
 #include "broker/supervision/plugin_process.hpp"
+#include "broker/guardian/guardian_report.hpp"
 #include "broker/supervision/child_side.hpp"
 
 #include <fmt/core.h>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <system_error>
@@ -33,21 +37,44 @@ result<pipe_ends> make_pipe() {
     return pipe_ends{unique_fd{ends[0]}, unique_fd{ends[1]}};
 }
 
+/// Its first words; it says them before it does anything that takes time.
+pid_t read_plugin_pid(int report) {
+    constexpr int patience_ms = 2'000;
+    pollfd ready{report, POLLIN, 0};
+    pid_t pid = 0;
+    return ::poll(&ready, 1, patience_ms) == 1 && ::read(report, &pid, sizeof pid) == sizeof pid
+               ? pid
+               : 0;
+}
+
+void wait_for(int pidfd, std::chrono::milliseconds patience) {
+    pollfd ended{pidfd, POLLIN, 0};
+    ::poll(&ended, 1, static_cast<int>(patience.count()));
+}
+
 int open_pidfd(pid_t pid) noexcept { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
 
 }  // namespace
 
 std::string describe(process_end const& end) {
+    if ((end.exec_error & not_confined) != 0)
+        return "cannot be confined: " +
+               std::generic_category().message(end.exec_error & ~not_confined);
     if (end.exec_error != 0)
         return "cannot be executed: " + std::generic_category().message(end.exec_error);
-    if (end.signal != 0) return fmt::format("signal {} ({})", end.signal, ::strsignal(end.signal));
+    if (end.guardian_lost) return "its guardian was ended, and it with it";
+    if (end.over_limit != 0)
+        return fmt::format("it had {} processes, more than its limit", end.over_limit);
+    if (end.signal != 0)
+        return fmt::format("signal {} ({}){}", end.signal, ::strsignal(end.signal),
+                           end.dumped_core ? ", core dumped" : "");
     return fmt::format("exit code {}", end.exit_code);
 }
 
 result<std::unique_ptr<plugin_process>> plugin_process::spawn(boost::asio::io_context& loop,
                                                               launch const& what, observer& who) {
-    auto token = make_pipe(), output = make_pipe(), status = make_pipe();
-    if (!token || !output || !status) return last_system_error();
+    auto token = make_pipe(), output = make_pipe(), status = make_pipe(), report = make_pipe();
+    if (!token || !output || !status || !report) return last_system_error();
     // It fits into the pipe, so it is written before anybody reads.
     if (::write(token->write.get(), what.token.data(), what.token.size()) !=
         static_cast<ssize_t>(what.token.size()))
@@ -55,44 +82,68 @@ result<std::unique_ptr<plugin_process>> plugin_process::spawn(boost::asio::io_co
     token->write.reset();
     ::fcntl(output->read.get(), F_SETFL, O_NONBLOCK);
     ::fcntl(status->read.get(), F_SETFL, O_NONBLOCK);
+    // What a guardian leaves when it is killed comes to us, not to init.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
 
-    const child_side child{what};
+    child_side child{what};
     const auto parent = ::getpid();
-    const auto pid = ::fork();
-    if (pid < 0) return last_system_error();
-    if (pid == 0)
-        child.become({token->read.get(), output->write.get(), status->write.get()}, parent);
+    // Until it has dropped our handlers: one of them, run there, would speak to us.
+    sigset_t all, before;
+    sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before);
+    const auto guardian = ::fork();
+    if (guardian == 0)
+        child.become_guardian(
+            {token->read.get(), output->write.get(), status->write.get(), report->write.get()},
+            parent);
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    if (guardian < 0) return last_system_error();
 
-    ::setpgid(pid, pid);  // Both sides do it: whoever comes second finds it done.
-    unique_fd pidfd{open_pidfd(pid)};
-    if (!pidfd) {
+    report->write.reset();  // Its end is the only one left: closed means ended.
+    const auto plugin = read_plugin_pid(report->read.get());
+    unique_fd pidfd{open_pidfd(guardian)};
+    if (plugin == 0 || !pidfd) {
         const auto error = last_system_error();
-        ::kill(-pid, SIGKILL);
-        while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+        if (plugin != 0) ::kill(-plugin, SIGKILL);
+        ::kill(guardian, SIGKILL);
+        while (::waitpid(guardian, nullptr, 0) < 0 && errno == EINTR) {}
         return error;
     }
-    return std::unique_ptr<plugin_process>{new plugin_process{
-        loop, who, pid, std::move(pidfd), std::move(output->read), std::move(status->read)}};
+    ::fcntl(report->read.get(), F_SETFL, O_NONBLOCK);
+    return std::unique_ptr<plugin_process>{
+        new plugin_process{loop,
+                           who,
+                           {guardian, plugin, std::move(pidfd), std::move(output->read),
+                            std::move(status->read), std::move(report->read)}}};
 }
 
-plugin_process::plugin_process(boost::asio::io_context& loop, observer& who, pid_t pid,
-                               unique_fd pidfd, unique_fd output, unique_fd exec_status)
-    : observer_{who}, pid_{pid}, pidfd_{std::move(pidfd)}, output_{std::move(output)},
-      exec_status_{std::move(exec_status)}, pidfd_watch_{loop, pidfd_.get(),
-                                                         [this] { on_pidfd(); }},
-      output_watch_{loop, output_.get(), [this] {
-                        if (!read_output()) output_watch_.stop();
-                    }} {}
+plugin_process::plugin_process(boost::asio::io_context& loop, observer& who, pieces parts)
+    : observer_{who}, guardian_pid_{parts.guardian}, pid_{parts.plugin},
+      pidfd_{std::move(parts.pidfd)}, output_{std::move(parts.output)},
+      exec_status_{std::move(parts.exec_status)}, report_{std::move(parts.report)},
+      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }}, output_watch_{
+                                                                    loop, output_.get(), [this] {
+                                                                        if (!read_output())
+                                                                            output_watch_.stop();
+                                                                    }} {}
 
 plugin_process::~plugin_process() {
     if (reaped_) return;
-    signal_group(SIGKILL);
+    kill();
+    wait_for(pidfd_.get(), std::chrono::milliseconds{2'500});
+    ::kill(guardian_pid_, SIGKILL);
     reap();
 }
 
 void plugin_process::signal_group(int number) noexcept {
     // Not reaped: the number still belongs to this process and its group.
     if (!reaped_) ::kill(-pid_, number);
+}
+
+void plugin_process::kill() noexcept {
+    signal_group(SIGKILL);
+    // Stopped, it could not tell us.
+    if (!reaped_) ::kill(guardian_pid_, SIGCONT);
 }
 
 bool plugin_process::read_output() {
@@ -110,8 +161,6 @@ void plugin_process::on_pidfd() {
         info.si_pid == 0)
         return;
     pidfd_watch_.stop();
-    // Before it is reaped, while the group's number cannot mean anybody else.
-    signal_group(SIGKILL);
     const auto how = reap();
     // What it had written by then; bounded by what a pipe holds.
     constexpr int reads_max = 16;
@@ -129,11 +178,30 @@ process_end plugin_process::reap() noexcept {
     siginfo_t info{};
     // By number, not by pidfd: Asio has made that non-blocking, and then waitid does not wait. The
     // number is ours until this very call.
-    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED) != 0 && errno == EINTR) {}
+    const auto wait = [&info](pid_t pid) {
+        while (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED) != 0 && errno == EINTR) {}
+    };
+    wait(guardian_pid_);
+    // It left the plugin to us, unless it was not even its parent.
+    signal_group(SIGKILL);
+    wait(pid_);
     reaped_ = true;
+
     process_end how;
-    if (info.si_code == CLD_EXITED) how.exit_code = info.si_status;
-    else how.signal = info.si_status;
+    guardian::guardian_report report;
+    if (::read(report_.get(), &report, sizeof report) == sizeof report) {
+        how = {.exit_code = report.exit_code,
+               .signal = report.signal,
+               .dumped_core = report.dumped_core != 0,
+               .over_limit = report.over_limit,
+               .left_behind = report.left_behind,
+               .memory_peak_kib = report.memory_peak_kib,
+               .cpu_ms = report.cpu_ms};
+    } else {
+        how.guardian_lost = true;
+        if (info.si_code == CLD_EXITED) how.exit_code = info.si_status;
+        else how.signal = info.si_status;
+    }
     int error = 0;
     if (::read(exec_status_.get(), &error, sizeof error) == sizeof error) how.exec_error = error;
     return how;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// plugin_process — one child: spawned into a process group of its own with nothing inherited but
-// what it needs, watched by pidfd, reaped, and its whole group killed when it ends or we do.
+// plugin_process — one plugin and its guardian: spawned into a process group of its own with
+// nothing inherited but what it needs, watched by the guardian's pidfd; all that it started is
+// killed when it ends or we do (broker/guardian).
 #pragma once
 
 #include "broker/loop/fd_watch.hpp"
@@ -9,6 +10,7 @@
 #include <fairlead/vocabulary/result.hpp>
 #include <fairlead/vocabulary/unique_fd.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,18 +23,29 @@
 
 namespace fairlead::broker::supervision {
 
+class confinement;
+
 struct launch {
     std::filesystem::path program;
     std::vector<std::string> args;
-    std::vector<std::pair<std::string, std::string>> env;  ///< On top of our own environment.
+    std::vector<std::pair<std::string, std::string>> env;  ///< On top of what is passed on.
     std::filesystem::path working_dir;
     std::string token;  ///< Given through a descriptor, never on the command line.
+    std::filesystem::path guardian;
+    std::vector<std::string> env_passed{};  ///< Of our environment, beside the usual.
+    confinement const* confined = nullptr;  ///< Its limits and its sandbox.
 };
 
 struct process_end {
-    int exit_code = 0;   ///< When it exited by itself.
-    int signal = 0;      ///< When it was killed by one.
-    int exec_error = 0;  ///< errno when the program could not be started at all.
+    int exit_code = 0;           ///< When it exited by itself.
+    int signal = 0;              ///< When it was killed by one.
+    int exec_error = 0;          ///< errno when the program could not be started at all.
+    bool guardian_lost = false;  ///< Nobody knows how it ended, or what it left behind.
+    bool dumped_core = false;
+    int over_limit = 0;             ///< So many processes it had when its guardian ended it.
+    std::uint32_t left_behind = 0;  ///< Processes that it had started, killed with it.
+    std::uint64_t memory_peak_kib = 0;
+    std::uint64_t cpu_ms = 0;
 };
 
 /// "exit code 3", "signal 9 (Killed)", "cannot be executed: …".
@@ -55,21 +68,32 @@ public:
     ~plugin_process();
 
     pid_t pid() const noexcept { return pid_; }
+    pid_t guardian_pid() const noexcept { return guardian_pid_; }
     void signal_group(int number) noexcept;
+    void kill() noexcept;
 
 private:
-    plugin_process(boost::asio::io_context& loop, observer& who, pid_t pid, unique_fd pidfd,
-                   unique_fd output, unique_fd exec_status);
+    struct pieces {
+        pid_t guardian;
+        pid_t plugin;
+        unique_fd pidfd;
+        unique_fd output;
+        unique_fd exec_status;
+        unique_fd report;
+    };
+    plugin_process(boost::asio::io_context& loop, observer& who, pieces parts);
     /// False: nothing more to read now.
     bool read_output();
     void on_pidfd();
     process_end reap() noexcept;
 
     observer& observer_;
+    pid_t guardian_pid_;
     pid_t pid_;
-    unique_fd pidfd_;
+    unique_fd pidfd_;  // The guardian's.
     unique_fd output_;
     unique_fd exec_status_;  // Holds an errno if exec failed.
+    unique_fd report_;       // Holds a guardian_report in the end.
     bool reaped_ = false;
     fd_watch pidfd_watch_;
     fd_watch output_watch_;

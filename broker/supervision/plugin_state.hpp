@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// plugin_state — where a supervised plugin stands.
-//
-//   starting → ready → restarting → starting …        failed: given up, with a reason
-//   any → draining → stopped                          (the broker stops)
+// plugin_state — where a supervised plugin stands, and what is told of it.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -29,19 +27,20 @@ constexpr std::string_view to_text(plugin_state state) noexcept {
     return "?";
 }
 
-/// A process exists, or is about to.
-constexpr bool is_alive(plugin_state state) noexcept {
-    return state == plugin_state::starting || state == plugin_state::ready ||
-           state == plugin_state::draining;
-}
-
 struct plugin_status {
     std::string name;
-    plugin_state state = plugin_state::starting;
-    pid_t pid = 0;  ///< 0: no process now.
+    plugin_state state = plugin_state::stopped;
+    std::string reason;  ///< Why it is not ready; empty where there is nothing to say.
+    pid_t pid = 0;       ///< 0: no process now.
     std::uint32_t restarts = 0;
-    bool was_ready = false;  ///< At least once, so it is known what it offers.
+    bool was_ready = false;      ///< At least once, so it is known what it offers.
+    bool asleep = false;         ///< Stopped, and started by its first call.
+    bool reloading = false;      ///< A new build is about to take over.
+    std::string reload_problem;  ///< Why the last one did not; empty: it did, or there was none.
     std::chrono::steady_clock::time_point started_at{};
+    std::vector<std::string> needs;     ///< Plugins that must be ready before it.
+    std::vector<std::string> in_force;  ///< Its limits and its sandbox, in words.
+    std::string last_crash;             ///< A crash_report as JSON; empty: none.
 };
 
 }  // namespace fairlead::broker::supervision

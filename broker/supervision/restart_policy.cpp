@@ -19,4 +19,9 @@ std::optional<std::chrono::milliseconds> restart_policy::on_death(time_point sta
     return delay_;
 }
 
+void restart_policy::forgive() noexcept {
+    deaths_.clear();
+    delay_ = std::chrono::milliseconds{-1};
+}
+
 }  // namespace fairlead::broker::supervision

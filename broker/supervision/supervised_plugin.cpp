@@ -2,29 +2,32 @@
 //
 // supervised_plugin — every line it logs says which plugin, what happened and what comes next.
 #include "broker/supervision/supervised_plugin.hpp"
-#include "broker/supervision/launch_token.hpp"
 #include "broker/supervision/program_path.hpp"
 #include "broker/telemetry/log.hpp"
+
+#include <unistd.h>
 
 #include <csignal>
 
 namespace fairlead::broker::supervision {
 
 using telemetry::log_error;
-using telemetry::log_level;
+using telemetry::log_info;
 using telemetry::log_warn;
 
 namespace {
 
 constexpr std::string_view component = "supervision";
 
-double seconds(std::chrono::steady_clock::duration span) {
-    return std::chrono::duration<double>(span).count();
-}
+/// Of a start that would fail the same way again.
+const auto cannot_run = std::make_error_code(std::errc::no_such_file_or_directory);
 
-/// A plugin's own words, at any level but `off`.
-void show_line(std::string const& plugin, std::string_view line) {
-    if (telemetry::logs(log_level::error)) telemetry::write_log(log_level::info, plugin, line);
+death death_of(process_end const& how) {
+    // Trying again would not make it executable.
+    if (how.exec_error != 0) return death::not_executable;
+    const bool clean =
+        how.exit_code == 0 && how.signal == 0 && !how.guardian_lost && how.over_limit == 0;
+    return clean ? death::clean : death::failure;
 }
 
 }  // namespace
@@ -32,133 +35,294 @@ void show_line(std::string const& plugin, std::string_view line) {
 supervised_plugin::supervised_plugin(boost::asio::io_context& loop,
                                      supervisor_settings const& settings,
                                      supervisor_events const& events, config::plugin_config config)
-    : loop_{loop}, settings_{settings}, events_{events}, config_{std::move(config)},
-      policy_{settings.restarts}, log_{[this](std::string_view line) {
-          show_line(status_.name, line);
-      }},
-      impatience_{loop, [this] { on_impatience(); }}, restart_{loop, [this] { start(); }} {
-    status_.name = config_.name;
+    : loop_{loop}, settings_{settings}, events_{events}, config_{std::move(config)}, fsm_{config_},
+      alarm_{loop, [this] { perform(fsm_.on_alarm(clock::now())); }},
+      next_alarm_{loop,
+                  [this] {
+                      next_killed_because_ = "not ready in time";
+                      if (next_) next_->kill();
+                  }},
+      leaving_alarm_{loop, [this] {
+                         if (!leaving_) return;
+                         log_warn(component,
+                                  "plugin '{}' is killed: replaced, and it did not finish "
+                                  "in time pid={}",
+                                  name(), leaving_->pid());
+                         leaving_->kill();
+                     }} {}
+
+plugin_status supervised_plugin::status() const {
+    plugin_status now{.name = name(),
+                      .state = fsm_.state(),
+                      .reason = fsm_.reason(),
+                      .pid = current_ ? current_->pid() : 0,
+                      .restarts = fsm_.restarts(),
+                      .was_ready = fsm_.was_ready(),
+                      .asleep = config_.lazy && !stopped_by_hand_ &&
+                                fsm_.state() == plugin_state::stopped,
+                      .reloading = next_ != nullptr,
+                      .reload_problem = reload_problem_};
+    if (current_) {
+        now.started_at = current_->started_at();
+        now.in_force = current_->in_force();
+    }
+    if (now.asleep && now.reason.empty()) now.reason = "starts with its first call";
+    now.needs = config_.requires_;
+    now.last_crash = last_crash_;
+    return now;
 }
 
-void supervised_plugin::start() {
+bool supervised_plugin::owns(pid_t guardian) const noexcept {
+    for (auto const* one : {&current_, &next_, &leaving_})
+        if (*one && (*one)->guardian_pid() == guardian) return true;
+    return false;
+}
+
+void supervised_plugin::want(std::string const& missing) {
+    stopped_by_hand_ = false;
+    perform(fsm_.want(missing, clock::now()));
+}
+
+void supervised_plugin::requirements(std::string const& missing) {
+    perform(fsm_.requirements(missing, clock::now()));
+}
+
+void supervised_plugin::stop() {
+    stopped_by_hand_ = true;
+    if (next_) next_->kill();
+    perform(fsm_.stop(false));
+}
+
+void supervised_plugin::restart(std::string const& missing) {
+    if (fsm_.has_process()) return perform(fsm_.stop(true));
+    if (state() == plugin_state::restarting) perform(fsm_.stop(false));
+    want(missing);
+}
+
+void supervised_plugin::perform(plugin_step const& step) {
+    if (step.no_alarm) alarm_.cancel();
+    if (step.alarm_in) alarm_.ring_in(*step.alarm_in);
+    if (step.kill && current_) {
+        log_warn(component, "plugin '{}' is killed: {} pid={}", name(), fsm_.killed_because(),
+                 current_->pid());
+        current_->kill();
+    }
+    if (step.say_goodbye && current_) say_goodbye(*current_);
+    if (state() == plugin_state::failed && step.entered)
+        log_error(component, "plugin '{}' is given up: {}", name(), fsm_.reason());
+    if (step.spawn) spawn();
+    else if (step.entered) announce();
+}
+
+void supervised_plugin::say_goodbye(plugin_instance& to) {
+    if (to.attached()) events_.say_goodbye(to.session());
+    else to.signal(SIGTERM);
+}
+
+result<supervised_plugin::instance> supervised_plugin::start_process(std::string& problem) {
     const auto program = find_program(config_.exec, settings_.app_dir, settings_.broker_dir);
     if (program.file.empty()) {
-        std::string places;
-        for (auto const& place : program.tried) places += "\n  " + place.string();
-        return give_up("no program for \"exec\": \"" + config_.exec + "\"; looked for" + places);
+        problem = "no program for \"exec\": \"" + config_.exec + "\"; looked for";
+        for (auto const& place : program.tried) problem += "\n  " + place.string();
+        return cannot_run;
     }
-    launch what{program.file, config_.args, config_.env, settings_.app_dir, make_launch_token()};
-    what.env.emplace_back("FAIRLEAD_SOCKET", settings_.socket.string());
-    what.env.emplace_back("FAIRLEAD_NAME", config_.name);
-    token_ = what.token;
-    attached_ = false;
-    log_ = plugin_log{[this](std::string_view line) { show_line(status_.name, line); }};
-    status_.started_at = clock::now();
-    auto process = plugin_process::spawn(loop_, what, *this);
-    if (!process) {
-        log_error(component, "plugin '{}' cannot be started: {}", name(),
-                  process.error().message());
-        return after_death(process.error().message());
+    if (::access((settings_.broker_dir / "fairlead-guardian").c_str(), X_OK) != 0) {
+        problem = "fairlead-guardian is not in " + settings_.broker_dir.string();
+        return cannot_run;
     }
-    process_ = std::move(*process);
-    status_.pid = process_->pid();
-    impatience_.ring_in(settings_.ready_within);
-    enter(plugin_state::starting);
+    auto confined = std::make_unique<confinement>(config_, settings_.app_dir, program.file);
+    if (!confined->problem().empty()) {
+        problem = confined->problem();
+        return cannot_run;
+    }
+    auto process =
+        plugin_instance::start(loop_, settings_, config_, program.file, std::move(confined), *this);
+    if (!process) problem = process.error().message();
+    return process;
 }
 
-void supervised_plugin::on_attached() {
-    token_.clear();
-    attached_ = true;
+void supervised_plugin::spawn() {
+    std::string problem;
+    auto process = start_process(problem);
+    if (process) {
+        current_ = std::move(*process);
+        return announce();
+    }
+    const auto is_missing = process.error() == cannot_run;
+    if (!is_missing) log_error(component, "plugin '{}' cannot be started: {}", name(), problem);
+    perform(
+        fsm_.on_end(is_missing ? death::not_executable : death::failure, problem, clock::now()));
 }
 
-void supervised_plugin::on_ready() {
-    if (status_.state != plugin_state::starting) return;
-    impatience_.cancel();
-    status_.was_ready = true;
-    enter(plugin_state::ready);
+// -- a new build takes over -----------------------------------------------------------------------
+
+std::string supervised_plugin::reload() {
+    if (next_) return "a reload of '" + name() + "' is under way already";
+    if (state() != plugin_state::ready)
+        return fmt::format("'{}' is {}: only a plugin that is ready can be replaced while it runs",
+                           name(), to_text(state()));
+    std::string problem;
+    auto process = start_process(problem);
+    if (!process) return problem;
+    if (leaving_) leaving_->kill();
+    reload_problem_.clear();
+    next_killed_because_.clear();
+    next_ = std::move(*process);
+    next_alarm_.ring_in(config_.startup);
+    log_info(component, "plugin '{}' is reloaded pid={} successor={}", name(), current_->pid(),
+             next_->pid());
+    announce();
+    return {};
 }
 
-void supervised_plugin::on_session_lost() {
-    if (!attached_) return;
-    attached_ = false;
-    // Mostly the process is just ending, too. If not: it cannot come back without a new token.
-    if (process_) impatience_.ring_in(settings_.end_within);
+void supervised_plugin::take_over() {
+    next_alarm_.cancel();
+    events_.take_over(current_->session(), next_->session());
+    if (leaving_) leaving_->kill();  // Of the reload before: it has had its time.
+    std::swap(leaving_, current_);
+    if (current_) events_.on_process_end(current_->session());
+    current_ = std::move(next_);
+    fsm_.replaced_by_ready(current_->started_at());
+    log_info(component, "plugin '{}' was replaced pid={} before={}", name(), current_->pid(),
+             leaving_->pid());
+    leaving_alarm_.ring_in(config_.drain);
+    say_goodbye(*leaving_);
+    announce();
 }
 
-void supervised_plugin::on_impatience() {
-    if (!process_) return;
-    if (status_.state == plugin_state::starting && !status_.was_ready && attached_)
-        log_warn(component, "plugin '{}' is killed: connected, but not ready within {} s pid={}",
-                 name(), seconds(settings_.ready_within), status_.pid);
-    else if (status_.state == plugin_state::starting)
-        log_warn(component, "plugin '{}' is killed: not ready within {} s pid={}", name(),
-                 seconds(settings_.ready_within), status_.pid);
-    else
-        log_warn(component, "plugin '{}' is killed: it lost its session but did not end pid={}",
-                 name(), status_.pid);
-    kill();
+// -- what happens to its processes ----------------------------------------------------------------
+
+bool supervised_plugin::token_fits(std::string_view token) const noexcept {
+    return (current_ && current_->token_fits(token)) || (next_ && next_->token_fits(token));
 }
 
-void supervised_plugin::on_output(std::string_view bytes) { log_.on_output(bytes, clock::now()); }
-
-void supervised_plugin::on_end(process_end const& how) {
-    impatience_.cancel();
-    log_.finish(clock::now());
-    token_.clear();
-    attached_ = false;
-    const auto draining = status_.state == plugin_state::draining;
-    if (!draining) report(how);
-    process_.reset();
-    status_.pid = 0;
-    events_.on_process_end(name());
-    if (draining) return enter(plugin_state::stopped);
-    // Trying again would not make it executable.
-    if (how.exec_error != 0) return give_up(config_.exec + " " + describe(how));
-    after_death(describe(how));
+attached_as supervised_plugin::on_attached(std::string_view token, session_id session) {
+    const bool is_current = current_ && current_->token_fits(token);
+    if (!is_current && !(next_ && next_->token_fits(token))) return attached_as::nobody;
+    (is_current ? current_ : next_)->attach(session);
+    return is_current ? attached_as::current : attached_as::successor;
 }
 
-void supervised_plugin::report(process_end const& how) const {
-    log_error(component, "plugin '{}' ended: {} pid={} uptime_s={:.3f} restarts={}", name(),
-              describe(how), status_.pid, seconds(clock::now() - status_.started_at),
-              status_.restarts);
-    for (auto const& line : log_.last_lines()) log_error(component, "{} | {}", name(), line);
+void supervised_plugin::on_ready(session_id session) {
+    if (is_session_of(next_, session)) take_over();
+    else if (is_session_of(current_, session)) perform(fsm_.on_ready());
 }
 
-void supervised_plugin::after_death(std::string const& why) {
-    const auto delay = policy_.on_death(status_.started_at, clock::now());
-    if (!delay)
-        return give_up(fmt::format("it died {} times within {} s, the last time by {}",
-                                   policy_.limits().deaths_max,
-                                   policy_.limits().deaths_within.count(), why));
-    ++status_.restarts;
-    enter(plugin_state::restarting);
-    restart_.ring_in(*delay);
+void supervised_plugin::on_session_lost(session_id session, std::vector<std::string> unanswered) {
+    if (open_report_ && open_report_->first == session) {
+        auto report = std::move(open_report_->second);
+        open_report_.reset();
+        report.unanswered = std::move(unanswered);
+        return publish(std::move(report));
+    }
+    for (auto const* one : {&current_, &next_, &leaving_})
+        if (is_session_of(*one, session)) {
+            (*one)->detach(std::move(unanswered));
+            if (one == &current_) perform(fsm_.on_session_lost());
+            else if (one == &next_) next_alarm_.ring_in(end_patience);
+            return;
+        }
 }
 
-void supervised_plugin::give_up(std::string const& why) {
-    log_error(component, "plugin '{}' is given up: {}", name(), why);
-    enter(plugin_state::failed);
+void supervised_plugin::on_hung(session_id session, std::chrono::milliseconds silent_for) {
+    if (is_session_of(current_, session)) perform(fsm_.on_hung(silent_for));
 }
+
+void supervised_plugin::on_end(plugin_instance& one, process_end const& how) {
+    if (how.guardian_lost && events_.on_guardian_lost) events_.on_guardian_lost();
+    if (&one == current_.get()) on_current_end(how);
+    else if (&one == next_.get()) on_successor_end(how);
+    else on_leaver_end();
+}
+
+void supervised_plugin::on_current_end(process_end const& how) {
+    const auto session = current_->session();
+    const auto was = state();
+    const auto because = fsm_.killed_because();
+    if (was != plugin_state::draining || !because.empty()) {
+        auto report = report_of(*current_, how, because);
+        if (session == session_id{}) publish(std::move(report));
+        else open_report_.emplace(session, std::move(report));
+    }
+    current_.reset();
+    if (session != session_id{}) events_.on_process_end(session);
+    if (next_) {
+        next_alarm_.cancel();
+        current_ = std::move(next_);
+        const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(
+            clock::now() - current_->started_at());
+        return perform(fsm_.replaced_by_starting(current_->started_at(), config_.startup - age));
+    }
+    auto words = describe(how);
+    if (!because.empty()) words += ": " + because;
+    if (how.exec_error != 0) words = config_.exec + " " + words;
+    perform(fsm_.on_end(death_of(how), words, clock::now()));
+}
+
+void supervised_plugin::on_successor_end(process_end const& how) {
+    next_alarm_.cancel();
+    const auto session = next_->session();
+    auto report = report_of(*next_, how, next_killed_because_);
+    reload_problem_ = describe(report);
+    for (auto const& line : report.last_lines) reload_problem_ += "\n  " + line;
+    log_warn(component, "plugin '{}' keeps running: its successor ended before it was ready: {}",
+             name(), describe(report));
+    next_.reset();
+    if (session != session_id{}) events_.on_process_end(session);
+    publish(std::move(report));
+    announce();
+}
+
+void supervised_plugin::on_leaver_end() {
+    leaving_alarm_.cancel();
+    const auto session = leaving_->session();
+    leaving_.reset();
+    if (session != session_id{}) events_.on_process_end(session);
+    announce();
+}
+
+// -- reports --------------------------------------------------------------------------------------
+
+crash_report supervised_plugin::report_of(plugin_instance const& one, process_end const& how,
+                                          std::string const& because) const {
+    crash_report report{.plugin = name(),
+                        .pid = one.pid(),
+                        .how = how,
+                        .killed_because = because,
+                        .uptime = std::chrono::duration_cast<std::chrono::milliseconds>(
+                            clock::now() - one.started_at()),
+                        .restarts = fsm_.restarts(),
+                        .when = std::chrono::system_clock::now(),
+                        .last_lines = one.last_lines(),
+                        .unanswered = one.unanswered()};
+    if (how.dumped_core)
+        report.core = core_path(read_core_pattern(), report.pid,
+                                std::filesystem::path{config_.exec}.filename().string(),
+                                settings_.app_dir.string());
+    return report;
+}
+
+void supervised_plugin::publish(crash_report report) {
+    last_crash_ = to_json(report);
+    const auto file = settings_.crashes.keep(report);
+    log_error(component, "plugin '{}' ended: {} pid={} uptime_s={:.3f} restarts={} report={}",
+              name(), describe(report), report.pid,
+              static_cast<double>(report.uptime.count()) / 1'000, report.restarts, file.string());
+    for (auto const& method : report.unanswered)
+        log_error(component, "{} had not answered '{}'", name(), method);
+    for (auto const& line : report.last_lines) log_error(component, "{} | {}", name(), line);
+}
+
+// -- the end --------------------------------------------------------------------------------------
 
 void supervised_plugin::drain() {
-    restart_.cancel();
-    impatience_.cancel();
-    if (!process_) {
-        if (status_.state != plugin_state::failed) enter(plugin_state::stopped);
-        return;
-    }
-    const bool can_be_told = attached_;
-    enter(plugin_state::draining);
-    if (!can_be_told) process_->signal_group(SIGTERM);
+    if (next_) next_->kill();
+    if (state() != plugin_state::failed) perform(fsm_.stop(false));
 }
 
 void supervised_plugin::kill() noexcept {
-    if (process_) process_->signal_group(SIGKILL);
-}
-
-void supervised_plugin::enter(plugin_state state) {
-    status_.state = state;
-    events_.on_state(status_);
+    for (auto const* one : {&current_, &next_, &leaving_})
+        if (*one) (*one)->kill();
 }
 
 }  // namespace fairlead::broker::supervision

@@ -19,6 +19,7 @@ struct counters {
     std::uint64_t items = 0;             ///< Of streams, passed on.
     std::uint64_t late_items = 0;        ///< Items and progress that nobody waited for any more.
     std::uint64_t parked = 0;            ///< Calls that had to wait for a plugin to start.
+    std::uint64_t resent = 0;            ///< Idempotent calls whose plugin died in them.
     std::uint64_t events = 0;            ///< Published.
     std::uint64_t events_delivered = 0;  ///< To subscribers, into their rings or beside them.
     std::uint64_t events_dropped = 0;    ///< A subscriber did not read fast enough.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // call, list and print — one question, one answer.
+#include "cli/commands/ask.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output/table.hpp"
@@ -17,13 +18,6 @@ namespace {
 
 [[noreturn]] void fail(errc code, std::string const& message) {
     throw command_failed{exit_code_of(code), std::string{to_text(code)}, message};
-}
-
-std::string ask(client::connection& broker, common_options const& common, std::string_view method,
-                std::string_view args) {
-    auto answer = broker.call_wait(method, args, {common.to.timeout});
-    if (answer.ok) return std::move(answer.json);
-    fail(answer.why.code, answer.why.message);
 }
 
 void print(std::string const& text) {
@@ -51,6 +45,13 @@ std::string rows(boost::json::value const& list, std::string const& key,
 }
 
 }  // namespace
+
+std::string ask(client::connection& broker, common_options const& common, std::string_view method,
+                std::string_view args) {
+    auto answer = broker.call_wait(method, args, {common.to.timeout});
+    if (answer.ok) return std::move(answer.json);
+    fail(answer.why.code, answer.why.message);
+}
 
 std::string json_array(std::vector<std::string> const& values) {
     std::string array = "[";

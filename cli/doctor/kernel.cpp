@@ -7,8 +7,10 @@
 #include <fairlead/wire/limits.hpp>
 
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -86,10 +88,29 @@ finding check_memory() {
             "free some, or raise the memory limit of the container or service"};
 }
 
+/// What "sandbox" of a plugin in wails.json stands on.
+finding check_plugin_sandbox() {
+    constexpr long landlock_create_ruleset = 444;
+    constexpr unsigned ask_version = 1;
+    const auto version = ::syscall(landlock_create_ruleset, nullptr, 0, ask_version);
+    // Asked for a filter at address 0 a kernel that knows filters complains of the address.
+    const bool filters =
+        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr) != 0 && errno == EFAULT;
+    const auto said =
+        (version > 0 ? "files by Landlock " + std::to_string(version)
+                     : std::string{"files cannot be confined (no Landlock)"}) +
+        (filters ? ", network by seccomp" : ", network cannot be confined (no seccomp filters)");
+    if (version > 0 && filters) return {"plugin-sandbox", health::ok, said, {}};
+    return {"plugin-sandbox", health::warn, said,
+            "Linux 5.13 or newer with Landlock switched on (lsm=landlock,…); a plugin whose "
+            "sandbox is required does not start here"};
+}
+
 }  // namespace
 
 findings check_kernel() {
-    return {check_memfd(), check_pidfd(), check_eventfd(), check_descriptors(), check_memory()};
+    return {check_memfd(),       check_pidfd(),  check_eventfd(),
+            check_descriptors(), check_memory(), check_plugin_sandbox()};
 }
 
 }  // namespace fairlead::cli

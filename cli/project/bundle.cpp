@@ -64,7 +64,8 @@ constexpr std::string_view launcher =
     "exec \"$here/bin/fairlead\" run \"$here\" \"$@\"\n";
 
 void copy_fairlead(bundle& to, folder_writer const& files, installation const& here) {
-    for (auto const* name : {"fairlead", "fairlead-broker", "fairlead-webview"}) {
+    for (auto const* name :
+         {"fairlead", "fairlead-broker", "fairlead-guardian", "fairlead-webview"}) {
         files.copy(here.programs / name, fs::path{"bin"} / name);
         to.programs.push_back(to.folder / "bin" / name);
     }

@@ -89,8 +89,9 @@ void connection::subscribe(std::string_view topic, event_handler on_event, reply
 }
 void connection::unsubscribe(std::string_view topic) { core_->unsubscribe(topic); }
 
-void connection::offer(std::string_view method, call_handler on_call, reply_handler done) {
-    core_->offer(method, std::move(on_call), std::move(done));
+void connection::offer(std::string_view method, call_handler on_call, reply_handler done,
+                       bool idempotent) {
+    core_->offer(method, std::move(on_call), std::move(done), idempotent);
 }
 void connection::ready() {
     wire::frame_header header;

@@ -6,6 +6,7 @@
 #include <fairlead/vocabulary/assert.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/offer_traits.hpp>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -243,9 +244,11 @@ void connection_core::unsubscribe(std::string_view topic) {
     ask(header, {topic, {}, {}}, {});
 }
 
-void connection_core::offer(std::string_view method, call_handler on_call, reply_handler done) {
+void connection_core::offer(std::string_view method, call_handler on_call, reply_handler done,
+                            bool idempotent) {
     wire::frame_header header;
     header.kind = frame_kind::offer;
+    if (idempotent) header.code = wire::offer_trait::idempotent;
     {
         const std::lock_guard lock{mutex_};
         header.aux = offered_.size();

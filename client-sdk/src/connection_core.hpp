@@ -43,7 +43,7 @@ public:
     bool emit(std::string_view topic, std::string_view data);
     void subscribe(std::string_view topic, event_handler on_event, reply_handler done);
     void unsubscribe(std::string_view topic);
-    void offer(std::string_view method, call_handler on_call, reply_handler done);
+    void offer(std::string_view method, call_handler on_call, reply_handler done, bool idempotent);
     void send_result(request_id request, std::string_view json, std::span<const bytes> attachments,
                      bool takes_binary);
     /// The attachments of the call that is just handled: large ones, unless the answer is made of

@@ -21,12 +21,19 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <mutex>
+#include <set>
 
 namespace fairlead {
 namespace {
 
-constexpr std::chrono::milliseconds drain_patience{1'500};
+/// Three quarters of what the broker gives us: the rest is for leaving.
+std::chrono::milliseconds drain_patience() {
+    constexpr long otherwise = 2'000;
+    char const* said = std::getenv("FAIRLEAD_DRAIN_MS");
+    return std::chrono::milliseconds{(said != nullptr ? std::atol(said) : otherwise) / 4 * 3};
+}
 
 /// Whoever of `broker gone` and `goodbye` comes first.
 class end_of_service {
@@ -56,7 +63,8 @@ private:
     std::string why_;
 };
 
-void offer_all(client::connection& broker, std::vector<method> const& methods, service& calls) {
+void offer_all(client::connection& broker, std::vector<method> const& methods,
+               std::set<std::string> const& idempotent, service& calls) {
     for (auto const& one : methods) {
         broker.offer(
             one.name,
@@ -67,7 +75,8 @@ void offer_all(client::connection& broker, std::vector<method> const& methods, s
                 if (!reply.ok)
                     std::fprintf(stderr, "%s: %.*s\n", one.name.c_str(),
                                  static_cast<int>(reply.message.size()), reply.message.data());
-            });
+            },
+            idempotent.contains(one.name));
     }
 }
 
@@ -77,6 +86,7 @@ struct plugin::parts {
     std::string name;
     std::vector<method> methods;
     manifest::words said;
+    std::set<std::string> idempotent;
     std::shared_ptr<event_port> port = std::make_shared<event_port>();
     std::shared_ptr<call_port> calls = std::make_shared<call_port>();
     std::shared_ptr<runtime_port> asks = std::make_shared<runtime_port>(calls);
@@ -107,6 +117,11 @@ plugin& plugin::describe(std::string name, method_words words) {
 
 plugin& plugin::describe_type(std::type_info const& type, json::type_words words) {
     parts_->said.types.insert_or_assign(type, std::move(words));
+    return *this;
+}
+
+plugin& plugin::idempotent(std::string method_name) {
+    parts_->idempotent.insert(std::move(method_name));
     return *this;
 }
 
@@ -147,11 +162,11 @@ int plugin::parts::serve(client::connect_options where, std::size_t threads) {
     calls->open(*broker, [&served](std::function<void()> what) { served.run(std::move(what)); });
     asks->open(*broker, name,
                [&served](std::function<void()> what) { return served.try_run(std::move(what)); });
-    offer_all(*broker, methods, served);
+    offer_all(*broker, methods, idempotent, served);
     broker->ready();
 
     const auto how = end.wait();
-    const auto leave_at = std::chrono::steady_clock::now() + drain_patience;
+    const auto leave_at = std::chrono::steady_clock::now() + drain_patience();
     asks->life().end();
     if (how == end_of_service::kind::goodbye) served.finish_until(leave_at);
     served.close();

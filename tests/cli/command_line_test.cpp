@@ -32,6 +32,15 @@ TEST_CASE("run takes a folder and one way to show itself", "[cli]") {
     CHECK_THROWS_AS(parse("run", "--headless", "--demo", "x.png"), command_failed);
 }
 
+TEST_CASE("plugins have verbs", "[cli]") {
+    CHECK(std::get<plugin_command>(parse("status")).name.empty());
+    const auto reload = std::get<plugin_command>(parse("reload", "notes", "--timeout", "3"));
+    CHECK(reload.verb == "reload");
+    CHECK(reload.name == "notes");
+    CHECK(reload.common.to.timeout == std::chrono::milliseconds{3'000});
+    CHECK_THROWS_AS(parse("stop"), command_failed);
+}
+
 TEST_CASE("doctor takes a folder, or none", "[cli]") {
     CHECK(std::get<doctor_command>(parse("doctor")).app_dir.empty());
     CHECK(std::get<doctor_command>(parse("doctor", "app", "--json")).app_dir == "app");

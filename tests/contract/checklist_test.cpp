@@ -178,7 +178,7 @@ TEST_CASE("16.9 nobody gets in from outside", "[system][window][contract]") {
         pid_t process = -1;
         eventually("it runs", [&] {
             try {
-                process = child_of(parent, name);
+                process = descendant_of(parent, name);
             } catch (std::runtime_error const&) {
                 return false;  // Not yet.
             }

@@ -68,6 +68,7 @@ void broker_process::exec(int ready_fd, int token_fd, int log_fd) const {
     ::fcntl(ready_fd, F_SETFD, 0);
     ::fcntl(token_fd, F_SETFD, 0);
     ::setenv("XDG_RUNTIME_DIR", runtime_dir().c_str(), 1);
+    ::setenv("XDG_STATE_HOME", (folder_ / "state").c_str(), 1);
     std::vector<std::string> words{program("fairlead-broker"),
                                    "--app",
                                    settings_.app,

@@ -83,7 +83,7 @@ std::string running_app::call(std::string const& method, std::string const& args
 
 pid_t running_app::broker_pid() { return child_of(launcher_->pid(), "fairlead-broker"); }
 pid_t running_app::host_pid() { return child_of(launcher_->pid(), "fairlead-webvie"); }
-pid_t running_app::plugin_pid() { return child_of(broker_pid(), "greeter-plugin"); }
+pid_t running_app::plugin_pid() { return descendant_of(broker_pid(), "greeter-plugin"); }
 
 int running_app::plugin_restarts() {
     const auto list = run_fairlead(where_, {"list", "--json=short"});

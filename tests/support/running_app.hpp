@@ -18,7 +18,7 @@ public:
     runtime_folder& operator=(runtime_folder const&) = delete;
     std::filesystem::path const& path() const noexcept { return path_; }
     std::map<std::string, std::string> environment() const {
-        return {{"XDG_RUNTIME_DIR", path_.native()}};
+        return {{"XDG_RUNTIME_DIR", path_.native()}, {"XDG_STATE_HOME", path_ / "state"}};
     }
 
 private:

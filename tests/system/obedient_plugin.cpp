@@ -4,14 +4,22 @@
 //
 //   NAME.echo      the arguments      NAME.pid     its process id      NAME.hang  no answer
 //   NAME.exit      exits with 3       NAME.crash kills itself   NAME.spawn a child that stays
-//   NAME.deaf      closes its session and stays
+//   NAME.deaf      closes its session and stays            NAME.stray one that leaves its group
+//   NAME.sulk      idempotent: dies of its first call       NAME.doom   idempotent: dies of each
+//   NAME.linger    answers once it is told to leave
+//
+// With the word "broken" in the file OBEDIENT_BUILD_FILE it ends before it is ready.
 #include "tests/support/scripted_peer.hpp"
 
+#include <fairlead/wire/offer_traits.hpp>
+
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 
 using namespace fairlead;
@@ -20,8 +28,23 @@ using wire::frame_kind;
 
 namespace {
 
-enum class method : std::uint32_t { echo, pid, hang, exit, crash, spawn, deaf };
-constexpr char const* method_names[] = {"echo", "pid", "hang", "exit", "crash", "spawn", "deaf"};
+enum class method : std::uint32_t {
+    echo,
+    pid,
+    hang,
+    exit,
+    crash,
+    spawn,
+    deaf,
+    stray,
+    linger,
+    sulk,
+    doom
+};
+constexpr char const* method_names[] = {"echo",  "pid",  "hang",  "exit",  "crash",
+                                        "spawn", "deaf", "stray", "linger"};
+
+request_id lingering{};
 
 std::string read_token() {
     char const* fd = std::getenv("FAIRLEAD_TOKEN_FD");
@@ -38,6 +61,34 @@ std::string spawn_child() {
     return std::to_string(pid);
 }
 
+/// A grandchild in a session of its own: what a daemon makes of itself.
+std::string spawn_stray() {
+    int ends[2];
+    if (::pipe(ends) != 0) return "0";
+    if (::fork() == 0) {
+        ::setsid();
+        const auto pid = ::fork();
+        if (pid == 0)
+            for (;;) ::pause();
+        ::_exit(::write(ends[1], &pid, sizeof pid) == sizeof pid ? 0 : 1);
+    }
+    pid_t pid = 0;
+    static_cast<void>(!::read(ends[0], &pid, sizeof pid));
+    return std::to_string(pid);
+}
+
+bool is_broken() {
+    char const* file = std::getenv("OBEDIENT_BUILD_FILE");
+    std::string word;
+    return file != nullptr && (std::ifstream{file} >> word) && word == "broken";
+}
+
+/// Dies of its first call; whoever comes next answers.
+void sulk(scripted_peer& broker, request_id request) {
+    if (::mkdir("sulked", 0700) == 0) std::raise(SIGKILL);
+    broker.result(request, "\"better now\"");
+}
+
 void obey(scripted_peer& broker, received_frame const& call) {
     const auto request = call.header.request;
     switch (static_cast<method>(raw(call.header.route))) {
@@ -50,6 +101,10 @@ void obey(scripted_peer& broker, received_frame const& call) {
             std::raise(SIGKILL);
             return;
         case method::spawn: return broker.result(request, spawn_child());
+        case method::stray: return broker.result(request, spawn_stray());
+        case method::sulk: return sulk(broker, request);
+        case method::doom: std::raise(SIGKILL); return;
+        case method::linger: lingering = request; return;
         case method::deaf:
             broker.leave();
             for (;;) ::pause();
@@ -64,12 +119,36 @@ int main() try {
                          read_token()};
     std::uint32_t handler = 0;
     for (auto const* each : method_names) broker.offer(name + "." + each, handler++);
+    for (auto const* each : {"sulk", "doom"}) {  // As methods that may be called twice.
+        wire::frame_header offer;
+        offer.kind = frame_kind::offer;
+        offer.request = request_id{1'000 + handler};
+        offer.code = wire::offer_trait::idempotent;
+        offer.aux = handler++;
+        broker.send_named(offer, name + "." + each);
+        broker.expect(frame_kind::result);
+    }
+    if (is_broken()) {
+        std::fprintf(stderr, "a broken build\n");
+        return 5;
+    }
     std::printf("%s serves\n", name.c_str());
     std::fflush(stdout);
     broker.ready();
     for (;;) {
         const auto frame = broker.next(std::chrono::hours{1});
-        if (frame.header.kind == frame_kind::goodbye) return 0;
+        if (frame.header.kind == frame_kind::goodbye) {
+            if (lingering != no_request) {
+                broker.result(lingering, std::to_string(::getpid()));
+                broker.everything_until_pong();
+            }
+            return 0;
+        }
+        if (frame.header.kind == frame_kind::ping) {
+            auto pong = frame.header;
+            pong.kind = frame_kind::pong;
+            broker.send(pong);
+        }
         if (frame.header.kind == frame_kind::call) obey(broker, frame);
     }
 } catch (std::exception const& error) {

@@ -27,7 +27,7 @@ pid_t child_named(pid_t parent, std::string const& name) {
     pid_t found = 0;
     eventually(name + " runs", [&] {
         try {
-            found = child_of(parent, name);
+            found = descendant_of(parent, name);
             return true;
         } catch (std::exception const&) {
             return false;

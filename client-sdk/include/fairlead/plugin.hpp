@@ -88,6 +88,10 @@ public:
         return describe_type(typeid(Type), std::move(words));
     }
 
+    /// `main.App.Read`, called twice, does what it does once: a call of it that this process dies
+    /// in is sent once more, to the process that comes in its place, instead of failing.
+    plugin& idempotent(std::string method_name);
+
     /// Serves what the page asks for below its own address and no file of the app's is: one plugin
     /// of an app, as Wails' AssetServer.Handler.
     plugin& asset_handler(asset_function serve);

@@ -84,7 +84,9 @@ public:
 
     // -- serving ---------------------------------------------------------------------------------
 
-    void offer(std::string_view method, call_handler on_call, reply_handler done = {});
+    /// Of an idempotent method calls that we die in are sent again to whoever comes in our place.
+    void offer(std::string_view method, call_handler on_call, reply_handler done = {},
+               bool idempotent = false);
     /// Everything is offered, calls may come.
     void ready();
     /// An asker no longer wants the answer to this request.

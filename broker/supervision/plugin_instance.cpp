@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin_instance — what its environment is made of.
+#include "broker/supervision/plugin_instance.hpp"
+#include "broker/supervision/launch_token.hpp"
+#include "broker/supervision/supervised_plugin.hpp"
+#include "broker/telemetry/log.hpp"
+
+namespace fairlead::broker::supervision {
+namespace {
+
+/// A plugin's own words, at any level but `off`.
+void show_line(std::string const& plugin, std::string_view line) {
+    if (telemetry::logs(telemetry::log_level::error))
+        telemetry::write_log(telemetry::log_level::info, plugin, line);
+}
+
+}  // namespace
+
+plugin_instance::plugin_instance(std::string name, observer& who)
+    : observer_{who}, log_{[name = std::move(name)](std::string_view line) {
+          show_line(name, line);
+      }},
+      token_{make_launch_token()}, started_at_{std::chrono::steady_clock::now()} {}
+
+result<std::unique_ptr<plugin_instance>> plugin_instance::start(
+    boost::asio::io_context& loop, supervisor_settings const& settings,
+    config::plugin_config const& config, std::filesystem::path const& program,
+    std::unique_ptr<confinement> confined, observer& who) {
+    std::unique_ptr<plugin_instance> one{new plugin_instance{config.name, who}};
+    launch what{.program = program,
+                .args = config.args,
+                .env = config.env,
+                .working_dir = settings.app_dir,
+                .token = one->token_,
+                .guardian = settings.broker_dir / "fairlead-guardian",
+                .env_passed = config.env_passed,
+                .confined = confined.get()};
+    one->confined_ = std::move(confined);
+    what.env.emplace_back("FAIRLEAD_SOCKET", settings.socket.string());
+    what.env.emplace_back("FAIRLEAD_NAME", config.name);
+    what.env.emplace_back("FAIRLEAD_DRAIN_MS", std::to_string(config.drain.count()));
+    auto process = plugin_process::spawn(loop, what, *one);
+    if (!process) return process.error();
+    one->process_ = std::move(*process);
+    return one;
+}
+
+void plugin_instance::attach(session_id session) noexcept {
+    token_.clear();
+    session_ = session;
+}
+
+void plugin_instance::signal(int number) noexcept {
+    if (process_) process_->signal_group(number);
+}
+
+void plugin_instance::kill() noexcept {
+    if (process_) process_->kill();
+}
+
+void plugin_instance::on_output(std::string_view bytes) {
+    log_.on_output(bytes, std::chrono::steady_clock::now());
+}
+
+void plugin_instance::on_end(process_end const& how) {
+    log_.finish(std::chrono::steady_clock::now());
+    token_.clear();
+    observer_.on_end(*this, how);
+}
+
+}  // namespace fairlead::broker::supervision

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// plugin — status, start, stop, restart and reload of a plugin, and what the broker says of it.
+#include "cli/commands/ask.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/output/table.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdio>
+
+namespace fairlead::cli {
+namespace {
+
+namespace json = boost::json;
+
+std::string text(json::object const& from, std::string_view key) {
+    auto const* value = from.if_contains({key.data(), key.size()});
+    if (value == nullptr || value->is_null()) return "-";
+    if (auto const* words = value->if_string())
+        return words->empty() ? "-" : std::string{words->data(), words->size()};
+    return json::serialize(*value);
+}
+
+void print_list(json::array const& plugins, bool legend) {
+    table out{legend ? std::vector<std::string>{"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S",
+                                                "REASON"}
+                     : std::vector<std::string>{}};
+    for (auto const& one : plugins) {
+        std::vector<std::string> cells;
+        for (auto const* key : {"name", "state", "pid", "restarts", "uptimeSeconds", "reason"})
+            cells.push_back(text(one.as_object(), key));
+        out.add(std::move(cells));
+    }
+    std::fputs(out.text().c_str(), stdout);
+}
+
+void print_texts(char const* heading, json::object const& from, std::string_view key) {
+    auto const* list = from.if_contains({key.data(), key.size()});
+    if (list == nullptr || !list->is_array() || list->get_array().empty()) return;
+    std::printf("%s\n", heading);
+    for (auto const& one : list->get_array())
+        std::printf("  %s\n",
+                    one.is_string() ? one.get_string().c_str() : json::serialize(one).c_str());
+}
+
+void print_one(json::object const& plugin) {
+    for (auto const* key : {"name", "state", "reason", "pid", "restarts", "uptimeSeconds"})
+        std::printf("%-14s %s\n", key, text(plugin, key).c_str());
+    print_texts("requires", plugin, "requires");
+    print_texts("in force", plugin, "inForce");
+    auto const* crash = plugin.if_contains("lastCrash");
+    if (crash == nullptr) return;
+    auto const& report = crash->as_object();
+    std::printf("last crash     %s: %s (pid %s, after %s ms)\n", text(report, "when").c_str(),
+                text(report, "how").c_str(), text(report, "pid").c_str(),
+                text(report, "uptimeMs").c_str());
+    if (report.contains("core")) std::printf("core           %s\n", text(report, "core").c_str());
+    print_texts("had not answered", report, "unanswered");
+    print_texts("said last", report, "lastLines");
+}
+
+}  // namespace
+
+int execute(plugin_command const& command) {
+    const auto broker = attach(command.common.to);
+    const auto args =
+        command.name.empty() ? std::string{"[]"} : json::serialize(json::array{command.name});
+    const auto answer = ask(*broker, command.common, "fairlead.plugin." + command.verb, args);
+    if (command.common.json != json_style::off) {
+        std::printf("%s\n", styled(answer, command.common.json).c_str());
+        return 0;
+    }
+    const auto value = json::parse(answer);
+    if (value.is_array()) print_list(value.get_array(), command.common.legend);
+    else if (command.verb == "status") print_one(value.as_object());
+    else print_list({value}, command.common.legend);
+    return 0;
+}
+
+}  // namespace fairlead::cli
