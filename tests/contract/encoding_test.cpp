@@ -7,11 +7,12 @@
 using namespace fairlead::tests;
 
 // Wails: whole numbers are digits; above 2^53 JavaScript rounds them.
-// Here: the same: digits, and JavaScript's rounding.
-TEST_CASE("5.5 a large integer arrives as JavaScript reads its digits",
-          "[system][window][contract]") {
+// Here: an error that says so; fairlead::int64_text travels as text.
+TEST_CASE("5.5 an integer that JavaScript would round is an error", "[system][window][contract]") {
     contract_app app{GENERATE(from_range(page_paths()))};
-    CHECK(app.js("return (await App.Big()) === Number('9007199254740993');") == "true");
+    CHECK(app.js("const { code, message } = await rejection(App.Big());"
+                 "return [code, message.slice(0, message.indexOf(','))];") ==
+          R"(["app-error","9007199254740993 is no exact number in JavaScript"])");
 }
 
 // Wails: []byte is a base64 string both ways.

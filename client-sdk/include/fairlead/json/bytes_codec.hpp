@@ -49,9 +49,15 @@ struct codec<bytes> {
     static std::string describe(catalogue&) { return R"("bytes")"; }
 };
 
-/// Always base64: for front ends that were written for Wails.
+/// Always written as base64, for front ends that were written for Wails; what a page sends as
+/// binary is read, too.
 struct base64_codec {
     static constexpr auto kinds = kinds_among(kind::string);
+    static bytes read_bytes(value& from) {
+        bytes data;
+        codec<bytes>::read(from, data);
+        return data;
+    }
     static void write(std::string& to, std::span<const std::byte> from) {
         (to += '"').append(to_base64(from)) += '"';
     }
@@ -61,7 +67,7 @@ struct base64_codec {
 template <>
 struct codec<std::vector<std::byte>> : base64_codec {
     static void read(value& from, std::vector<std::byte>& to) {
-        const auto data = from_base64(from.string("base64"));
+        const auto data = read_bytes(from);
         to.assign(data.span().begin(), data.span().end());
     }
 };
@@ -69,7 +75,7 @@ struct codec<std::vector<std::byte>> : base64_codec {
 template <std::size_t N>
 struct codec<std::array<std::byte, N>> : base64_codec {
     static void read(value& from, std::array<std::byte, N>& to) {
-        const auto data = from_base64(from.string("base64"));
+        const auto data = read_bytes(from);
         if (data.size() != N)
             throw bad_value{"expected " + std::to_string(N) + " bytes, got " +
                             std::to_string(data.size())};
