@@ -23,7 +23,9 @@ struct json_fields {
 
 std::optional<std::string> read_array(ondemand::value value, std::string_view key,
                                       std::string_view& to) {
-    if (value.is_null()) {
+    // "nu" has the first letter of null and is neither: an error, which must not be thrown here.
+    bool is_null = false;
+    if (value.is_null().get(is_null) == simdjson::SUCCESS && is_null) {
         to = empty_array;
         return std::nullopt;
     }
@@ -31,7 +33,10 @@ std::optional<std::string> read_array(ondemand::value value, std::string_view ke
     if (value.get_array().get(array) != simdjson::SUCCESS)
         return "\"" + std::string{key} + "\" is not an array";
     if (const auto error = array.raw_json().get(to)) return padded_text::not_json(error);
-    while (!to.empty() && to.back() != ']') to.remove_suffix(1);  // Blanks behind it.
+    while (!to.empty() && std::string_view{" \t\r\n"}.find(to.back()) != std::string_view::npos)
+        to.remove_suffix(1);
+    // simdjson counts brackets and does not look at what they are; its reader will, behind us.
+    if (!to.ends_with(']')) return "\"" + std::string{key} + "\" is not an array";
     return std::nullopt;
 }
 

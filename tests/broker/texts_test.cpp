@@ -106,6 +106,11 @@ TEST_CASE("every fault is a sentence", "[broker][routing]") {
                Contains("\"name\" is not a string"));
     CHECK_THAT(fault_of(R"(C{"name":"n","args":{},"callbackID":"x"})").text,
                Contains("\"args\" is not an array"));
+    for (const auto* nearly : {"n", "nu", "nul", "nulll", "n[]", "[1}", "[{\"a\":[1]}}"})
+        CHECK_THAT(
+            fault_of(std::string{"C{\"name\":\"n\",\"callbackID\":\"x\",\"args\":"} + nearly + '}')
+                .text,
+            Contains("\"args\" is not an array"));
     CHECK_THAT(fault_of(R"(C{"name":"n","callbackID":"x"} more)").text, Contains("not valid JSON"));
     CHECK_THAT(fault_of(R"(C{"name":"n","callbackID":"x"}{})").text, Contains("follows"));
     CHECK_THAT(fault_of(R"(EE{"data":[]})").text, Contains("no \"name\""));

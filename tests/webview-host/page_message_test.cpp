@@ -207,7 +207,8 @@ TEST_CASE("a file drop carries a place and paths", "[bridge]") {
     CHECK(drop.x == 10);
     CHECK(drop.y == -4);
     CHECK(drop.paths == std::vector{"/home/a:b"sv, "/home/c"sv});
-    for (auto text : {"DD:", "DD:1:2", "DD:1:2:", "DD:1.5:2:/a", "DD:1:/a", "DomReady", "D"}) {
+    for (auto text :
+         {"DD:", "DD:1:2", "DD:1:2:", "DD:1:2:\n", "DD:1.5:2:/a", "DD:1:/a", "DomReady", "D"}) {
         CAPTURE(text);
         CHECK(is_bad(text));
     }

@@ -193,6 +193,7 @@ page_message parse_drop(std::string_view text) {
         if (end > 0) drop.paths.push_back(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
+    if (drop.paths.empty()) return bad(text, "a file drop needs a path");
     return drop;
 }
 
