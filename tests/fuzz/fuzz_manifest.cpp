@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// fuzz_manifest — any bytes as what a plugin's --describe says: refused with a reason, or a manifest
-// that, written anew, reads as the same, and whose files stay below wailsjs/.
+// fuzz_manifest — any bytes as what a plugin's --describe says: refused with a reason, or a
+// manifest that, written anew, reads as the same, and whose files stay below wailsjs/.
 #include "cli/generate/files.hpp"
 #include "tests/fuzz/input.hpp"
 
