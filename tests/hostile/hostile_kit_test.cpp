@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+//
+// hostile_kit_test — attacks that come in numbers or from the side: what a peer does at the door,
+// with descriptors, with others' calls. While each goes on, a neighbour is served; who breaks a
+// rule ends alone, and the log names it. What one peer says wrongly in a frame is tests/system's.
+//
+// Not here: another uid, which a test cannot have without root; admission_policy_test has the rule.
+#include "tests/support/catch.hpp"
+#include "tests/system/broker_app.hpp"
+
+#include <fairlead/wire/frame_codec.hpp>
+#include <fairlead/wire/limits.hpp>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <vector>
+
+using namespace fairlead;
+using namespace fairlead::tests;
+using Catch::Matchers::Contains;
+using wire::frame_kind;
+
+namespace {
+
+/// A neighbour with a method of its own, during and after.
+struct neighbourhood : broker_app {
+    explicit neighbourhood(broker_settings settings = {}) : broker_app{std::move(settings)} {}
+
+    scripted_peer plugin = plugin_with("still.there");
+    scripted_peer tool = broker.tool("neighbour");
+
+    void check_undisturbed() {
+        tool.call("still.there");
+        plugin.result(plugin.expect(frame_kind::call).header.request, "1");
+        CHECK(tool.expect(frame_kind::result).payload == "1");
+    }
+};
+
+/// Offers that descriptor as a blob of so many bytes.
+void offer_blob(scripted_peer& owner, std::vector<int> const& fds, std::uint64_t bytes) {
+    handshake::control_stream control{owner.socket()};
+    REQUIRE_FALSE(control.send(wire::blob_offer{wire::blob_id{1}, bytes}, fds));
+}
+
+unique_fd memory_of(std::uint64_t bytes) {
+    unique_fd fd{::memfd_create("hostile", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
+    REQUIRE(fd);
+    REQUIRE(::ftruncate(fd.get(), static_cast<off_t>(bytes)) == 0);
+    return fd;
+}
+
+}  // namespace
+
+TEST_CASE("a storm on the doorbell wakes the broker and keeps nobody waiting", "[system]") {
+    neighbourhood app;
+    auto hostile = app.broker.tool("storm");
+    for (int round = 0; round < 20; ++round) {
+        for (int i = 0; i < 5'000; ++i) hostile.channel().bell().ring();
+        app.check_undisturbed();
+    }
+    // It has broken no rule, and may still ask.
+    hostile.send({.kind = frame_kind::ping, .request = request_id{1}});
+    CHECK(hostile.expect(frame_kind::pong).header.request == request_id{1});
+}
+
+TEST_CASE("handshakes that stay half open are bounded, and the door is free again", "[system]") {
+    neighbourhood app;
+    constexpr std::size_t at_the_door = 64;  // greeter_settings::greetings_max
+    std::vector<unique_fd> silent;
+    for (std::size_t i = 0; i < at_the_door + 20; ++i)
+        silent.push_back(scripted_peer::knock(app.broker.socket()));
+    app.broker.wait_for_log("too many peers are at the door");
+    app.check_undisturbed();
+    silent.clear();
+    eventually("a peer with manners is let in", [&] {
+        try {
+            app.broker.tool("late");
+            return true;
+        } catch (std::runtime_error const&) {
+            return false;
+        }
+    });
+    app.check_undisturbed();
+}
+
+TEST_CASE("peers that take all descriptors are refused, and those who are in stay", "[system]") {
+    neighbourhood app{{.descriptors_max = 64}};
+    std::vector<scripted_peer> crowd;
+    bool refused = false;
+    for (int i = 0; i < 64 && !refused; ++i) {
+        try {
+            crowd.push_back(app.broker.tool("crowd"));
+        } catch (std::runtime_error const&) {
+            refused = true;
+        }
+    }
+    CHECK(refused);
+    app.check_undisturbed();
+    crowd.clear();
+    eventually("there is room again", [&] {
+        try {
+            app.broker.tool("late");
+            return true;
+        } catch (std::runtime_error const&) {
+            return false;
+        }
+    });
+    app.check_undisturbed();
+}
+
+TEST_CASE("answers to calls of others are dropped, whatever number they name", "[system]") {
+    neighbourhood app;
+    auto hostile = app.plugin_with("hostile.method", 0, "liar");
+    app.tool.call("still.there");
+    const auto asked = app.plugin.expect(frame_kind::call).header.request;
+    const auto number = raw(asked);
+    for (const std::uint64_t distance : {0ull, 1ull, ~0ull, 1ull << 32}) {
+        const auto guess = number + distance;
+        hostile.result(request_id{guess}, "\"a lie\"");
+        hostile.error(request_id{guess}, errc::app_error, "a lie");
+        hostile.send({.kind = frame_kind::item, .request = request_id{guess}}, "\"a lie\"");
+        hostile.send({.kind = frame_kind::progress, .request = request_id{guess}}, "1");
+        hostile.cancel(request_id{guess});
+    }
+    hostile.everything_until_pong();
+    app.plugin.result(asked, "\"the truth\"");
+    CHECK(app.tool.expect(frame_kind::result).payload == "\"the truth\"");
+    app.check_undisturbed();
+}
+
+TEST_CASE("items beyond the window end their sender and the call, by name", "[system]") {
+    neighbourhood app;
+    auto hostile = app.plugin_with("hostile.stream", 0, "gusher");
+    auto reader = app.broker.tool("reader");
+    const std::string name = "hostile.stream";
+    const auto length = wire::encode_name_length(name);
+    reader.send({.kind = frame_kind::call,
+                 .flags = wire::frame_flag::named | wire::frame_flag::takes_items,
+                 .request = request_id{500}},
+                std::string{wire::as_text(length)} + name + "[]");
+    const auto call = hostile.expect(frame_kind::call).header.request;
+    const std::string item = '"' + std::string(60'000, 'x') + '"';
+    bool cut = false;
+    for (int i = 0; i < 16 && !cut; ++i) {
+        try {
+            hostile.send({.kind = frame_kind::item, .request = call}, item);
+        } catch (std::runtime_error const&) {
+            cut = true;
+        }
+    }
+    const auto farewell = hostile.wait_for_end();
+    REQUIRE(farewell);
+    CHECK(farewell->code == errc::protocol_error);
+    CHECK_THAT(farewell->reason, Contains(name));
+    app.broker.wait_for_log("plugin 'gusher' (pid ");
+    app.check_undisturbed();
+}
+
+TEST_CASE("a flood of subscriptions ends at its bound, and names who has them", "[system]") {
+    neighbourhood app;
+    auto hostile = app.broker.tool("listener");
+    std::string refusal;
+    for (std::uint32_t i = 0; refusal.empty() && i < wire::subscriptions_max + 10; ++i) {
+        hostile.send_named({.kind = frame_kind::subscribe, .request = request_id{i + 1}},
+                           "flood/" + std::to_string(i));
+        const auto answer = hostile.next();
+        if (answer.header.kind == frame_kind::error) refusal = answer.message();
+        if (i % 8'192 == 0) app.check_undisturbed();
+    }
+    CHECK_THAT(refusal, Contains("tool 'listener'") && Contains("65536 subscriptions"));
+    app.check_undisturbed();
+}
+
+TEST_CASE("a blob offer without its one descriptor ends its session and no other", "[system]") {
+    neighbourhood app;
+    auto hostile = app.broker.tool("hostile");
+    const auto one = memory_of(4'096), two = memory_of(4'096);
+    SECTION("none") { offer_blob(hostile, {}, 4'096); }
+    SECTION("two") { offer_blob(hostile, {one.get(), two.get()}, 4'096); }
+    const auto farewell = hostile.wait_for_end();
+    REQUIRE(farewell);
+    CHECK(farewell->code == errc::protocol_error);
+    app.broker.wait_for_log("tool 'hostile' (pid ");
+    app.check_undisturbed();
+}
+
+TEST_CASE("a token that was made up, or belongs to another role, opens nothing", "[system]") {
+    neighbourhood app;
+    const auto no = [&](wire::peer_role role, std::string name, std::string token) {
+        const auto said = scripted_peer::turned_away(
+            app.broker.socket(),
+            {.role = role, .name = std::move(name), .token = std::move(token)});
+        CHECK(said.code == errc::denied);
+        CHECK_FALSE(said.reason.empty());
+    };
+    no(wire::peer_role::host, "host", std::string(32, '0'));
+    no(wire::peer_role::host, "host", app.broker.host_token().substr(0, 31) + "0");
+    no(wire::peer_role::host, "host", "");
+    no(wire::peer_role::plugin, "new", app.broker.host_token());
+    no(wire::peer_role::plugin, "echo", "");  // There is one.
+    app.check_undisturbed();
+}
