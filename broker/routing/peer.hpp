@@ -46,7 +46,7 @@ struct peer {
     bool ready = false;        ///< It has offered everything; calls may go to it.
     bool by_messages = false;  ///< A page without a session: its host speaks for it, in JSON alone.
     peer_part part = peer_part::acting;
-    page_papers papers{};      ///< Of a page.
+    page_papers papers{};  ///< Of a page.
 
     // What it uses; each has a bound in wire/limits.hpp.
     std::uint32_t calls_in_flight = 0;

@@ -10,6 +10,7 @@
 #include <fairlead/vocabulary/json_string.hpp>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <vector>
@@ -147,7 +148,10 @@ TEST_CASE("a plugin that does not finish in time is killed, and the report says 
           "[broker][supervision]") {
     plugin_config config;
     config.drain = 50ms;
-    supervised one{"trap '' TERM; echo trapped; while :; do sleep 1; done", config};
+    const runtime_folder marks;
+    const auto deaf = marks.path() / "deaf";
+    supervised one{"trap '' TERM; : > " + deaf.native() + "; while :; do sleep 1; done", config};
+    one.run_until("it does not hear SIGTERM", [&] { return std::filesystem::exists(deaf); });
     one.plugin.drain();
     one.run_until(plugin_state::stopped);
     CHECK_THAT(one.plugin.status().last_crash, Contains("it did not finish within 0.05 s"));
