@@ -63,7 +63,8 @@ json::object to_json(telemetry::counters const& all) {
             {"emittersPaused", all.emitters_paused},
             {"sessionsAdmitted", all.sessions_admitted},
             {"sessionsRefused", all.sessions_refused},
-            {"sessionsCut", all.sessions_cut}};
+            {"sessionsCut", all.sessions_cut},
+            {"faults", all.faults}};
 }
 
 }  // namespace

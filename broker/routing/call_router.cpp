@@ -237,19 +237,19 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame) {
     home_.error(owed->to, owed->route, errc_from_wire(frame.header.code), body.message, body.data);
 }
 
-void call_router::on_cancel(peer& caller, request_id request) {
+void call_router::break_off(peer& caller, request_id request, errc code, std::string_view why) {
     if (const auto* owed = pending_.take_asked(caller, request)) {
         ++counters_.cancelled;
         under_way_.forget(owed->id);
         answers::take_back(*owed);
-        return home_.error(owed->to, owed->route, errc::cancelled, "the caller took the call back");
+        return home_.error(owed->to, owed->route, code, why);
     }
     for (auto const& waiting : parked_.take_if([&](parked_call const& one) {
              return one.from.who == &caller && one.from.request == request;
          })) {
         ++counters_.cancelled;
         drop_blobs(caller, waiting.binary, waiting.args);
-        home_.error(waiting.who_asks(), no_route, errc::cancelled, "the caller took the call back");
+        home_.error(waiting.who_asks(), no_route, code, why);
     }
 }
 

@@ -45,7 +45,11 @@ public:
                    time_point now);
     void on_result(peer& provider, wire::frame_view const& frame);
     void on_error(peer& provider, wire::frame_view const& frame);
-    void on_cancel(peer& caller, request_id request);
+    void on_cancel(peer& caller, request_id request) {
+        break_off(caller, request, errc::cancelled, "the caller took the call back");
+    }
+    /// A call of its own that cannot go on.
+    void break_off(peer& caller, request_id request, errc code, std::string_view why);
     void on_forget(peer& host, generation page);
 
     /// An item of a stream: what has begun to stream cannot begin anew.

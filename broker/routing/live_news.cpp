@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// live_news — values are spliced in as they came; the id stands last, where a host that has no room
-// finds it.
+// live_news — values are spliced in as they came, so what is ours stands behind them: of a key that
+// comes twice the last one counts. The id is the very last, where a host that has no room finds it.
 #include "broker/routing/live_news.hpp"
 
 #include "broker/routing/json_escape.hpp"
@@ -60,40 +60,40 @@ std::string_view live_news::of_asked(wire::frame_header const& header, std::stri
 }
 
 std::string_view live_news::of_served(wire::frame_header const& header, std::string_view payload) {
-    const auto begin = [&](std::string_view what) {
-        text_.assign("{\"live\":\"").append(what).append("\",\"request\":\"");
-        append(text_, raw(header.request));
-        text_ += '"';
-    };
     switch (header.kind) {
         case wire::frame_kind::call:
-            begin("call");
-            append(text_.append(",\"handler\":"), raw(header.route));
+            text_.assign("{\"args\":").append(payload);
+            append(text_.append(",\"live\":\"call\",\"handler\":"), raw(header.route));
             append(text_.append(",\"takes\":"), taken_by_caller(header));
-            text_.append(",\"args\":").append(payload);
             break;
-        case wire::frame_kind::cancel: begin("cancel"); break;
+        case wire::frame_kind::cancel: text_.assign("{\"live\":\"cancel\""); break;
         case wire::frame_kind::credit:
-            begin("credit");
+            text_.assign("{\"live\":\"credit\"");
             append_credit(text_, header);
             break;
         default:
-            if ((header.flags & wire::frame_flag::last) == 0) {
-                begin("item");
-                text_.append(",\"item\":").append(payload);
-                append(text_.append(",\"cost\":"), wire::item_cost(payload.size()));
-            } else {
-                begin("end");
+            if ((header.flags & wire::frame_flag::last) != 0) {
+                append_end(header, payload);
+                break;
             }
-            append(text_.append(",\"stream\":"), raw(wire::stream_of(header)));
-            if (header.code == 0) break;
-            const auto why = wire::parse_error_body(header, wire::as_bytes(payload));
-            append_text(text_.append(",\"code\":"), to_text(errc_from_wire(header.code)));
-            append_text(text_.append(",\"message\":"), why.message);
-            if (!why.data.empty()) text_.append(",\"data\":").append(why.data);
+            text_.assign("{\"item\":").append(payload).append(",\"live\":\"item\",\"stream\":");
+            append(text_, raw(wire::stream_of(header)));
+            append(text_.append(",\"cost\":"), wire::item_cost(payload.size()));
             break;
     }
-    return text_.append("}");
+    append(text_.append(",\"request\":\""), raw(header.request));
+    return text_.append("\"}");
+}
+
+void live_news::append_end(wire::frame_header const& header, std::string_view payload) {
+    const auto why = header.code != 0 ? wire::parse_error_body(header, wire::as_bytes(payload))
+                                      : wire::error_body{};
+    text_.assign("{");
+    if (!why.data.empty()) text_.append("\"data\":").append(why.data).append(",");
+    append(text_.append("\"live\":\"end\",\"stream\":"), raw(wire::stream_of(header)));
+    if (header.code == 0) return;
+    append_text(text_.append(",\"code\":"), to_text(errc_from_wire(header.code)));
+    append_text(text_.append(",\"message\":"), why.message);
 }
 
 }  // namespace fairlead::broker::routing

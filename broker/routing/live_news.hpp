@@ -6,11 +6,11 @@
 //   {"live":"item","item":…,"cost":n,"callbackid":"…"}
 //   {"live":"progress","progress":…,"callbackid":"…"}
 //   {"live":"credit","stream":n,"bytes":n,"last":b,"callbackid":"…"}
-//   {"live":"call","request":"…","handler":n,"takes":n,"args":[…]}   takes: 2 progress, 4 items
+//   {"args":[…],"live":"call","handler":n,"takes":n,"request":"…"}   takes: 2 progress, 4 items
 //   {"live":"cancel","request":"…"}
-//   {"live":"item","request":"…","stream":n,"item":…,"cost":n}
-//   {"live":"end","request":"…","stream":n[,"code":"…","message":"…","data":…]}
-//   {"live":"credit","request":"…","stream":0,"bytes":n,"last":b}
+//   {"item":…,"live":"item","stream":n,"cost":n,"request":"…"}
+//   {["data":…,]"live":"end","stream":n[,"code":"…","message":"…"],"request":"…"}
+//   {"live":"credit","stream":0,"bytes":n,"last":b,"request":"…"}
 #pragma once
 
 #include <fairlead/wire/frame.hpp>
@@ -31,6 +31,8 @@ public:
     std::string_view of_served(wire::frame_header const& header, std::string_view payload);
 
 private:
+    void append_end(wire::frame_header const& header, std::string_view payload);
+
     std::string text_;
 };
 

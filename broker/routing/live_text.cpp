@@ -123,7 +123,7 @@ std::optional<std::string> read_value(key which, ondemand::value value, live_say
     switch (which) {
         case callback_id: {
             auto fault = read_text(value, text);
-            to.callback_id = text;
+            if (!fault) to.callback_id = text;
             return fault;
         }
         case request: return read_request(value, to.request);
@@ -174,13 +174,13 @@ struct live_parser::working_set : padded_text {};
 live_parser::live_parser() : set_{std::make_unique<working_set>()} {}
 live_parser::~live_parser() = default;
 
-std::variant<live_saying, std::string> live_parser::parse(std::span<const std::byte> payload) {
+std::variant<live_saying, live_fault> live_parser::parse(std::span<const std::byte> payload) {
     set_->assign(payload);
     const auto text = set_->view();
     const char letter = text.size() > 1 ? text[1] : '\0';
     const auto* as = std::ranges::find(forms, letter, &form::letter);
     if (!text.starts_with('F') || as == forms.end())
-        return std::string{"the message begins with none of FX, FI, FL, FK, FO, FW, FR, FE, FP"};
+        return live_fault{"the message begins with none of FX, FI, FL, FK, FO, FW, FR, FE, FP"};
 
     live_saying said{.kind = as->kind};
     unsigned found = 0;
@@ -196,8 +196,13 @@ std::variant<live_saying, std::string> live_parser::parse(std::span<const std::b
     });
     if (!fault) fault = judge(*as, found);
     if (!fault) fault = judge_stream(said);
-    if (fault) return std::string{text.substr(0, 2)} + ": " + *fault;
-    return said;
+    if (!fault) return said;
+    live_fault told{std::string{text.substr(0, 2)} + ": " + *fault, said.kind};
+    // Of a text that means two calls, or whose number cannot be read, nobody knows which.
+    if ((found & (callback_id | request)) == callback_id && said.callback_id)
+        told.callback_id = std::string{*said.callback_id};
+    if ((found & (callback_id | request)) == request) told.request = said.request;
+    return told;
 }
 
 }  // namespace fairlead::broker::routing

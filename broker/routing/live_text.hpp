@@ -45,6 +45,14 @@ struct live_saying {
     std::string_view json;  ///< An item, a result, progress, or an error's data.
 };
 
+/// A sentence for the page's developer, and what it was about, as far as that can be said.
+struct live_fault {
+    std::string text;
+    std::optional<live_kind> kind;
+    std::optional<std::string> callback_id;
+    request_id request = no_request;
+};
+
 class live_parser {
 public:
     live_parser();
@@ -55,8 +63,7 @@ public:
     static bool is_live(std::span<const std::byte> payload) noexcept {
         return !payload.empty() && payload.front() == std::byte{'F'};
     }
-    /// Or a sentence for the page's developer.
-    std::variant<live_saying, std::string> parse(std::span<const std::byte> payload);
+    std::variant<live_saying, live_fault> parse(std::span<const std::byte> payload);
 
 private:
     struct working_set;

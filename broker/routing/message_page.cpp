@@ -57,6 +57,7 @@ push_result message_page::push_text(std::string_view text) {
 }
 
 void message_page::cut(errc code, std::string reason) {
+    if (code == errc::overloaded) return host_.sink.cut(code, std::move(reason));
     wire::frame_header header;
     header.kind = frame_kind::log;
     header.code = 5;  // An error, of 1 trace … 6 fatal.

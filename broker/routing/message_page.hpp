@@ -26,7 +26,8 @@ public:
     void answer_to(std::string_view callback_id) { callback_id_ = callback_id; }
 
     push_result try_push(wire::frame_header const& header, pieces payload) override;
-    /// It broke a rule. Its host did not: what it asked for ends, and nothing else.
+    /// It broke a rule. Its host did not: what it asked for ends, and nothing else. Answers that
+    /// are not taken, however, are not taken by its host.
     void cut(errc code, std::string reason) override;
     std::string backlog() const override { return host_.sink.backlog(); }
 

@@ -73,6 +73,16 @@ said_frame named_frame(live_saying const& said, wire::frame_kind kind) {
     return frame;
 }
 
+said_frame error_frame(live_fault const& fault) {
+    said_frame frame;
+    frame.header.kind = wire::frame_kind::error;
+    frame.header.request = fault.request;
+    frame.header.code = static_cast<std::uint16_t>(errc::protocol_error);
+    frame.header.aux = fault.text.size();
+    frame.payload = fault.text;
+    return frame;
+}
+
 wire::frame_kind kind_of(live_kind kind) noexcept {
     switch (kind) {
         case live_kind::take_back: return wire::frame_kind::cancel;
@@ -92,13 +102,29 @@ wire::frame_kind kind_of(live_kind kind) noexcept {
 
 void page_gate::on_live(peer& host, wire::frame_view const& frame, time_point now) {
     const auto parsed = live_parser_.parse(frame.payload);
-    if (auto const* fault = std::get_if<std::string>(&parsed))
-        return complain(host, frame.header.request, *fault);
+    if (auto const* fault = std::get_if<live_fault>(&parsed))
+        return on_live_fault(host, frame.header, *fault, now);
     auto const& said = std::get<live_saying>(parsed);
     const auto page = static_cast<generation>(frame.header.aux);
     const bool is_asked = said.callback_id && said.name.empty();
     if (is_asked) say_of_asked(host, page, said);
     else say_as_page(host, page, said, now);
+}
+
+/// What was meant is lost, so the call that it was about cannot go on: it ends, and says why.
+void page_gate::on_live_fault(peer& host, wire::frame_header const& header, live_fault const& fault,
+                              time_point now) {
+    complain(host, header.request, fault.text);
+    const auto page = static_cast<generation>(header.aux);
+    if (fault.request != no_request)
+        return say_(page_of(host, page).self(), error_frame(fault).view(), now);
+    if (!fault.callback_id) return;
+    if (fault.kind != live_kind::offer && fault.kind != live_kind::withdraw)
+        return calls_.break_off(host, number_of(page, *fault.callback_id), errc::protocol_error,
+                                fault.text);
+    auto& as = page_of(host, page);
+    as.answer_to(*fault.callback_id);
+    answer_error(as.self(), request_id{1}, errc::bad_arguments, fault.text);
 }
 
 /// Along a call of the page, which is one of its host's.

@@ -35,6 +35,8 @@ public:
 
 private:
     void on_live(peer& host, wire::frame_view const& frame, time_point now);
+    void on_live_fault(peer& host, wire::frame_header const& header, live_fault const& fault,
+                       time_point now);
     void say_of_asked(peer& host, generation page, live_saying const& said);
     void say_as_page(peer& host, generation page, live_saying const& said, time_point now);
     message_page& page_of(peer& host, generation page);

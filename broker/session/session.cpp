@@ -7,9 +7,49 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <exception>
+
 namespace fairlead::broker::session {
 
 using routing::push_result;
+
+namespace {
+
+/// Of the exception that is just handled.
+std::string caught() {
+    try {
+        throw;
+    } catch (std::exception const& fault) {
+        return fault.what();
+    } catch (...) {
+        return "something that is no exception";
+    }
+}
+
+/// In hexadecimal: its header, and where its payload begins.
+std::array<char, 128> head_of(wire::frame_view const& frame) noexcept {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<std::byte, 64> bytes{};
+    std::memcpy(bytes.data(), &frame.header, sizeof frame.header);
+    const auto payload = std::min(frame.payload.size(), bytes.size() - sizeof frame.header);
+    std::copy_n(frame.payload.begin(), payload, bytes.begin() + sizeof frame.header);
+    std::array<char, 128> text{};
+    for (std::size_t i = 0; i < sizeof frame.header + payload; ++i) {
+        text[2 * i] = digits[std::to_integer<unsigned>(bytes[i]) >> 4];
+        text[2 * i + 1] = digits[std::to_integer<unsigned>(bytes[i]) & 15];
+    }
+    return text;
+}
+
+std::string_view text_of(std::array<char, 128> const& text) noexcept {
+    return std::string_view{text.data(), text.size()}.substr(
+        0, std::find(text.begin(), text.end(), '\0') - text.begin());
+}
+
+}  // namespace
 
 session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& clock,
                  session_observer& observer, admitted_peer who)
@@ -96,7 +136,12 @@ bool session::try_sleep() {
 
 result<std::size_t> session::receive() {
     return channel_->in().receive(wire::frames_per_turn_max, [this](wire::frame_view const& frame) {
-        if (!marked_) observer_.on_frame(*this, frame);
+        if (marked_) return;
+        try {
+            observer_.on_frame(*this, frame);
+        } catch (...) {
+            on_fault(text_of(head_of(frame)));
+        }
     });
 }
 
@@ -145,15 +190,35 @@ bool session::read_control() {
             farewell_.reason = goodbye->reason;
             return false;
         }
-        auto const* offer = std::get_if<wire::blob_offer>(&what);
-        auto const* page = std::get_if<wire::page_request>(&what);
-        const bool fine =
-            offer != nullptr
-                ? fds.size() == 1 && observer_.on_blob(*this, *offer, std::move(fds.front()))
-                : page != nullptr && fds.empty() && observer_.on_page_request(*this, *page);
-        if (!fine) cut(errc::protocol_error, "a message on its control socket that is not allowed");
+        try {
+            heed(what, fds);
+        } catch (...) {
+            on_fault("a control message");
+        }
     }
     return true;
+}
+
+void session::heed(wire::control_message const& what, std::vector<unique_fd>& fds) {
+    auto const* offer = std::get_if<wire::blob_offer>(&what);
+    auto const* page = std::get_if<wire::page_request>(&what);
+    const bool fine =
+        offer != nullptr
+            ? fds.size() == 1 && observer_.on_blob(*this, *offer, std::move(fds.front()))
+            : page != nullptr && fds.empty() && observer_.on_page_request(*this, *page);
+    if (!fine) cut(errc::protocol_error, "a message on its control socket that is not allowed");
+}
+
+/// Called while it is handled. Nothing may leave from here: memory may be what is missing.
+void session::on_fault(std::string_view sample) noexcept {
+    constexpr char const* short_reason = "broker fault";  // Needs no memory.
+    try {
+        const auto what = caught();
+        observer_.on_fault(*this, what, sample);
+        cut(errc::protocol_error, "what it sent made the broker fail: " + what);
+    } catch (...) {
+        cut(errc::protocol_error, short_reason);
+    }
 }
 
 void session::on_peer_gone() {

@@ -5,6 +5,9 @@
 //
 // It never ends in the middle of things: whoever wants it gone marks it, and the table takes it
 // away when the turn is over, because a frame of that very peer may just be handled.
+//
+// It is also where everything ends that is thrown while something of its peer is handled: that peer
+// is cut, and the broker goes on.
 #pragma once
 
 #include "broker/loop/fd_watch.hpp"
@@ -34,6 +37,8 @@ public:
     virtual void on_unflushed(session& one) = 0;  ///< Once until it is flushed.
     virtual void on_caught_up(session& one) = 0;  ///< Nothing waits beside its ring any more.
     virtual void on_marked(session& one) = 0;     ///< It wants to be taken away; once.
+    /// Handling what it sent has thrown; it is cut for that. The sample is for people.
+    virtual void on_fault(session& one, std::string_view what, std::string_view sample) = 0;
 };
 
 /// What the greeting made.
@@ -107,6 +112,8 @@ private:
     void mark(ending how, errc code, std::string reason);
     void on_control();
     bool read_control();  // False: the peer has gone.
+    void heed(wire::control_message const& what, std::vector<unique_fd>& fds);
+    void on_fault(std::string_view sample) noexcept;
     routing::push_result note(shm::send_outcome outcome);
     result<std::size_t> receive();
 

@@ -50,6 +50,12 @@ void session_table::take_away(session& one) {
     sessions_.erase(one.peer().id);
 }
 
+void session_table::on_fault(session& one, std::string_view what, std::string_view sample) {
+    ++counters_.faults;
+    telemetry::log_error("session", "handling what {} sent has failed: {} frame={}",
+                         routing::describe(one.peer()), what, sample);
+}
+
 void session_table::dismiss_all(std::string const& reason) {
     for (auto const& [id, one] : sessions_) one->dismiss(reason);
 }

@@ -28,6 +28,7 @@ struct counters {
     std::uint64_t sessions_admitted = 0;
     std::uint64_t sessions_refused = 0;
     std::uint64_t sessions_cut = 0;  ///< Ended by the broker: somebody broke a rule.
+    std::uint64_t faults = 0;        ///< Times that handling what a peer sent has thrown.
 };
 
 }  // namespace fairlead::broker::telemetry

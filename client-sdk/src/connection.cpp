@@ -127,11 +127,11 @@ bool connection::invoke(generation page, std::string_view text, bool takes_live)
 void connection::on_callback(callback_handler handler) {
     core_->set(&connection_core::on_callback_, std::move(handler));
 }
-void connection::forget(generation page) {
+bool connection::forget(generation page) {
     wire::frame_header header;
     header.kind = wire::frame_kind::forget;
     header.aux = raw(page);
-    core_->post_frame(header, {});
+    return core_->post_frame(header, {});
 }
 
 void connection::request_page(generation page, std::string origin, page_handler done) {

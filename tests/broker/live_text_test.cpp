@@ -34,7 +34,7 @@ struct heard {
 heard understood(std::string_view text) {
     live_parser parser;
     const auto said = parser.parse(wire::as_bytes(text));
-    if (auto const* fault = std::get_if<std::string>(&said)) throw std::runtime_error{*fault};
+    if (auto const* fault = std::get_if<live_fault>(&said)) throw std::runtime_error{fault->text};
     auto const& good = std::get<live_saying>(said);
     heard all{.kind = good.kind,
               .request = raw(good.request),
@@ -52,8 +52,8 @@ heard understood(std::string_view text) {
 std::string fault_of(std::string_view text) {
     live_parser parser;
     const auto said = parser.parse(wire::as_bytes(text));
-    REQUIRE(std::holds_alternative<std::string>(said));
-    return std::get<std::string>(said);
+    REQUIRE(std::holds_alternative<live_fault>(said));
+    return std::get<live_fault>(said).text;
 }
 
 wire::frame_header header_of(frame_kind kind, std::uint32_t stream = 0) {
@@ -216,6 +216,32 @@ TEST_CASE("what is no JSON object is told so", "[broker][live]") {
     }
 }
 
+TEST_CASE("what a fault is about is found, where that can be told", "[broker][live]") {
+    live_parser parser;
+    const auto fault = [&](std::string const& text) {
+        return std::get<live_fault>(parser.parse(wire::as_bytes(text)));
+    };
+    CHECK(fault(R"(FR{"request":"7","result":})").request == request_id{7});
+    CHECK(fault(R"(FR{"request":"7"})").request == request_id{7});
+    CHECK(fault(R"(FI{"callbackID":"x","stream":99,"item":1})").callback_id == "x");
+    CHECK(fault(R"(FO{"callbackID":"x","name":"a"})").kind == live_kind::offer);
+    // Of two, or of none that can be read, nobody knows which was meant.
+    const auto both = fault(R"(FI{"callbackID":"x","request":"7","stream":0,"item":1})");
+    CHECK_FALSE(both.callback_id);
+    CHECK(both.request == no_request);
+    CHECK(fault(R"(FR{"request":7,"result":1})").request == no_request);
+    CHECK_FALSE(fault(R"(FX{"callbackID":7})").callback_id);
+}
+
+TEST_CASE("what a caller sends cannot pass for words of the broker", "[broker][live]") {
+    live_news news;
+    // Of a key that comes twice JSON.parse takes the last.
+    const std::string text{
+        news.of_served(header_of(frame_kind::call, 4), R"([],"request":"8","live":"cancel")")};
+    CHECK(text.rfind("\"live\":\"call\"") > text.rfind("\"live\":\"cancel\""));
+    CHECK(text.ends_with(R"("request":"18446744073709551615"})"));
+}
+
 TEST_CASE("a page is told what comes along its calls", "[broker][live]") {
     live_news news;
     CHECK(news.of_asked(header_of(frame_kind::item), R"({"a":1})", 39, "x\"1") ==
@@ -236,23 +262,23 @@ TEST_CASE("a page is told of the calls that it serves", "[broker][live]") {
     call.flags = flag::takes_items | flag::takes_progress | flag::takes_binary;
     // Bytes beside the JSON never reach it, so it need not know who would take them.
     CHECK(news.of_served(call, "[1]") ==
-          R"({"live":"call","request":"18446744073709551615","handler":4,"takes":6,"args":[1]})");
+          R"({"args":[1],"live":"call","handler":4,"takes":6,"request":"18446744073709551615"})");
     CHECK(news.of_served(header_of(frame_kind::cancel), {}) ==
           R"({"live":"cancel","request":"18446744073709551615"})");
     auto item = header_of(frame_kind::item, 1);
     CHECK(news.of_served(item, "[2]") ==
-          R"({"live":"item","request":"18446744073709551615","item":[2],"cost":35,"stream":1})");
+          R"({"item":[2],"live":"item","stream":1,"cost":35,"request":"18446744073709551615"})");
     item.flags = flag::last;
     CHECK(news.of_served(item, {}) ==
-          R"({"live":"end","request":"18446744073709551615","stream":1})");
+          R"({"live":"end","stream":1,"request":"18446744073709551615"})");
     item.code = static_cast<std::uint16_t>(errc::app_error);
     item.aux = 2;
     CHECK(news.of_served(item, R"(no{"type":"E"})") ==
-          R"({"live":"end","request":"18446744073709551615","stream":1,"code":"app-error",)"
-          R"("message":"no","data":{"type":"E"}})");
+          R"({"data":{"type":"E"},"live":"end","stream":1,"code":"app-error","message":"no",)"
+          R"("request":"18446744073709551615"})");
     auto credit = header_of(frame_kind::credit);
     credit.aux = 9;
     CHECK(
         news.of_served(credit, {}) ==
-        R"({"live":"credit","request":"18446744073709551615","stream":0,"bytes":9,"last":false})");
+        R"({"live":"credit","stream":0,"bytes":9,"last":false,"request":"18446744073709551615"})");
 }

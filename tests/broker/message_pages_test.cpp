@@ -10,7 +10,7 @@
 using namespace fairlead;
 using namespace fairlead::tests;
 using Catch::Matchers::Contains;
-using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 using wire::frame_kind;
 namespace flag = wire::frame_flag;
 
@@ -148,7 +148,7 @@ TEST_CASE("a page without a channel offers functions", "[broker][live]") {
     CHECK(house.told() == R"({"result":null,"error":null,"callbackid":"offer"})");
     house.call_live(house.tool, 1, "page.add", "[1]");
     const auto call = house.told();
-    CHECK_THAT(call, EndsWith(R"("handler":3,"takes":6,"args":[1]})"));
+    CHECK_THAT(call, StartsWith(R"({"args":[1],"live":"call","handler":3,"takes":6,)"));
     const auto request = request_in(call);
     house.page_says(R"(FP{"request":")" + request + R"(","progress":0.5})");
     CHECK(house.tool.take().payload == "0.5");
@@ -240,7 +240,7 @@ TEST_CASE("arguments of such a function come as text, and bytes do not", "[broke
     CHECK(house.tool.take().header.kind == frame_kind::credit);
     house.item(house.tool, request_id{1}, 1, "4");
     CHECK(house.told() ==
-          R"({"live":"item","request":")" + request + R"(","item":4,"cost":33,"stream":1})");
+          R"({"item":4,"live":"item","stream":1,"cost":33,"request":")" + request + "\"}");
     const std::string table{"\x0c\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0{\"$bytes\":0}x",
                             8 + 16 + 12 + 1};
     house.item(house.tool, request_id{1}, 1, table, flag::binary);
@@ -257,4 +257,54 @@ TEST_CASE("arguments of such a function come as text, and bytes do not", "[broke
     CHECK(refused.code() == errc::bad_arguments);
     CHECK_THAT(refused.message(), Contains("page.sum") && Contains("base64"));
     CHECK(house.host.frames.empty());
+}
+
+TEST_CASE("an answer of such a page that is no answer ends the call", "[broker][live]") {
+    message_house house;
+    house.page_offers("page.add");
+    house.told();
+    house.call(house.tool, 1, "page.add");
+    const auto request = request_in(house.told());
+    house.page_says(R"(FR{"request":")" + request + R"(","result":nonsense})");
+    CHECK(house.host.take().header.kind == frame_kind::log);
+    const auto error = house.tool.take();
+    CHECK(error.code() == errc::protocol_error);
+    CHECK_THAT(error.message(), Contains(R"("result" is not JSON)"));
+}
+
+TEST_CASE("an item of such a page that is no item ends the call", "[broker][live]") {
+    message_house house;
+    house.credit(house.plugin, house.id, 1, window);
+    house.told();
+    house.page_says(R"(FI{"callbackID":"x","stream":1,"item":nonsense})");
+    CHECK(house.host.take().header.kind == frame_kind::log);
+    CHECK_THAT(house.told(), Contains(R"("code":"protocol-error")"));
+    CHECK(house.plugin.take().header.kind == frame_kind::cancel);
+}
+
+TEST_CASE("an offer of such a page that is no offer is refused", "[broker][live]") {
+    message_house house;
+    house.page_says(R"(FO{"callbackID":"offer","name":"page.add","handler":-1})");
+    CHECK(house.host.take().header.kind == frame_kind::log);
+    CHECK_THAT(house.told(), Contains(R"("callbackid":"offer","code":"bad-arguments")"));
+}
+
+TEST_CASE("a call that its host cannot take is overloaded", "[broker][live]") {
+    message_house house;
+    house.page_offers("page.add");
+    house.told();
+    house.host.answer = routing::push_result::full;
+    house.call(house.tool, 1, "page.add");
+    const auto error = house.tool.take();
+    CHECK(error.code() == errc::overloaded);
+    CHECK_THAT(error.message(), Contains("window#5") && Contains("page.add"));
+    CHECK_FALSE(house.host.cut_because);
+}
+
+TEST_CASE("a host that does not take the answers of its page's offers is cut", "[broker][live]") {
+    message_house house;
+    house.host.answer = routing::push_result::full;
+    house.page_offers("page.add");
+    REQUIRE(house.host.cut_because);
+    CHECK(house.host.cut_because->first == errc::overloaded);
 }

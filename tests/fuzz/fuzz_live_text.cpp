@@ -79,8 +79,8 @@ private:
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     static live_parser parser;  // One for all, as in the broker: nothing may stay behind.
     const auto outcome = parser.parse(fuzz::input{data, size}.rest());
-    if (auto const* fault = std::get_if<std::string>(&outcome)) {
-        FAIRLEAD_ASSERT(!fault->empty());
+    if (auto const* fault = std::get_if<live_fault>(&outcome)) {
+        FAIRLEAD_ASSERT(!fault->text.empty());
         return 0;
     }
     auto const& said = std::get<live_saying>(outcome);

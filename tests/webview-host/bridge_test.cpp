@@ -169,11 +169,115 @@ TEST_CASE("what goes along a call reaches the broker, or ends the call", "[bridg
     REQUIRE(b.page.got.size() == 2);
     CHECK(b.page.got[1].find(R"("callbackid":"id-1","code":"overloaded"})") != std::string::npos);
     CHECK(b.page.flushes == 1);
-    b.say(R"(FR{"request":"7","result":1})");
-    CHECK(b.page.got.size() == 2);
     b.broker.open = false;
     b.say(credit);  // Its calls have been ended with the broker.
     CHECK(b.page.got.size() == 2);
+}
+
+namespace {
+
+constexpr auto served = R"({"args":[1],"live":"call","handler":0,"takes":6,"request":"7"})";
+constexpr auto taken_back = R"(c{"live":"cancel","request":"7"})";
+bool is_refusal_of_7(std::string const& what, std::string_view code) {
+    return what.starts_with(R"(invoke 2 FE{"request":"7","code":")" + std::string{code} + '"');
+}
+
+}  // namespace
+
+TEST_CASE("a call that the page does not take is refused for it", "[bridge]") {
+    bridged b;
+    b.page.outcome = push_outcome::refused;
+    b.between.deliver_callback(b.between.current(), served);
+    b.thread.turn();
+    REQUIRE(b.broker.did.size() == 1);
+    CHECK(is_refusal_of_7(b.broker.did[0], "overloaded"));
+    CHECK(b.page.got.back() == taken_back);
+    b.between.deliver_callback(b.between.current(), R"({"live":"cancel","request":"7"})");
+    b.thread.turn();
+    CHECK(b.broker.did.size() == 1);
+}
+
+TEST_CASE("an answer of the page that the broker does not take is made good later", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FR{"request":"7","result":1})");
+    CHECK(b.page.got.back() == taken_back);
+    REQUIRE(b.broker.soon);
+    b.broker.accepts = true;
+    // Nothing of that call comes before the refusal.
+    b.say(R"(FI{"request":"7","stream":0,"item":2})");
+    REQUIRE(b.broker.did.size() == 2);
+    CHECK(is_refusal_of_7(b.broker.did[0], "overloaded"));
+    CHECK(b.broker.did[1].starts_with("invoke 2 FI"));
+}
+
+TEST_CASE("a refusal is tried again until the broker takes it", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FR{"request":"7","result":1})");
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    REQUIRE(b.broker.soon);
+    b.broker.accepts = true;
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    REQUIRE(b.broker.did.size() == 1);
+    CHECK(is_refusal_of_7(b.broker.did[0], "overloaded"));
+    CHECK_FALSE(b.broker.soon);
+}
+
+TEST_CASE("progress may be lost", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FP{"request":"7","progress":1})");
+    CHECK_FALSE(b.broker.soon);
+    CHECK(b.page.got == list{"start one"});
+}
+
+TEST_CASE("an answer of the page above the limit is refused as too large", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FR{"request":"7","result":")" + std::string(wire::payload_bytes_max, 'x') + "\"}");
+    b.broker.accepts = true;
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    REQUIRE(b.broker.did.size() == 1);
+    CHECK(is_refusal_of_7(b.broker.did[0], "too-large"));
+}
+
+TEST_CASE("that a page is gone is not lost, and what it owed goes with it", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FR{"request":"7","result":1})");
+    b.between.start_page();
+    b.broker.accepts = true;
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    CHECK(b.broker.did == list{"forget 2"});
+}
+
+TEST_CASE("a page that owes too many answers counts as gone", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    for (int i = 0; i <= 16'384; ++i)
+        b.say(R"(FR{"request":")" + std::to_string(i + 1) + R"(","result":1})");
+    CHECK(b.page.got[b.page.got.size() - 2].starts_with("x"));
+    b.broker.accepts = true;
+    b.say(call);
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    CHECK(b.broker.did == list{"invoke 2 " + std::string{call}, "forget 2"});
+}
+
+TEST_CASE("with the broker goes everybody to whom something was owed", "[bridge]") {
+    bridged b;
+    b.broker.accepts = false;
+    b.say(R"(FR{"request":"7","result":1})");
+    b.between.lose_broker("the broker has gone");
+    b.broker.accepts = true;
+    std::exchange(b.broker.soon, {})();
+    b.thread.turn();
+    CHECK(b.broker.did.empty());
 }
 
 TEST_CASE("a call above the limit is rejected as too large", "[bridge]") {

@@ -47,3 +47,23 @@ TEST_CASE("a taken inbox has all its room again", "[inbox]") {
         CHECK(inbox.take()[0].what == kind::event);
     }
 }
+
+TEST_CASE("a call that the page is to serve and that has no room is kept as its number",
+          "[inbox]") {
+    broker_inbox inbox{100};
+    inbox.push_callback(generation{1}, R"({"args":[")" + std::string(200, 'x') +
+                                           R"("],"live":"call","request":"77"})");
+    inbox.push_callback(generation{1}, R"({"live":"cancel","request":"78"})");
+    const auto items = inbox.take();
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].what == kind::refused_call);
+    CHECK(items[0].text == "77");
+    CHECK(items[1].what == kind::callback);
+}
+
+TEST_CASE("news of a served call that is taken back finds room where nothing else does",
+          "[inbox]") {
+    broker_inbox inbox{0};
+    inbox.push_callback(generation{1}, R"({"live":"cancel","request":"78"})");
+    CHECK(inbox.take()[0].text == R"({"live":"cancel","request":"78"})");
+}

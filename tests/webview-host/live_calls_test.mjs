@@ -580,7 +580,7 @@ test('what the ring does not take ends the call on both sides', async () => {
   way.refuseWith(({ kind, name }) => kind === 'r' ? `r${name} 9\n` : null);
   await way.serve(request, handler, '[]');
   await nextTask();
-  assert.equal(way.along().at(-1).what, 'result');  // Its caller's deadline is what is left.
+  assert.equal(way.along().at(-1).what, 'result');  // Its caller is told by whoever refused it.
 });
 
 test('an item that is no JSON ends its call', async () => {

@@ -3,6 +3,7 @@
 // page_outbox_test — order, batches, parked texts, and what happens when nothing more fits.
 #include "tests/support/catch.hpp"
 #include "webview-host/bridge/page_outbox.hpp"
+#include "webview-host/bridge/served_call_text.hpp"
 
 #include <simdjson.h>
 
@@ -265,6 +266,35 @@ TEST_CASE("sixteen mebibytes pass the outbox untouched", "[bridge]") {
     REQUIRE(got);
     CHECK(got->data() == bytes);
     CHECK(*got == expected);
+}
+
+TEST_CASE("news of a served call that is taken back goes into the reserve", "[bridge]") {
+    page_outbox outbox{{.waiting_bytes_max = 1'000, .reserve_bytes = 1'000}};
+    while (outbox.push_event("{}") == push_outcome::queued) {}
+    CHECK(outbox.push_callback(R"({"item":1,"live":"item","request":"7"})") ==
+          push_outcome::refused);
+    const std::string cancel = R"({"live":"cancel","request":"7"})";
+    CHECK(outbox.push_callback(cancel) == push_outcome::queued);
+    CHECK(parsed(outbox.take_turn()).items.back() == std::vector<std::string>{"c", cancel});
+}
+
+TEST_CASE("the address of a large call that the page serves comes with its number", "[bridge]") {
+    page_outbox outbox{{}, counted()};
+    outbox.push_callback(R"({"args":[")" + std::string(70'000, 'x') +
+                         R"("],"live":"call","request":"7"})");
+    CHECK(parsed(outbox.take_turn()).items == items{{"C", "/wails/payload/1", "", "7"}});
+}
+
+TEST_CASE("the number of a served call stands at the very end", "[bridge]") {
+    CHECK(served_request_of(R"({"live":"cancel","request":"7"})") == "7");
+    CHECK(served_request_of(R"({"args":["\"request\":\"8\""],"live":"call","request":"7"})") ==
+          "7");
+    for (auto text : {"", "\"}", "7\"}", R"("request":"7"})", R"({"a":1,"request":""})",
+                      R"({"a":1,"request":"x7"})", R"({"a":1,"request":"7"},)",
+                      R"({"request":"7"})", R"({"result":1,"error":null,"callbackid":"7"})"}) {
+        CAPTURE(text);
+        CHECK(served_request_of(text).empty());
+    }
 }
 
 TEST_CASE("the callback id is found in what the broker writes", "[bridge]") {

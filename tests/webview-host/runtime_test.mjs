@@ -34,6 +34,7 @@ function bareWindow({ transport = 'host', page, bindings, files = {} } = {}) {
     crypto: globalThis.crypto,
     setTimeout,
     clearTimeout,
+    AbortController,
     MessageChannel: TaskChannel,
     console: { error: (...values) => consoled.push(values.join(' ')) },
     reportError: (error) => reported.push(error.message),
@@ -571,6 +572,18 @@ test('a result that cannot be loaded rejects its call, and what is behind it goe
   assert.deepEqual(heard, [1]);
   assert.equal(reported.length, 1);
   assert.equal(window.wails.stats.failedItems, 2);
+});
+
+test('a served call that cannot be loaded, or that is no JSON, gets an error', async () => {
+  const { window, deliver, sent } = loadedWindow({ bindings: app });
+  window.fairlead.offer('page.add', (a) => a);
+  const failed = (request) =>
+    sent.find((text) => text.startsWith(`FE{"request":"${request}","code":"protocol-error"`));
+  deliver(['C', '/wails/payload/gone', '', '7']);
+  deliver(['c', '{"args":[1,"live":"call","handler":0,"takes":0,"request":"8"}']);
+  for (let i = 0; i < 100 && !failed(8); i += 1) await nextTask();
+  assert.match(failed(7), /HTTP 404/);
+  assert.match(failed(8), /not JSON/);
 });
 
 test('a turn for another page, and one seen before, are dropped and counted', () => {

@@ -4,6 +4,7 @@
 #include "webview-host/bridge/bridge.hpp"
 
 #include "webview-host/bridge/call_envelope.hpp"
+#include "webview-host/bridge/served_call_text.hpp"
 
 #include <fairlead/wire/limits.hpp>
 
@@ -32,7 +33,7 @@ bridge::bridge(broker_door& broker, page_port& page, host_actions& host, main_th
 // ---------------------------------------------------------------------------------
 
 void bridge::start_page() {
-    if (std::exchange(has_spoken_, false)) broker_.forget(generation_);
+    if (std::exchange(has_spoken_, false)) forget_page();
     if (silence_ == silence_means::nothing)
         for (auto const& topic : interest_) broker_.unsubscribe(topic);
     asks_for_channel_ = false;
@@ -111,15 +112,50 @@ void bridge::handle(emit_message const& message) {
 
 void bridge::handle(live_message const& message) {
     has_spoken_ = true;
-    if (broker_.invoke(generation_, message.text) || !broker_.is_open()) return;
+    pay_debts();
+    // Behind a refusal nothing of that call may come any more, or its caller had a part of it.
+    if (owed_.empty() && broker_.invoke(generation_, message.text)) return;
+    if (!broker_.is_open() || message.is_progress()) return;
     // Its call would stand still for ever. The page hears it and takes it back.
-    const auto id = read_callback_id(message.body);
-    if (!id)
-        return host_.complain("a message along a call was dropped: the broker does not keep up");
+    const bool too_large = message.text.size() > wire::payload_bytes_max;
+    const auto code = too_large ? errc::too_large : errc::overloaded;
+    const std::string why = too_large ? "what the page sends along a call is above the limit of " +
+                                            std::to_string(wire::payload_bytes_max) + " bytes"
+                                      : "the broker does not keep up with this page";
+    const auto about = read_live_subject(message.body);
     ++counters_.refused_calls;
-    port_.callback(
-        rejection_text(*id, errc::overloaded, "the broker does not keep up with this page"));
+    if (!about.request.empty()) refuse_served(about.request, code, why);
+    else if (about.callback_id) port_.callback(rejection_text(*about.callback_id, code, why));
+    else host_.complain("a message along a call was dropped: " + why);
     port_.flush();
+}
+
+/// It gets no answer of the page any more: its caller is told so, and the page.
+void bridge::refuse_served(std::string_view request, errc code, std::string_view why) {
+    if (!owed_.add_refusal(generation_, served_refusal_text(request, code, why)))
+        port_.end_calls("the broker does not take the answers of this page");
+    pay_debts();
+    port_.callback(served_cancel_text(request));
+}
+
+void bridge::forget_page() {
+    owed_.add_gone(generation_);
+    pay_debts();
+}
+
+void bridge::pay_debts() {
+    owed_.pay([this](owed_news::debt const& one) {
+        return one.refusal.empty() ? broker_.forget(one.page)
+                                   : broker_.invoke(one.page, one.refusal);
+    });
+    if (!broker_.is_open()) owed_.clear();  // With it went all who waited.
+    if (owed_.empty() || std::exchange(pays_soon_, true)) return;
+    broker_.run_soon([this] {
+        thread_.post([this] {
+            pays_soon_ = false;
+            pay_debts();
+        });
+    });
 }
 
 void bridge::handle(interest_message const& message) {
@@ -166,6 +202,8 @@ void bridge::reject(std::string_view body, errc code, std::string_view message) 
 
 void bridge::lose_broker(std::string_view reason) {
     carry_over();  // What it said before it went still counts.
+    owed_.clear();
+    pays_soon_ = false;
     if (watch_ != nullptr) watch_->on_page_gone();
     port_.end_calls(std::string{reason});
     port_.flush();
@@ -200,8 +238,12 @@ void bridge::carry(inbox_item item) {
                 return;
             }
             if (watch_ != nullptr) watch_->on_settled(item.text);
-            if (port_.callback(std::move(item.text)) == push_outcome::refused)
-                host_.complain("an answer found no room on its way to the page");
+            carry_callback(std::move(item.text));
+            return;
+        case inbox_item::kind::refused_call:
+            if (item.page == generation_)
+                refuse_served(item.text, errc::overloaded,
+                              "the window of this page does not take what it is sent");
             return;
         case inbox_item::kind::event:
             if (!wants(item.topic)) {
@@ -215,6 +257,13 @@ void bridge::carry(inbox_item item) {
             count_lost(item.topic);
             return;
     }
+}
+
+void bridge::carry_callback(std::string text) {
+    const std::string served{is_served_cancel(text) ? std::string_view{} : served_request_of(text)};
+    if (port_.callback(std::move(text)) != push_outcome::refused) return;
+    if (served.empty()) return host_.complain("an answer found no room on its way to the page");
+    refuse_served(served, errc::overloaded, "the page does not take what it is sent");
 }
 
 bool bridge::wants(std::string const& topic) const {

@@ -13,6 +13,7 @@
 
 #include "webview-host/bridge/broker_inbox.hpp"
 #include "webview-host/bridge/neighbours.hpp"
+#include "webview-host/bridge/owed_news.hpp"
 #include "webview-host/loop/main_thread.hpp"
 
 #include <fairlead/vocabulary/errc.hpp>
@@ -82,6 +83,10 @@ private:
     void reject(std::string_view body, errc code, std::string_view message);
     void carry_over();
     void carry(inbox_item item);
+    void carry_callback(std::string text);
+    void refuse_served(std::string_view request, errc code, std::string_view why);
+    void forget_page();
+    void pay_debts();
     bool wants(std::string const& topic) const;
     void count_lost(std::string const& topic);
 
@@ -93,6 +98,8 @@ private:
     silence_means silence_;
 
     broker_inbox inbox_;
+    owed_news owed_;
+    bool pays_soon_ = false;
 
     generation generation_{1};
     bool has_spoken_ = false;  // The broker has heard of this generation.

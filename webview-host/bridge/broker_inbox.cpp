@@ -5,6 +5,7 @@
 
 #include "webview-host/bridge/call_envelope.hpp"
 #include "webview-host/bridge/page_outbox.hpp"
+#include "webview-host/bridge/served_call_text.hpp"
 
 #include <fairlead/vocabulary/json_string.hpp>
 
@@ -24,9 +25,15 @@ bool broker_inbox::push_callback(generation page, std::string_view text) {
     const std::lock_guard lock{mutex_};
     // Not bytes_ + size > max: that can wrap. As many of the short texts can come as there are
     // calls in flight, and that has its own bound.
-    if (bytes_ > bytes_max_ || text.size() > bytes_max_ - bytes_)
+    const bool has_room = bytes_ <= bytes_max_ && text.size() <= bytes_max_ - bytes_;
+    if (has_room || is_served_cancel(text)) return push(std::move(item));
+    if (const auto request = served_request_of(text); !request.empty()) {
+        item.what = inbox_item::kind::refused_call;
+        item.text = request;
+    } else {
         item.text = rejection_text(callback_id_of(text), errc::overloaded,
                                    "the window does not take its answers");
+    }
     return push(std::move(item));
 }
 

@@ -15,11 +15,16 @@
 namespace fairlead::host {
 
 struct inbox_item {
-    enum class kind { callback, event, events_lost };
+    enum class kind {
+        callback,
+        refused_call,  ///< What the page should have heard of a call that it serves.
+        event,
+        events_lost,
+    };
     kind what{};
-    generation page{};  ///< Of a callback.
-    std::string topic;  ///< Of an event, or of the first one that was lost.
-    std::string text;
+    generation page{};       ///< Of a callback and of a refused call.
+    std::string topic;       ///< Of an event, or of the first one that was lost.
+    std::string text;        ///< Of a refused call its number.
     std::uint64_t lost = 0;  ///< How many events.
 };
 
@@ -28,7 +33,8 @@ public:
     explicit broker_inbox(std::size_t bytes_max = 128u << 20) : bytes_max_{bytes_max} {}
 
     /// Both from any thread. True: it was empty, and somebody must take() soon.
-    /// Without room an answer becomes the news that it had none; an event is counted.
+    /// Without room an answer becomes the news that it had none, and so does a call that the page
+    /// is to serve; an event is counted.
     bool push_callback(generation page, std::string_view text);
     bool push_event(std::string_view topic, std::string_view data_json);
 

@@ -113,15 +113,17 @@ std::optional<answer_envelope> read_answer_envelope(std::string_view text) {
     return answer;
 }
 
-std::optional<std::string> read_callback_id(std::string_view body) {
-    std::optional<std::string> id;
+live_subject read_live_subject(std::string_view body) {
+    live_subject about;
     const auto problem =
         for_each_member(body, [&](std::string_view key, simdjson::ondemand::value value) {
             std::string_view text;
-            if (key == "callbackID" && !value.get_string().get(text)) id = text;
+            if (key == "callbackID" && !value.get_string().get(text)) about.callback_id = text;
+            else if (key == "request" && !value.get_string().get(text)) about.request = text;
             return "";
         });
-    return problem.empty() ? id : std::nullopt;
+    const bool is_number = about.request.find_first_not_of("0123456789") == std::string::npos;
+    return problem.empty() && is_number ? about : live_subject{};
 }
 
 std::string rejection_text(std::string_view callback_id, errc code, std::string_view message) {

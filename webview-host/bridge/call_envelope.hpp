@@ -41,8 +41,12 @@ struct answer_envelope {
 /// Nothing: it is no answer, but something along a call, or not JSON.
 std::optional<answer_envelope> read_answer_envelope(std::string_view text);
 
-/// Of a message along a call of the page.
-std::optional<std::string> read_callback_id(std::string_view body);
+/// Whose a message along a call is; neither: that cannot be read.
+struct live_subject {
+    std::optional<std::string> callback_id;  ///< A call of the page …
+    std::string request;                     ///< … or one that it serves: digits.
+};
+live_subject read_live_subject(std::string_view body);
 
 /// The text for window.wails.Callback that rejects this call.
 std::string rejection_text(std::string_view callback_id, errc code, std::string_view message);

@@ -24,7 +24,12 @@ bool connection_door::invoke(generation page, std::string_view text, bool takes_
     return connection_->invoke(page, text, takes_live);
 }
 
-void connection_door::forget(generation page) { connection_->forget(page); }
+bool connection_door::forget(generation page) { return connection_->forget(page); }
+
+void connection_door::run_soon(std::function<void()> work) {
+    constexpr std::chrono::milliseconds soon{20};
+    connection_->post_after(soon, std::move(work));
+}
 
 void connection_door::request_page(generation page, std::string origin, client::page_handler done) {
     connection_->request_page(page, std::move(origin), std::move(done));

@@ -9,6 +9,7 @@
 #include <fairlead/client/page_channel.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,10 @@ public:
     virtual bool invoke(generation page, std::string_view text, bool takes_live = false) = 0;
     /// False: the broker has gone, and no other is there yet.
     virtual bool is_open() const = 0;
-    virtual void forget(generation page) = 0;
+    /// False: refused, the broker does not keep up.
+    virtual bool forget(generation page) = 0;
+    /// In a moment, on the broker's thread; not at all when the broker has gone by then.
+    virtual void run_soon(std::function<void()> work) = 0;
     /// `done` runs on the broker's thread, once.
     virtual void request_page(generation page, std::string origin, client::page_handler done) = 0;
     virtual void subscribe(std::string_view topic) = 0;

@@ -29,6 +29,8 @@ struct emit_message {
 /// `F<letter>{…}`: what goes along a call while it runs; beyond Wails.
 struct live_message {
     std::string_view text, body;
+    /// Of it only the newest counts: it may be lost.
+    bool is_progress() const noexcept { return text.starts_with("FP"); }
 };
 
 /// `ES<name>`: the page has its first listener of that event; `EX<name>`: it has none any more.

@@ -4,6 +4,7 @@
 #include "webview-host/bridge/page_outbox.hpp"
 
 #include "webview-host/assets/wails_paths.hpp"
+#include "webview-host/bridge/served_call_text.hpp"
 
 #include <fairlead/vocabulary/assert.hpp>
 #include <fairlead/vocabulary/errc.hpp>
@@ -130,9 +131,12 @@ bool page_outbox::try_park(kind what, std::string& text) {
     const auto id = make_id_();
     std::string item = what == kind::callback ? "[\"C\"," : "[\"N\",";
     append_json_string(item, std::string{payload_path_prefix}.append(id));
-    if (what == kind::callback)
+    if (what == kind::callback) {
         if (const auto callback_id = callback_id_of(text); !callback_id.empty())
             append_json_string(item += ',', callback_id);
+        else if (const auto request = served_request_of(text); !request.empty())
+            append_json_string(item += ",\"\",", request);
+    }
     item += ']';
     if (!try_append(std::move(item), limits_.waiting_bytes_max)) return false;
     parked_bytes_ += text.size();
@@ -154,6 +158,13 @@ bool page_outbox::try_append(std::string item, std::size_t room) {
 
 push_outcome page_outbox::refuse(kind what, std::string_view text) {
     const auto id = what == kind::callback ? callback_id_of(text) : std::string_view{};
+    if (what == kind::callback && is_served_cancel(text)) {
+        std::string item = "[\"c\",";
+        append_json_string(item, text);
+        item += ']';
+        if (try_append(std::move(item), limits_.waiting_bytes_max + limits_.reserve_bytes))
+            return push_outcome::queued;
+    }
     if (!id.empty()) {
         std::string item = "[\"c\",";
         append_json_string(item, overloaded_text(id, text.size()));

@@ -28,7 +28,7 @@ struct outbox_limits {
     std::size_t waiting_bytes_max = 16u << 20;  ///< Rendered, not yet taken.
     std::size_t parked_bytes_max = 256u << 20;  ///< Not yet fetched.
     std::size_t parked_max = 1'024;
-    std::size_t reserve_bytes = 4u << 20;  ///< Beyond waiting_bytes_max, for `overloaded` alone.
+    std::size_t reserve_bytes = 4u << 20;  ///< Beyond waiting_bytes_max, for refusals alone.
 };
 
 enum class push_outcome {

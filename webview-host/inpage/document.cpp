@@ -496,6 +496,11 @@ std::string document::send(std::string_view lines) {
             return {};
         }
         const auto code = outcome == send_outcome::full ? errc::overloaded : errc::too_large;
+        if ((line->kind == frame_kind::result || line->kind == frame_kind::error) &&
+            !answer_refused(line->id, code)) {
+            shut("the broker does not read the answers of this page");
+            return {};
+        }
         refused += line->letter + std::to_string(raw(line->id)) + ' ' +
                    std::to_string(static_cast<int>(code)) + '\n';
     }
@@ -507,6 +512,17 @@ std::string document::send(std::string_view lines) {
     collecting_failed_.reset();
     if (channel_ && !channel_->flush()) shut("the broker broke the ring");
     return refused;
+}
+
+/// Its caller must not wait for ever: it hears that there is no answer, or that we are gone.
+bool document::answer_refused(request_id request, errc code) {
+    constexpr std::string_view why = "the page's answer could not be sent";
+    wire::frame_header header;
+    header.kind = frame_kind::error;
+    header.request = request;
+    header.code = static_cast<std::uint16_t>(code);
+    header.aux = why.size();
+    return shm::accepted(channel_->send(header, {}, why));
 }
 
 send_outcome document::send_line(page_line const& line) {

@@ -72,6 +72,7 @@ private:
     void announce(turn_item const& item, std::span<const std::span<const std::byte>> attachments,
                   bool is_string = false);
     void give_back_borrowed();
+    bool answer_refused(request_id request, errc code);
     shm::send_outcome send_line(page_line const& line);
     void shut(std::string const& why);
     bool run(js_value const& function);

@@ -12,7 +12,8 @@
 //          doubt may run a script again.
 //   item   ["c","<callback JSON>"]                   as window.wails.Callback would get it
 //          ["n","<event JSON>"]                      as window.wails.EventsNotify would get it
-//          ["C","/wails/payload/<id>","<callback id>"]   a callback text to fetch; id optional
+//          ["C","/wails/payload/<id>","<callback id>"]   a callback text to fetch; id optional,
+//          ["C","/wails/payload/<id>","","<request>"]    and of a call that the page serves
 //          ["N","/wails/payload/<id>"]                   an event text to fetch
 //          ["x","<reason>"]                         calls under way get no answer any more
 //
@@ -112,7 +113,7 @@ function delivery({ page, stats, calls, events }) {
   }
 
   /** One item's trouble is reported and stays its own. */
-  function dispatch([kind, text, id]) {
+  function dispatch([kind, text, id, request]) {
     stats.items += 1;
     try {
       if (kind === 'c') {
@@ -121,6 +122,9 @@ function delivery({ page, stats, calls, events }) {
         events.EventsNotify(text);
       } else if (kind === 'x') {
         calls.rejectAll(text);
+      } else if (kind === 'failed' && request !== undefined) {
+        stats.failedItems += 1;
+        calls.loseServed(request, text);
       } else {
         const entry = calls.settle(id);
         if (!entry) throw new Error(kind === 'failed' ? text : `unknown kind of item: ${kind}`);

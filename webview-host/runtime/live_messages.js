@@ -84,5 +84,8 @@ function liveMessages({ send, waitFor }) {
     return true;
   }
 
-  return { asking, serving, isLive, take, leadServed: (to) => { served = to; } };
+  /** What it should have heard of a call that it serves is lost: the call ends. */
+  const loseServed = (id, why) => served?.unreadable(serving, id, why);
+
+  return { asking, serving, isLive, take, loseServed, leadServed: (to) => { served = to; } };
 }

@@ -96,6 +96,8 @@ function messageCalls({ page, stats, send }) {
     } catch (cause) {
       const entry = settle(callbackIdIn(text));
       entry?.reject(failure(`the answer is not JSON: ${cause.message}`, 'protocol-error'));
+      const served = /"request":"(\d+)"\}$/.exec(text);
+      if (served) live.loseServed(served[1], `what the page was sent is not JSON: ${cause.message}`);
       throw invalidJson('callback', cause, text);
     }
 
@@ -130,6 +132,7 @@ function messageCalls({ page, stats, send }) {
     callbacks,
     serving: live.serving,
     leadServed: live.leadServed,
+    loseServed: live.loseServed,
     /** A call that was to go another way. */
     carry: (entry, name, args) => begin(entry, 'C', { name, args }, name),
     rejectAll,

@@ -42,7 +42,11 @@ public:
         did.push_back("request_page " + std::to_string(raw(page)) + ' ' + origin);
         page_asked = std::move(done);
     }
-    void forget(generation page) override { did.push_back("forget " + std::to_string(raw(page))); }
+    bool forget(generation page) override {
+        if (accepts) did.push_back("forget " + std::to_string(raw(page)));
+        return accepts;
+    }
+    void run_soon(std::function<void()> work) override { soon = std::move(work); }
     void subscribe(std::string_view topic) override {
         did.push_back("subscribe " + std::string{topic});
     }
@@ -56,6 +60,7 @@ public:
     bool accepts = true, open = true;
     bool took_live = false;  ///< The last that was invoked for.
     client::page_handler page_asked;
+    std::function<void()> soon;
     std::vector<std::string> did;
 };
 

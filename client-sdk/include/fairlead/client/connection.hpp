@@ -104,7 +104,8 @@ public:
     bool invoke(generation page, std::string_view text, bool takes_live = false);
     void on_callback(callback_handler handler);
     /// That page is gone: its calls are cancelled, its late replies dropped, its channel ends.
-    void forget(generation page);
+    /// False: refused, the broker does not keep up.
+    bool forget(generation page);
     /// A channel of its own for that page; ends those of earlier ones. `done` runs on the
     /// connection's thread, exactly once: after the broker's answer, or after 5 s without one, or
     /// when the connection ends. (On a connection that has ended: at once, on this thread.)
