@@ -97,7 +97,7 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                            auto *old = sessions_.find(from), *next = sessions_.find(to);
                            if (next != nullptr)
                                dispatcher_.take_over(old != nullptr ? &old->peer() : nullptr,
-                                                     next->peer());
+                                                     next->peer(), clock_.now());
                        }}},
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
       introspection_{

@@ -71,8 +71,12 @@ public:
         registrar_.offer_own(broker, name, handler);
     }
 
-    /// A new build of a plugin is ready, and takes the place of the one before; see registrar.
-    void take_over(peer* from, peer& to) { registrar_.take_over(from, to); }
+    /// A new build of a plugin is ready, and takes the place of the one before; see registrar. What
+    /// waited for the one goes to the other, before anything that comes later.
+    void take_over(peer* from, peer& to, time_point now) {
+        registrar_.take_over(from, to);
+        calls_.retry_parked(now);
+    }
 
     /// Told when a peer has offered everything.
     void when_ready(std::function<void(peer&)> tell) { on_ready_ = std::move(tell); }

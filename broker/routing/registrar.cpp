@@ -13,6 +13,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -104,7 +105,9 @@ void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {
     if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
         return who.sink.cut(errc::protocol_error, "a withdrawal without a valid name");
     const auto route = names_.find(named->name());
-    if (!routes_.withdraw(route, who))
+    const bool was_offered = who.part == peer_part::understudy ? take_from_study(who, route)
+                                                               : routes_.withdraw(route, who);
+    if (!was_offered)
         return answer_error(who, frame.header.request, errc::no_such_method,
                             fmt::format("{} does not offer '{}'", describe(who), named->name()));
     --who.offers;
@@ -118,9 +121,21 @@ void registrar::study(peer& who, request_id request, waiting_offer const& one) {
         return answer_error(who, request, errc::denied,
                             fmt::format("'{}' is offered by {} already", names_.name_of(one.route),
                                         describe(*holder)));
-    understudies_[&who].push_back(one);
-    ++who.offers;
+    auto& offers = understudies_[&who];
+    const auto again = std::ranges::find(offers, one.route, &waiting_offer::route);
+    if (again == offers.end()) {
+        offers.push_back(one);
+        ++who.offers;
+    } else {
+        *again = one;
+    }
     answer_done(who, request, one.route);
+}
+
+bool registrar::take_from_study(peer& who, route_id route) {
+    const auto found = understudies_.find(&who);
+    return found != understudies_.end() &&
+           std::erase_if(found->second, [&](auto const& one) { return one.route == route; }) != 0;
 }
 
 void registrar::take_over(peer* from, peer& to) {

@@ -35,6 +35,8 @@ private:
         bool idempotent;
     };
     void study(peer& who, request_id request, waiting_offer const& one);
+    /// False: it had not offered that.
+    bool take_from_study(peer& who, route_id route);
     void displace_page(route_id route, peer const& who, std::string_view name);
 
     name_table& names_;

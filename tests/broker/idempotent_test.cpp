@@ -97,7 +97,7 @@ TEST_CASE("an understudy's offers wait, and then all are in force at once", "[br
     one.call(one.tool, 3, "new");
     CHECK(one.tool.take().code() == errc::no_such_method);
 
-    one.dispatcher.take_over(&one.plugin.self, one.next.self);
+    one.dispatcher.take_over(&one.plugin.self, one.next.self, one.now);
     one.ready(one.next);
     one.call(one.tool, 4, "m", "[4]");
     CHECK(one.next.take().header.route == route_id{5});
@@ -110,6 +110,42 @@ TEST_CASE("an understudy's offers wait, and then all are in force at once", "[br
     CHECK(one.next.self.offers == 2);
     one.call(one.tool, 6, "m", "[6]");
     CHECK(one.next.take().payload == "[6]");
+}
+
+TEST_CASE("an understudy may offer twice, and withdraw", "[broker][routing]") {
+    house one;
+    one.begin(0);
+    one.next.self.part = routing::peer_part::understudy;
+    one.offer_to(one.next, "m", 0, 5);
+    one.offer_to(one.next, "m", 0, 6);
+    one.offer_to(one.next, "new", 0, 7);
+    CHECK(one.next.self.offers == 2);
+    one.say_named(one.next, {.kind = frame_kind::withdraw, .request = request_id{2}}, "new");
+    CHECK(one.next.take().header.kind == frame_kind::result);
+    one.say_named(one.next, {.kind = frame_kind::withdraw, .request = request_id{3}}, "new");
+    CHECK(one.next.take().code() == errc::no_such_method);
+    one.ready(one.next);
+    one.dispatcher.take_over(&one.plugin.self, one.next.self, one.now);
+    CHECK(one.next.self.offers == 1);
+    one.call(one.tool, 2, "m", "[2]");
+    CHECK(one.next.take().header.route == route_id{6});
+    one.call(one.tool, 3, "new");
+    CHECK(one.tool.take().code() == errc::no_such_method);
+}
+
+TEST_CASE("what waited for the old build goes to the new one before later calls",
+          "[broker][routing]") {
+    routing_house one;
+    fake_peer next{wire::peer_role::plugin, "greeter", 9};
+    one.offer(one.plugin, "m");  // Not ready: calls wait.
+    one.call(one.tool, 1, "m", "[1]");
+    next.self.part = routing::peer_part::understudy;
+    one.offer(next, "m");
+    one.ready(next);
+    one.dispatcher.take_over(&one.plugin.self, next.self, one.now);
+    one.call(one.tool, 2, "m", "[2]");
+    CHECK(next.take().payload == "[1]");
+    CHECK(next.take().payload == "[2]");
 }
 
 TEST_CASE("an understudy that leaves leaves nothing", "[broker][routing]") {
