@@ -89,7 +89,23 @@ std::optional<std::string> read_number(ondemand::value value, std::uint64_t& to)
     return std::nullopt;
 }
 
+/// The text of a scalar is given out unread.
+bool is_scalar_broken(ondemand::value value) {
+    ondemand::json_type type{};
+    if (value.type().get(type) != simdjson::SUCCESS) return true;
+    ondemand::number number;
+    bool truth = false;
+    switch (type) {
+        case ondemand::json_type::number:
+            return value.get_number().get(number) != simdjson::SUCCESS;
+        case ondemand::json_type::boolean: return value.get_bool().get(truth) != simdjson::SUCCESS;
+        case ondemand::json_type::null: return value.is_null().error() != simdjson::SUCCESS;
+        default: return false;
+    }
+}
+
 std::optional<std::string> read_json(ondemand::value value, std::string_view& to) {
+    if (is_scalar_broken(value)) return "is not JSON";
     if (simdjson::to_json_string(value).get(to) != simdjson::SUCCESS) return "is not JSON";
     while (!to.empty() && std::string_view{" \t\r\n"}.find(to.back()) != std::string_view::npos)
         to.remove_suffix(1);

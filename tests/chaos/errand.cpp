@@ -10,8 +10,8 @@ namespace fairlead::chaos {
 namespace {
 
 constexpr std::array<std::string_view, errand_kinds> names{
-    "text",   "turn", "digest", "make", "later",  "hold", "fail",   "count",
-    "leave", "chunks", "sum", "ask", "sum_of", "row", "command"};
+    "text",  "turn",   "digest", "make", "later",  "hold", "fail",   "count",
+    "leave", "chunks", "sum",    "ask",  "sum_of", "row",  "command"};
 
 constexpr std::uint32_t text_max = 1u << 20;
 constexpr std::uint32_t bytes_max = 4u << 20;
@@ -93,10 +93,10 @@ std::string errand::method() const {
 }
 
 std::string errand::json() const {
-    const std::string peer_method = peer == party::web
-                                        ? "page.text"
-                                        : std::string{chaos::to_text(peer)} +
-                                              (kind == errand_kind::ask ? ".Desk.Text" : ".Desk.Count");
+    const std::string peer_method =
+        peer == party::web ? "page.text"
+                           : std::string{chaos::to_text(peer)} +
+                                 (kind == errand_kind::ask ? ".Desk.Text" : ".Desk.Count");
     return R"({"id":)" + std::to_string(id) + R"(,"kind":")" + std::string{chaos::to_text(kind)} +
            R"(","method":")" + method() + R"(","peer":")" + peer_method + R"(","size":)" +
            std::to_string(size) + R"(,"seed":)" + std::to_string(seed) + R"(,"deadline":)" +

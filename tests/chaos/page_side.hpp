@@ -44,7 +44,7 @@ private:
     ledger& owed_;
     tally& counts_;
     std::shared_ptr<handed> handed_ = std::make_shared<handed>();
-    std::vector<std::uint64_t> seen_;      // Settled, and the page still keeps them.
+    std::vector<std::uint64_t> seen_;  // Settled, and the page still keeps them.
     std::set<std::uint64_t> open_there_;
     std::uint64_t checked_ = 0, heard_ = 0;
     std::string incarnation_;

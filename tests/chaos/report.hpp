@@ -12,7 +12,7 @@
 namespace fairlead::chaos {
 
 void print_table(tally const& counts, std::uint64_t seed, std::chrono::steady_clock::duration time);
-void print_violation(violation const& what, stage const& all, std::uint64_t seed, std::uint64_t step,
-                     std::vector<std::string> const& lately);
+void print_violation(violation const& what, stage const& all, std::uint64_t seed,
+                     std::uint64_t step, std::vector<std::string> const& lately);
 
 }  // namespace fairlead::chaos

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// answer_exception — arguments that do not fit, what somebody else answered, or an app-error with the
-// exception's own words.
+// answer_exception — arguments that do not fit, what somebody else answered, or an app-error with
+// the exception's own words.
 #include "answer_exception.hpp"
 
 #include <fairlead/call_failed.hpp>
