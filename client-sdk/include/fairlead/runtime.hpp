@@ -19,6 +19,8 @@
 #include <fairlead/runtime/notifications.hpp>
 #include <fairlead/runtime/window.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -30,6 +32,16 @@ namespace fairlead {
 struct second_instance {
     std::vector<std::string> args;
     std::string working_directory;
+};
+
+/// A peer uses three quarters of a bound of the broker (docs/LIMITS.md).
+struct pressure {
+    std::string peer;  ///< For people: "plugin 'sensors' (pid 4711)".
+    std::string name;  ///< Of the peer: a plugin finds itself by its own.
+    std::string what;  ///< "calls", "queueBytes" …
+    std::uint64_t used = 0, bound = 0;
+    std::chrono::milliseconds since{0};  ///< So long it has been more than a half.
+    std::string culprit;                 ///< The method or topic, where that is known.
 };
 
 /// Files that the user let go above the page.
@@ -90,6 +102,10 @@ public:
     /// With `enableFileDrop` alone. A page can tell of a drop, too: paths are not proven.
     listening on_file_drop(std::function<void(file_drop const&)> handler) const;
 
+    // -- what the broker tells; on the connection's thread: must not block -------------------------
+
+    listening on_pressure(std::function<void(pressure const&)> handler) const;
+
 private:
     std::shared_ptr<runtime_port> port_;
     fairlead::events events_;
@@ -103,6 +119,24 @@ struct fairlead::json::codec<fairlead::second_instance> {
         from.each_member([&](std::string_view key, value& member) {
             if (key == "args") json::read(member, to.args);
             if (key == "workingDirectory") json::read(member, to.working_directory);
+        });
+    }
+};
+
+template <>
+struct fairlead::json::codec<fairlead::pressure> {
+    static void read(value& from, pressure& to) {
+        from.each_member([&](std::string_view key, value& member) {
+            std::uint64_t milliseconds = 0;
+            if (key == "peer") json::read(member, to.peer);
+            else if (key == "name") json::read(member, to.name);
+            else if (key == "what") json::read(member, to.what);
+            else if (key == "used") json::read(member, to.used);
+            else if (key == "bound") json::read(member, to.bound);
+            else if (key == "culprit") json::read(member, to.culprit);
+            if (key != "since_ms") return;
+            json::read(member, milliseconds);
+            to.since = std::chrono::milliseconds{milliseconds};
         });
     }
 };

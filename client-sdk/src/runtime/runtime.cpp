@@ -162,5 +162,9 @@ listening runtime::on_file_drop(std::function<void(file_drop const&)> handler) c
                           handler({x, y, std::move(paths)});
                       });
 }
+listening runtime::on_pressure(std::function<void(pressure const&)> handler) const {
+    return events_.on("fairlead/pressure",
+                      [handler = std::move(handler)](pressure const& what) { handler(what); });
+}
 
 }  // namespace fairlead
