@@ -69,6 +69,17 @@ std::vector<control::plugin_row> rows(supervision::supervisor const& supervisor)
     return all;
 }
 
+accounting::peer_limits const& limits_of(config::role_limits const& roles,
+                                         wire::peer_role role) noexcept {
+    switch (role) {
+        case wire::peer_role::page: return roles.page;
+        case wire::peer_role::plugin: return roles.plugin;
+        case wire::peer_role::tool: return roles.tool;
+        case wire::peer_role::host: break;
+    }
+    return roles.host;
+}
+
 }  // namespace
 
 struct daemon::signals {
@@ -123,6 +134,13 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
         [this](routing::peer const& host, generation page) { page_desk_.on_forget(host, page); });
     sessions_.when_page_wanted([this](session::session& host, wire::page_request const& wanted) {
         page_desk_.on_request(host, wanted);
+    });
+    dispatcher_.limit_pages(app.limits.page);
+    sessions_.limit_by([this, roles = app.limits](wire::peer_role role, std::string_view name) {
+        if (auto const* plugin = supervisor_.find(name);
+            plugin != nullptr && role == wire::peer_role::plugin)
+            return plugin->config().use;
+        return limits_of(roles, role);
     });
     sessions_.when_ended([this](session::session const& one) { on_session_ended(one); });
     watch_signals();

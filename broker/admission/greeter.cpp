@@ -96,7 +96,8 @@ void greeter::greet(unique_fd socket) {
     if (!who) return;
     auto& one = *open_.emplace_back(std::make_unique<greeting>(*this, std::move(socket), *who));
     if (open_.size() > settings_.greetings_max)
-        one.turn_away({errc::overloaded, "too many peers are at the door"});
+        one.turn_away({errc::overloaded, "too many peers are at the door: at most " +
+                                             std::to_string(settings_.greetings_max)});
 }
 
 void greeter::finish(greeting& one) {

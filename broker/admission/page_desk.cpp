@@ -18,6 +18,10 @@ bool is_page_of(session::session const& one, session_id host) noexcept {
     return one.peer().role == wire::peer_role::page && one.peer().papers.host == host;
 }
 
+std::uint64_t names_of(routing::peer const& who) noexcept {
+    return who.use.used(routing::resource::names);
+}
+
 }  // namespace
 
 void page_desk::on_request(session::session& host, wire::page_request const& wanted) {
@@ -48,7 +52,7 @@ std::optional<std::string> page_desk::judge(session::session const& host, genera
     sessions_.for_each([&](session::session const& one) {
         if (!is_page_of(one, owner)) return;
         ++pages;
-        kept.names_made = std::max(kept.names_made, one.peer().names_made);
+        kept.names_made = std::max(kept.names_made, names_of(one.peer()));
         is_there |= one.peer().papers.page == page && !one.marked();
     });
     if (is_there) return fmt::format("page {} has its session already", raw(page));
@@ -88,7 +92,9 @@ boost::system::error_code page_desk::grant(session::session& host,
         .channel = shm::channel::over(std::move(*memory), std::move(bells->first)),
         .papers = {host.peer().id, wanted.page, wanted.origin}};
     page.control = handshake::control_stream{page.socket.get()};
-    sessions_.add(std::move(page)).peer().names_made = hosts_[host.peer().id].names_made;
+    sessions_.add(std::move(page))
+        .peer()
+        .use.set(routing::resource::names, hosts_[host.peer().id].names_made);
     return {};
 }
 
@@ -105,7 +111,7 @@ void page_desk::on_ended(session::session const& one) {
     auto const& who = one.peer();
     if (const auto kept = hosts_.find(who.papers.host);
         who.role == wire::peer_role::page && kept != hosts_.end())
-        kept->second.names_made = std::max(kept->second.names_made, who.names_made);
+        kept->second.names_made = std::max(kept->second.names_made, names_of(who));
     if (who.role != wire::peer_role::host) return;
     hosts_.erase(who.id);
     dismiss_pages(

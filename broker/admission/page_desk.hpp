@@ -43,7 +43,7 @@ private:
     struct record {
         generation oldest_allowed{};
         /// Names last as long as the broker: reloading must not give a page the right to more.
-        std::uint32_t names_made = 0;
+        std::uint64_t names_made = 0;
     };
 
     session::session_table& sessions_;

@@ -3,6 +3,7 @@
 // app_config — every complaint says file, key and what was expected.
 #include "broker/config/app_config.hpp"
 #include "broker/config/json_place.hpp"
+#include "broker/config/peer_limits.hpp"
 #include "broker/config/plugin_entry.hpp"
 
 #include <algorithm>
@@ -74,8 +75,10 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
     if (const auto ours = member(object, "fairlead")) {
         const auto here = root / "fairlead";
         const auto keys = object_of(*ours, here);
+        if (const auto limits = member(keys, "limits"))
+            app.limits = read_role_limits(*limits, here / "limits");
         if (const auto plugins = member(keys, "plugins"))
-            app.plugins = read_plugins(*plugins, here / "plugins");
+            app.plugins = read_plugins(*plugins, here / "plugins", app.limits.plugin);
         if (const auto level = member(keys, "logLevel"))
             app.log_level = log_level_of(*level, here / "logLevel");
         if (const auto topics = member(keys, "topics")) read_topics(*topics, here / "topics", app);

@@ -9,6 +9,7 @@
 //                   "topics": { "sensor/*": "keep-latest", "ledger": "block" } } }
 #pragma once
 
+#include "broker/accounting/limits.hpp"
 #include "broker/config/plugin_config.hpp"
 #include "broker/config/topic_rule.hpp"
 
@@ -20,11 +21,17 @@
 
 namespace fairlead::broker::config {
 
+/// What a peer of each role may use of the broker.
+struct role_limits {
+    accounting::peer_limits page, plugin, tool, host;
+};
+
 struct app_config {
     std::string name;
     std::string log_level;  ///< Empty: not said.
     std::vector<plugin_config> plugins;
     std::vector<topic_rule> topics;
+    role_limits limits;
 };
 
 /// "…/wails.json: fairlead.plugins[1].exec: must be a string".

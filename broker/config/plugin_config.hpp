@@ -4,6 +4,8 @@
 // started and ended, what it may use.
 #pragma once
 
+#include "broker/accounting/limits.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -60,6 +62,7 @@ struct plugin_config {
     std::chrono::milliseconds hang{10'000};     ///< Its loop answers that soon; 0: never asked.
     restart_rules restart;
     resource_limits limits;
+    accounting::peer_limits use;  ///< Of the broker; in the same "limits".
     sandbox_rules sandbox;
     bool new_privileges = false;  ///< Programs with the setuid bit work, as sudo.
 };

@@ -2,6 +2,7 @@
 //
 // plugin_entry — key by key; then whether they fit together.
 #include "broker/config/plugin_entry.hpp"
+#include "broker/config/peer_limits.hpp"
 #include "broker/config/plugin_order.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
@@ -101,7 +102,8 @@ void read_life(dom::object object, json_place const& where, plugin_config& plugi
         read_restart(*restart, where / "restart", plugin.restart);
 }
 
-plugin_config read_plugin(dom::element value, json_place const& where) {
+plugin_config read_plugin(dom::element value, json_place const& where,
+                          accounting::peer_limits const& base) {
     const auto object = object_of(value, where);
     plugin_config plugin;
     plugin.name = required_text(object, "name", where);
@@ -113,8 +115,12 @@ plugin_config read_plugin(dom::element value, json_place const& where) {
     if (const auto passed = member(object, "passEnv"))
         plugin.env_passed = texts_of(*passed, where / "passEnv");
     read_life(object, where, plugin);
-    if (const auto limits = member(object, "limits"))
-        read_limits(*limits, where / "limits", plugin.limits);
+    plugin.use = base;
+    if (const auto limits = member(object, "limits")) {
+        const auto here = where / "limits";
+        read_limits(*limits, here, plugin.limits);
+        plugin.use = read_peer_limits(object_of(*limits, here), here, base);
+    }
     if (const auto privileges = member(object, "newPrivileges"))
         plugin.new_privileges = truth_of(*privileges, where / "newPrivileges");
     if (const auto sandbox = member(object, "sandbox"))
@@ -124,11 +130,12 @@ plugin_config read_plugin(dom::element value, json_place const& where) {
 
 }  // namespace
 
-std::vector<plugin_config> read_plugins(dom::element value, json_place const& where) {
+std::vector<plugin_config> read_plugins(dom::element value, json_place const& where,
+                                        accounting::peer_limits const& base) {
     std::vector<plugin_config> all;
     for (auto entry : array_of(value, where)) {
         const auto here = where[all.size()];
-        auto plugin = read_plugin(entry, here);
+        auto plugin = read_plugin(entry, here, base);
         if (std::ranges::find(all, plugin.name, &plugin_config::name) != all.end())
             (here / "name").complain("a second plugin with the name '" + plugin.name + "'");
         all.push_back(std::move(plugin));

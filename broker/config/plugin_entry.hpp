@@ -9,6 +9,7 @@
 namespace fairlead::broker::config {
 
 /// Throws config_error.
-std::vector<plugin_config> read_plugins(simdjson::dom::element value, json_place const& where);
+std::vector<plugin_config> read_plugins(simdjson::dom::element value, json_place const& where,
+                                        accounting::peer_limits const& base);
 
 }  // namespace fairlead::broker::config

@@ -24,9 +24,9 @@ json::object to_json(routing::peer const& peer) {
                      {"name", peer.name},
                      {"role", json::string_view{wire::to_text(peer.role)}},
                      {"pid", peer.pid},
-                     {"methods", peer.offers},
-                     {"subscriptions", peer.subscriptions},
-                     {"callsInFlight", peer.calls_in_flight}};
+                     {"methods", peer.use.used(routing::resource::offers)},
+                     {"subscriptions", peer.use.used(routing::resource::subscriptions)},
+                     {"callsInFlight", peer.use.used(routing::resource::calls)}};
     if (peer.role == wire::peer_role::page) {
         all["host"] = raw(peer.papers.host);
         all["page"] = raw(peer.papers.page);

@@ -94,7 +94,10 @@ void plugin_desk::on_call(wish one, std::string_view args) {
         return say(one.request, {true, fmt::format("wails.json has no plugin '{}'", *name)},
                    errc::no_such_method);
     if (open_.size() >= open_max)
-        return say(one.request, {true, "too many wait for plugins already"}, errc::overloaded);
+        return say(one.request,
+                   {true, fmt::format("{} callers wait for plugins already, more are not allowed",
+                                      open_.size())},
+                   errc::overloaded);
     one.plugin = *name;
     begin(one, *plugin);
 }

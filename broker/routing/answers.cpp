@@ -44,7 +44,9 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
                   fmt::format("{} sent a broken answer", describe(provider)));
             return true;  // It is cut: there is nobody to be told.
         case attached_push::reader_busy:
-            error(to, route, errc::overloaded, "the caller does not take the answer's attachments");
+            error(to, route, errc::overloaded,
+                  fmt::format("{} does not take the answer's attachments: {}", describe(*to.who),
+                              to.who->sink.backlog()));
             return false;
         case attached_push::too_large:
             error(to, route, errc::too_large, "the result is too large to be sent on");

@@ -16,11 +16,11 @@ bool is_inline(wire::attachment_ref const& one) noexcept { return one.blob == wi
 
 bool blob_ledger::on_offer(peer& owner, wire::blob_id id, unique_fd fd, std::uint64_t bytes) {
     auto& mine = books_[&owner];
-    if (mine.owned.size() >= blobs_per_peer_max ||
-        bytes > blob_bytes_per_peer_max - mine.owned_bytes)
+    if (!owner.use.has_room(resource::blobs) || !owner.use.has_room(resource::blob_bytes, bytes))
         return false;
     if (!mine.owned.try_emplace(id, blob{std::move(fd), bytes}).second) return false;
-    mine.owned_bytes += bytes;
+    owner.use.take(resource::blobs);  // Until it goes: numbers are not used twice.
+    owner.use.take(resource::blob_bytes, bytes);
     return true;
 }
 

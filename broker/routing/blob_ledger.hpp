@@ -17,9 +17,6 @@
 
 namespace fairlead::broker::routing {
 
-inline constexpr std::size_t blobs_per_peer_max = 256;
-inline constexpr std::uint64_t blob_bytes_per_peer_max = 256u << 20;
-
 class blob_ledger {
 public:
     /// `owner` will name this blob in frames. False: it breaks a bound or a number is used twice.
@@ -57,7 +54,6 @@ private:
     };
     struct books {
         std::unordered_map<wire::blob_id, blob> owned;
-        std::uint64_t owned_bytes = 0;
         std::vector<shown> read;  // Number id - 1.
         std::unordered_map<peer const*, std::unordered_map<wire::blob_id, wire::blob_id>> known;
     };

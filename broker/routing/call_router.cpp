@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace fairlead::broker::routing {
 
@@ -19,6 +20,10 @@ namespace {
 
 constexpr std::string_view list_of_methods = "fairlead.methods";
 constexpr std::string_view system_calls = ":wails:";
+
+struct route_hash {
+    std::size_t operator()(route_id one) const noexcept { return raw(one); }
+};
 
 std::uint32_t milliseconds_left(call const& one, time_point now) noexcept {
     if (one.deadline == never) return 0;
@@ -72,10 +77,11 @@ route_id call_router::route_of(std::string_view name) const {
 
 void call_router::start(call const& one, time_point now) {
     ++counters_.calls;
-    if (one.from.who->calls_in_flight >= wire::calls_in_flight_max)
+    if (!one.from.who->use.has_room(resource::calls))
         return refuse(one, errc::overloaded,
                       fmt::format("{} has {} calls in flight, more are not allowed",
-                                  describe(*one.from.who), one.from.who->calls_in_flight));
+                                  describe(*one.from.who),
+                                  one.from.who->use.used(resource::calls)));
     const bool by_page = one.from.is_page || one.from.who->role == wire::peer_role::page;
     if (by_page && !is_for_pages(one.name))
         return refuse(one, errc::denied,
@@ -178,8 +184,10 @@ void call_router::park(call const& one, std::string_view waits_for, time_point n
         return;
     }
     refuse(one, errc::overloaded,
-           fmt::format("plugin '{}' is starting and too many calls wait already ({})", waits_for,
-                       parked_.size()));
+           fmt::format("plugin '{}' is starting and too many calls wait already: {} of at most {}, "
+                       "or their arguments are above {} MiB together",
+                       waits_for, parked_.size(), parked_.limits().calls_max,
+                       parked_.limits().bytes_max >> 20));
 }
 
 void call_router::retry_parked(time_point now) {
@@ -333,6 +341,17 @@ std::vector<std::string> call_router::unanswered_by(peer const& provider, std::s
         if (owed.from == &provider && methods.size() < most) methods.push_back(name_of(owed.route));
     });
     return methods;
+}
+
+std::string call_router::most_called_by(peer const& caller) const {
+    std::unordered_map<route_id, std::size_t, route_hash> counts;
+    std::pair<route_id, std::size_t> most{no_route, 0};
+    pending_.for_each([&](auto const& owed) {
+        if (owed.to.who != &caller) return;
+        if (const auto count = ++counts[owed.route]; count > most.second)
+            most = {owed.route, count};
+    });
+    return most.second == 0 ? std::string{} : name_of(most.first);
 }
 
 time_point call_router::next_deadline() const noexcept {

@@ -73,6 +73,9 @@ public:
     /// Methods whose calls that provider has not answered, at most so many.
     std::vector<std::string> unanswered_by(peer const& provider, std::size_t most) const;
 
+    /// The method that most of its open calls are of; empty: it has none open. Looks at all calls.
+    std::string most_called_by(peer const& caller) const;
+
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
 

@@ -2,10 +2,13 @@
 //
 // dispatcher — one switch; the thinking is done by the tables and routers behind it.
 #include "broker/routing/dispatcher.hpp"
+#include "broker/routing/json_escape.hpp"
 #include "broker/telemetry/log.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -26,6 +29,16 @@ dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
              [this](peer& page, time_point at) { on_gone(page, at); }} {}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
+    handle(from, frame, now);
+    if (!from.use.has_news()) return;
+    const bool is_named = (frame.header.flags & wire::frame_flag::named) != 0;
+    const auto named = is_named ? wire::named_payload::parse(frame.payload)
+                                : result<wire::named_payload>{wire::wire_errc::truncated};
+    // Copied: its sender may still write to it.
+    tell_pressure(from, now, named ? std::string{named->name()} : std::string{});
+}
+
+void dispatcher::handle(peer& from, wire::frame_view const& frame, time_point now) {
     if (!may_send(from, frame.header.kind))
         return from.sink.cut(errc::protocol_error, "a frame of a kind that no page may send");
     switch (frame.header.kind) {
@@ -95,6 +108,42 @@ void dispatcher::on_gone(peer& who, time_point now) {
 void dispatcher::on_plugin(std::string_view name, outlook now_is, time_point now) {
     plugins_.set(name, now_is);
     calls_.retry_parked(now);
+}
+
+void dispatcher::tell_pressure(peer& who, time_point now, std::string_view named) {
+    who.use.take_news(now, [&](accounting::pressure const& one) {
+        const auto culprit = culprit_of(who, one.what, named);
+        telemetry::log_warn("routing", "{} uses much: {}={} bound={} since_ms={} culprit={}",
+                            describe(who), accounting::to_text(one.what), one.used, one.bound,
+                            one.since.count(), culprit);
+        std::string peer, name, about;
+        append_json_escaped(peer, describe(who));
+        append_json_escaped(name, who.name);
+        append_json_escaped(about, culprit);
+        events_.announce(
+            "fairlead/pressure",
+            fmt::format(R"([{{"peer":"{}","session":{},"name":"{}","what":"{}","used":{},)"
+                        R"("bound":{},"since_ms":{},"culprit":"{}"}}])",
+                        peer, raw(who.id), name, accounting::to_text(one.what), one.used, one.bound,
+                        one.since.count(), about),
+            now);
+    });
+}
+
+std::string dispatcher::culprit_of(peer const& who, resource what, std::string_view named) const {
+    switch (what) {
+        case resource::calls: return calls_.most_called_by(who);
+        case resource::queue_bytes: {
+            const auto topic = static_cast<route_id>(who.last_queued);
+            return names_.knows(topic) ? names_.name_of(topic) : std::string{};
+        }
+        case resource::offers:
+        case resource::subscriptions:
+        case resource::names: return std::string{named};
+        case resource::blobs:
+        case resource::blob_bytes: break;
+    }
+    return {};
 }
 
 void dispatcher::on_ping(peer& from, wire::frame_view const& frame) {

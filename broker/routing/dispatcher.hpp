@@ -59,6 +59,12 @@ public:
     /// Nothing waits for that peer beside its ring any more.
     void on_caught_up(peer& who) { events_.on_caught_up(who); }
 
+    /// Three quarters of one of its bounds are used: said in the log, and to who listens. `named` is
+    /// the method or topic that it was about, if that is known.
+    void tell_pressure(peer& who, time_point now, std::string_view named = {});
+
+    void limit_pages(accounting::peer_limits const& limits) { pages_.limit_pages(limits); }
+
     /// The app's window is about to load its page.
     void await_page(time_point now) { events_.await_page(now); }
 
@@ -95,6 +101,8 @@ public:
     call_router const& calls() const noexcept { return calls_; }
 
 private:
+    void handle(peer& from, wire::frame_view const& frame, time_point now);
+    std::string culprit_of(peer const& who, resource what, std::string_view named) const;
     void on_ready(peer& who, time_point now);
     void on_forget(peer& from, wire::frame_view const& frame, time_point now);
     void on_log(peer& from, wire::frame_view const& frame, time_point now);

@@ -107,6 +107,10 @@ void event_router::publish(std::string_view topic, std::string data_json, time_p
     deliver(prepare(nullptr, names_.find(topic), topic, as_bytes(kept->second), now));
 }
 
+void event_router::announce(std::string_view topic, std::string_view data_json, time_point now) {
+    deliver(prepare(nullptr, names_.find(topic), topic, as_bytes(data_json), now));
+}
+
 event_router::publication event_router::prepare(peer* emitter, route_id topic,
                                                 std::string_view name,
                                                 std::span<const std::byte> data, time_point now) {
@@ -208,17 +212,17 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
     if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
         return who.sink.cut(errc::protocol_error, "a subscription without a valid topic");
     const auto request = frame.header.request;
-    if (who.subscriptions >= wire::subscriptions_max)
+    if (!who.use.has_room(resource::subscriptions))
         return answer_error(who, request, errc::overloaded,
                             fmt::format("{} has {} subscriptions, more are not allowed",
-                                        describe(who), who.subscriptions));
+                                        describe(who), who.use.used(resource::subscriptions)));
     const auto topic = intern_for(who, names_, named->name());
     if (topic == no_route)
-        return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
+        return answer_error(who, request, errc::overloaded, why_no_name(who, names_));
     const bool all = is_every_topic(who, named->name());
     const bool is_new =
         all ? subscriptions_.subscribe_all(who) : subscriptions_.subscribe(topic, who);
-    if (is_new) ++who.subscriptions;
+    if (is_new) who.use.take(resource::subscriptions);
     answer_done(who, request, topic);
     if (!is_new) return;
     for (auto const& [name, data] : kept_) {
@@ -236,7 +240,7 @@ void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {
     const auto topic = names_.find(named->name());
     const bool was = is_every_topic(who, named->name()) ? subscriptions_.unsubscribe_all(who)
                                                         : subscriptions_.unsubscribe(topic, who);
-    if (was) --who.subscriptions;
+    if (was) who.use.give_back(resource::subscriptions);
     answer_done(who, frame.header.request, topic);
 }
 

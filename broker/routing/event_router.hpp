@@ -48,6 +48,9 @@ public:
     /// By the broker itself, and kept. `data_json` is an array.
     void publish(std::string_view topic, std::string data_json, time_point now);
 
+    /// The broker's own event, for those who listen now.
+    void announce(std::string_view topic, std::string_view data_json, time_point now);
+
 private:
     /// One event on its way.
     struct publication {

@@ -13,7 +13,7 @@ namespace fairlead::broker::routing {
 
 using wire::frame_kind;
 
-message_page::message_page(peer& host, generation page)
+message_page::message_page(peer& host, generation page, accounting::peer_limits const& limits)
     : host_{host}, self_{.sink = *this,
                          .id = host.id,
                          .role = wire::peer_role::page,
@@ -21,7 +21,9 @@ message_page::message_page(peer& host, generation page)
                          .ready = true,
                          .by_messages = true,
                          .papers = {host.id, page, {}},
-                         .names_made = host.names_made} {}
+                         .use = accounting::account{limits}} {
+    self_.use.set(resource::names, host.use.used(resource::names));
+}
 
 push_result message_page::try_push(wire::frame_header const& header, pieces payload) {
     payload_.clear();

@@ -15,7 +15,7 @@ namespace fairlead::broker::routing {
 class message_page final : public frame_sink {
 public:
     /// The host outlives it.
-    message_page(peer& host, generation page);
+    message_page(peer& host, generation page, accounting::peer_limits const& limits);
     message_page(message_page const&) = delete;
     message_page& operator=(message_page const&) = delete;
 

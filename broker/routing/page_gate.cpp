@@ -150,7 +150,7 @@ void page_gate::say_as_page(peer& host, generation page, live_saying const& said
 
 message_page& page_gate::page_of(peer& host, generation page) {
     auto& place = pages_[{&host, page}];
-    if (!place) place = std::make_unique<message_page>(host, page);
+    if (!place) place = std::make_unique<message_page>(host, page, limits_);
     return *place;
 }
 
@@ -215,7 +215,8 @@ void page_gate::on_forget(peer& host, wire::frame_view const& frame, time_point 
         auto& gone = found->second->self();
         end_(gone, now);
         // Names stay: who loads its page for ever must not use up the table.
-        host.names_made = std::max(host.names_made, gone.names_made);
+        host.use.set(resource::names,
+                     std::max(host.use.used(resource::names), gone.use.used(resource::names)));
         pages_.erase(found);
     }
     events_.await_page(now);  // The next one.

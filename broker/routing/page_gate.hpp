@@ -33,6 +33,9 @@ public:
     void on_forget(peer& host, wire::frame_view const& frame, time_point now);
     void on_gone(peer& host, time_point now);
 
+    /// For each page without a channel.
+    void limit_pages(accounting::peer_limits const& limits) { limits_ = limits; }
+
 private:
     void on_live(peer& host, wire::frame_view const& frame, time_point now);
     void on_live_fault(peer& host, wire::frame_header const& header, live_fault const& fault,
@@ -47,6 +50,7 @@ private:
     answers& home_;
     frame_taker say_;
     end_taker end_;
+    accounting::peer_limits limits_;
     invoke_parser parser_;
     live_parser live_parser_;
     // Those that have offered something.

@@ -11,7 +11,7 @@ bool parked_calls::try_park(parked_call&& one) {
     const auto cost = one.cost();
     if (waiting_.size() >= limits_.calls_max || cost > limits_.bytes_max - bytes_) return false;
     bytes_ += cost;
-    ++one.from.who->calls_in_flight;
+    one.from.who->use.take(resource::calls);
     waiting_.push_back(std::move(one));
     return true;
 }

@@ -59,7 +59,7 @@ public:
         for (auto& one : waiting_) {
             if (which(std::as_const(one))) {
                 bytes_ -= one.cost();
-                --one.from.who->calls_in_flight;
+                one.from.who->use.give_back(resource::calls);
                 taken.push_back(std::move(one));
             } else {
                 kept.push_back(std::move(one));

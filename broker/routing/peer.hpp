@@ -3,6 +3,7 @@
 // peer — what routing knows of a session: who it is, what it uses, and where its frames are put.
 #pragma once
 
+#include "broker/accounting/account.hpp"
 #include "broker/routing/frame_sink.hpp"
 #include "broker/routing/loss_notice.hpp"
 #include "broker/telemetry/line_rate.hpp"
@@ -22,6 +23,8 @@ namespace fairlead::broker::routing {
 using clock = std::chrono::steady_clock;
 using time_point = clock::time_point;
 inline constexpr time_point never = time_point::max();
+
+using accounting::resource;
 
 /// What a host vouches for when it asks for a page's session.
 struct page_papers {
@@ -48,11 +51,8 @@ struct peer {
     peer_part part = peer_part::acting;
     page_papers papers{};  ///< Of a page.
 
-    // What it uses; each has a bound in wire/limits.hpp.
-    std::uint32_t calls_in_flight = 0;
-    std::uint32_t offers = 0;
-    std::uint32_t subscriptions = 0;
-    std::uint32_t names_made = 0;
+    accounting::account use{};
+    std::uint32_t last_queued = 0;  ///< Topic of the last event that had to wait for it.
 
     std::uint64_t delivery = 0;  ///< The last event it was given: one delivery per session.
 

@@ -30,7 +30,7 @@ request_id pending_replies::add(asker const& to, peer& from, route_id route,
     link(index);
     if (deadline != never) heap_.insert(index, deadline);
     ++used_;
-    ++to.who->calls_in_flight;
+    to.who->use.take(resource::calls);
     return id;
 }
 
@@ -73,7 +73,7 @@ pending_replies::debt const& pending_replies::release(std::uint32_t index) noexc
     unlink(index);
     heap_.remove(index);
     --used_;
-    --slot.owed.to.who->calls_in_flight;
+    slot.owed.to.who->use.give_back(resource::calls);
     // A copy for the reader: the slot itself is free at once, and free means without provider.
     settled_ = slot.owed;
     slot.owed.from = nullptr;

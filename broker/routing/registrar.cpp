@@ -46,9 +46,10 @@ std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64
     if (handler > std::numeric_limits<std::uint32_t>::max())
         return refusal{errc::bad_arguments,
                        fmt::format("'{}': handler index {} is too large", name, handler)};
-    if (who.offers >= wire::offers_max)
-        return refusal{errc::overloaded, fmt::format("{} offers {} methods, more are not allowed",
-                                                     describe(who), who.offers)};
+    if (!who.use.has_room(resource::offers))
+        return refusal{errc::overloaded,
+                       fmt::format("{} offers {} methods, more are not allowed", describe(who),
+                                   who.use.used(resource::offers))};
     return std::nullopt;
 }
 
@@ -71,7 +72,7 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
         return answer_error(who, request, no->code, no->text);
     const auto route = intern_for(who, names_, name);
     if (route == no_route)
-        return answer_error(who, request, errc::overloaded, "the broker's table of names is full");
+        return answer_error(who, request, errc::overloaded, why_no_name(who, names_));
 
     if (const auto no = judge_page(who, name, routes_.last_holder(route)))
         return answer_error(who, request, no->code, no->text);
@@ -86,7 +87,7 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
             route, how, {&who, static_cast<std::uint32_t>(frame.header.aux), idempotent}))
         return answer_error(who, request, errc::denied,
                             fmt::format("'{}' is offered by {} already", name, describe(*holder)));
-    if (!again) ++who.offers;
+    if (!again) who.use.take(resource::offers);
     answer_done(who, request, route);
 }
 
@@ -95,7 +96,7 @@ void registrar::displace_page(route_id route, peer const& who, std::string_view 
     auto* holder = routes_.find(route, who).who;
     if (holder == nullptr || holder->role != wire::peer_role::page) return;
     routes_.withdraw(route, *holder);
-    --holder->offers;
+    holder->use.give_back(resource::offers);
     telemetry::log_warn("routing", "'{}' of {} is offered by {} from now on", name,
                         describe(*holder), describe(who));
 }
@@ -110,7 +111,7 @@ void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {
     if (!was_offered)
         return answer_error(who, frame.header.request, errc::no_such_method,
                             fmt::format("{} does not offer '{}'", describe(who), named->name()));
-    --who.offers;
+    who.use.give_back(resource::offers);
     answer_done(who, frame.header.request, route);
 }
 
@@ -125,7 +126,7 @@ void registrar::study(peer& who, request_id request, waiting_offer const& one) {
     const auto again = std::ranges::find(offers, one.route, &waiting_offer::route);
     if (again == offers.end()) {
         offers.push_back(one);
-        ++who.offers;
+        who.use.take(resource::offers);
     } else {
         *again = one;
     }
@@ -143,13 +144,13 @@ void registrar::take_over(peer* from, peer& to) {
     if (from != nullptr) {
         from->part = peer_part::retired;
         routes_.drop(*from);
-        from->offers = 0;
+        from->use.set(resource::offers, 0);
     }
     const auto offers = understudies_.extract(&to);
     if (offers.empty()) return;
     for (auto const& one : offers.mapped())
         if (routes_.try_offer(one.route, one.how, {&to, one.handler, one.idempotent}) != nullptr) {
-            --to.offers;  // Somebody was quicker since.
+            to.use.give_back(resource::offers);  // Somebody was quicker since.
             telemetry::log_warn("routing", "'{}' of {} is offered by another peer already",
                                 names_.name_of(one.route), describe(to));
         }
@@ -159,7 +160,7 @@ void registrar::offer_own(peer& broker, std::string_view name, std::uint32_t han
     FAIRLEAD_ASSERT(realm_of(name) == name_realm::broker);
     const auto route = names_.intern(name);
     FAIRLEAD_ASSERT(routes_.try_offer(route, sharing::one_provider, {&broker, handler}) == nullptr);
-    ++broker.offers;
+    broker.use.take(resource::offers);
 }
 
 }  // namespace fairlead::broker::routing

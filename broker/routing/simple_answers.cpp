@@ -4,7 +4,8 @@
 #include "broker/routing/simple_answers.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
-#include <fairlead/wire/limits.hpp>
+
+#include <fmt/core.h>
 
 namespace fairlead::broker::routing {
 namespace {
@@ -36,12 +37,17 @@ void answer_error(peer& to, request_id request, errc code, std::string_view mess
     push(to, header, message);
 }
 
+std::string why_no_name(peer const& who, name_table const& names) {
+    if (!who.use.has_room(resource::names))
+        return fmt::format("{} has put {} names into the broker's table, more are not allowed",
+                           describe(who), who.use.used(resource::names));
+    return fmt::format("the broker's table of names is full: it holds {}", names.size());
+}
+
 route_id intern_for(peer& who, name_table& names, std::string_view name) {
     if (const auto known = names.find(name); known != no_route) return known;
-    // What offers and subscriptions may hold at most; who gives them up and takes new ones for ever
-    // must not use up the table for everybody.
-    if (who.names_made >= wire::offers_max + wire::subscriptions_max) return no_route;
-    ++who.names_made;
+    if (!who.use.has_room(resource::names)) return no_route;
+    who.use.take(resource::names);
     return names.intern(name);
 }
 

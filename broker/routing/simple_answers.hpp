@@ -18,4 +18,7 @@ void answer_error(peer& to, request_id request, errc code, std::string_view mess
 /// no_route: the table is full, or this peer has put enough into it.
 route_id intern_for(peer& who, name_table& names, std::string_view name);
 
+/// Whose bound was reached when intern_for() gave none.
+std::string why_no_name(peer const& who, name_table const& names);
+
 }  // namespace fairlead::broker::routing

@@ -60,7 +60,8 @@ session::session(boost::asio::io_context& loop, io::pump& pump, turn_clock& cloc
             .role = who.hello.role,
             .name = std::move(who.hello.name),
             .pid = who.pid,
-            .papers = std::move(who.papers)},
+            .papers = std::move(who.papers),
+            .use = accounting::account{who.limits}},
       control_watch_{loop, socket_.get(), [this] { on_control(); }}, membership_{
                                                                          pump.serve(*this)} {}
 
@@ -78,6 +79,7 @@ routing::event_outcome session::push_event(wire::frame_header const& header, pie
     const auto sent = channel_->out().send(header, payload, terms);
     routing::event_outcome outcome{.result = note(sent),
                                    .waits = sent == shm::send_outcome::queued};
+    if (outcome.waits) peer_.last_queued = terms.key;
     // Only of what waits can anything be lost.
     if (behind_since_) outcome.lost = channel_->out().take_losses();
     return outcome;
@@ -99,6 +101,7 @@ push_result session::note(shm::send_outcome outcome) {
             return push_result::gone;
         case shm::send_outcome::queued:
             if (!behind_since_) behind_since_ = clock_.now();
+            peer_.use.set(routing::resource::queue_bytes, channel_->out().overflow_bytes());
             break;
         case shm::send_outcome::sent: break;
     }
@@ -113,7 +116,9 @@ void session::flush() {
     unflushed_ = false;
     if (!channel_->out().flush())
         return cut(errc::protocol_error, "the ring towards it has impossible indices");
-    if (channel_->out().overflow_bytes() > 0 || !behind_since_) return;
+    if (!behind_since_) return;
+    peer_.use.set(routing::resource::queue_bytes, channel_->out().overflow_bytes());
+    if (channel_->out().overflow_bytes() > 0) return;
     behind_since_.reset();
     observer_.on_caught_up(*this);
 }
@@ -202,11 +207,19 @@ bool session::read_control() {
 void session::heed(wire::control_message const& what, std::vector<unique_fd>& fds) {
     auto const* offer = std::get_if<wire::blob_offer>(&what);
     auto const* page = std::get_if<wire::page_request>(&what);
-    const bool fine =
-        offer != nullptr
-            ? fds.size() == 1 && observer_.on_blob(*this, *offer, std::move(fds.front()))
-            : page != nullptr && fds.empty() && observer_.on_page_request(*this, *page);
-    if (!fine) cut(errc::protocol_error, "a message on its control socket that is not allowed");
+    if (offer != nullptr && fds.size() == 1) {
+        if (observer_.on_blob(*this, *offer, std::move(fds.front()))) return;
+        return cut(
+            errc::protocol_error,
+            fmt::format("it offers a blob twice, or of {} bytes beside the {} that it has of "
+                        "at most {}, together {} of at most {} bytes",
+                        offer->bytes, peer_.use.used(routing::resource::blobs),
+                        peer_.use.bound(routing::resource::blobs),
+                        peer_.use.used(routing::resource::blob_bytes),
+                        peer_.use.bound(routing::resource::blob_bytes)));
+    }
+    if (page == nullptr || !fds.empty() || !observer_.on_page_request(*this, *page))
+        cut(errc::protocol_error, "a message on its control socket that is not allowed");
 }
 
 /// Called while it is handled. Nothing may leave from here: memory may be what is missing.

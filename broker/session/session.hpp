@@ -50,6 +50,7 @@ struct admitted_peer {
     handshake::control_stream control;  ///< Over that socket; may hold bytes already.
     std::unique_ptr<shm::channel> channel;
     routing::page_papers papers{};  ///< Of a page.
+    accounting::peer_limits limits{};
 };
 
 enum class ending {

@@ -12,6 +12,7 @@ namespace fairlead::broker::session {
 session& session_table::add(admitted_peer who) {
     ++counters_.sessions_admitted;
     const auto id = who.id;
+    if (limits_) who.limits = limits_(who.hello.role, who.hello.name);
     auto& place = sessions_[id];
     place = std::make_unique<session>(loop_, pump_, clock_, *this, std::move(who));
     return *place;
@@ -32,9 +33,15 @@ void session_table::finish_turn() {
         }
         // By index and without its own list: a flush may mark its session.
         for (std::size_t i = 0; i < unflushed_.size(); ++i)
-            if (!unflushed_[i]->marked()) unflushed_[i]->flush();
+            if (!unflushed_[i]->marked()) flush(*unflushed_[i]);
         unflushed_.clear();
     }
+}
+
+void session_table::flush(session& one) {
+    one.flush();
+    // Told here, not where it was noticed: there an event was just being given to many.
+    if (one.peer().use.has_news()) dispatcher_.tell_pressure(one.peer(), clock_.now());
 }
 
 void session_table::take_away(session& one) {

@@ -26,6 +26,12 @@ public:
     session_id next_id() noexcept { return static_cast<session_id>(++last_id_); }
     session& add(admitted_peer who);
 
+    /// What a peer of that role and name may use.
+    void limit_by(
+        std::function<accounting::peer_limits(wire::peer_role, std::string_view)> limits) {
+        limits_ = std::move(limits);
+    }
+
     /// Told when a session has ended, after routing has forgotten it and before it is destroyed.
     void when_ended(std::function<void(session const&)> tell) { on_ended_ = std::move(tell); }
 
@@ -62,6 +68,7 @@ public:
     void on_fault(session& one, std::string_view what, std::string_view sample) override;
 
 private:
+    void flush(session& one);
     void take_away(session& one);
 
     boost::asio::io_context& loop_;
@@ -69,6 +76,7 @@ private:
     turn_clock& clock_;
     routing::dispatcher& dispatcher_;
     telemetry::counters& counters_;
+    std::function<accounting::peer_limits(wire::peer_role, std::string_view)> limits_;
     std::function<void(session const&)> on_ended_;
     std::function<void(session&, wire::page_request const&)> on_page_wanted_;
     std::map<session_id, std::unique_ptr<session>> sessions_;

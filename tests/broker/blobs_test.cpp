@@ -138,8 +138,8 @@ TEST_CASE("a peer may own so many blobs and no more", "[broker][blob]") {
     blob_ledger ledger;
     blob_reader owner{1};
     CHECK_FALSE(
-        ledger.on_offer(owner.self, blob_id{1}, any_fd(), routing::blob_bytes_per_peer_max + 1));
-    for (std::uint32_t i = 1; i <= routing::blobs_per_peer_max; ++i)
+        ledger.on_offer(owner.self, blob_id{1}, any_fd(), broker::accounting::blob_bytes_max + 1));
+    for (std::uint32_t i = 1; i <= broker::accounting::blobs_max; ++i)
         REQUIRE(ledger.on_offer(owner.self, blob_id{i}, any_fd(), 1));
     CHECK_FALSE(ledger.on_offer(owner.self, blob_id{1000}, any_fd(), 1));
 }

@@ -235,7 +235,7 @@ TEST_CASE("a provider that takes no more calls is named to the caller", "[broker
     CHECK(error.code() == errc::overloaded);
     CHECK_THAT(error.message(), Contains("plugin 'greeter' (pid 1001)") && Contains("2.0 s"));
     CHECK(house.dispatcher.calls().in_flight() == 0);
-    CHECK(house.tool.self.calls_in_flight == 0);
+    CHECK(house.tool.self.use.used(routing::resource::calls) == 0);
 }
 
 TEST_CASE("a caller that does not take its answers is cut, and nobody else", "[broker][routing]") {
@@ -253,7 +253,7 @@ TEST_CASE("calls in flight are bounded for each caller, and given back", "[broke
     greeter_house house;
     for (std::uint32_t i = 0; i < wire::calls_in_flight_max; ++i)
         house.call(house.tool, i + 1, house.greet);
-    CHECK(house.tool.self.calls_in_flight == wire::calls_in_flight_max);
+    CHECK(house.tool.self.use.used(routing::resource::calls) == wire::calls_in_flight_max);
     house.call(house.tool, 1u << 30, house.greet);
     const auto error = house.tool.take();
     CHECK(error.code() == errc::overloaded);

@@ -137,3 +137,24 @@ TEST_CASE("options are read, and wrong ones are usage errors", "[broker][config]
     CHECK(help.code == exit_code::clean);
     CHECK_THAT(help.text, Contains("69") && Contains("78") && Contains("--ready-fd"));
 }
+
+TEST_CASE("what a peer may use is lowered for a role or for a plugin", "[broker][config]") {
+    const auto app = parse_app_config(R"({ "name": "a", "fairlead": {
+        "plugins": [ {"name": "p", "exec": "p", "limits": {"calls": 7, "files": 64}},
+                     {"name": "q", "exec": "q"} ],
+        "limits": { "plugin": {"calls": 100, "offers": 3}, "page": {"blobBytes": "1MiB"} } } })",
+                                      "wails.json");
+    CHECK(app.plugins[0].use.calls == 7);
+    CHECK(app.plugins[0].use.offers == 3);
+    CHECK(app.plugins[0].limits.files == 64);
+    CHECK(app.plugins[1].use.calls == 100);
+    CHECK(app.limits.page.blob_bytes == 1u << 20);
+    CHECK(app.limits.host == fairlead::broker::accounting::peer_limits{});
+}
+
+TEST_CASE("no limit is raised, and roles are those that there are", "[broker][config]") {
+    CHECK_THAT(complaint_about(R"({"name":"a","fairlead":{"limits":{"page":{"calls":65537}}}})"),
+               Contains("fairlead.limits.page.calls") && Contains("must not be above 65536"));
+    CHECK_THAT(complaint_about(R"({"name":"a","fairlead":{"limits":{"guest":{}}}})"),
+               Contains("fairlead.limits.guest") && Contains("page, plugin, tool, host"));
+}

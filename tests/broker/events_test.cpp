@@ -55,7 +55,7 @@ TEST_CASE("to a page, `*` is a topic like any other", "[broker][routing]") {
     house.emit(house.plugin, "*", "[2]");
     CHECK(house.page.take().payload == "[2]");
     house.say_named(house.page, {.kind = frame_kind::unsubscribe, .request = request_id{4}}, "*");
-    CHECK(house.page.self.subscriptions == 0);
+    CHECK(house.page.self.use.used(routing::resource::subscriptions) == 0);
 }
 
 TEST_CASE("a subscriber of both gets an event once, by number", "[broker][routing]") {
@@ -72,13 +72,13 @@ TEST_CASE("an unsubscription ends it, and a gone subscriber is forgotten", "[bro
     house.subscribe(house.tool, "saved");
     house.subscribe(house.tool, "*");
     house.subscribe(house.host, "saved");
-    CHECK(house.tool.self.subscriptions == 2);
+    CHECK(house.tool.self.use.used(routing::resource::subscriptions) == 2);
     for (auto const* topic : {"saved", "*"}) {
         house.say_named(house.tool, {.kind = frame_kind::unsubscribe, .request = request_id{4}},
                         topic);
         CHECK(house.tool.take().header.kind == frame_kind::result);
     }
-    CHECK(house.tool.self.subscriptions == 0);
+    CHECK(house.tool.self.use.used(routing::resource::subscriptions) == 0);
     house.gone(house.host);
     house.emit(house.plugin, "saved");
     CHECK(house.tool.frames.empty());
@@ -89,7 +89,7 @@ TEST_CASE("subscribing twice counts and delivers once", "[broker][routing]") {
     routing_house house;
     house.subscribe(house.tool, "saved");
     house.subscribe(house.tool, "saved");
-    CHECK(house.tool.self.subscriptions == 1);
+    CHECK(house.tool.self.use.used(routing::resource::subscriptions) == 1);
     house.emit(house.plugin, "saved");
     house.tool.take();
     CHECK(house.tool.frames.empty());
@@ -160,7 +160,7 @@ TEST_CASE("a subscription without a valid topic cuts its sender", "[broker][rout
 
 TEST_CASE("subscriptions are bounded", "[broker][routing]") {
     routing_house house;
-    house.tool.self.subscriptions = wire::subscriptions_max;
+    house.tool.self.use.take(routing::resource::subscriptions, wire::subscriptions_max);
     house.say_named(house.tool, {.kind = frame_kind::subscribe, .request = request_id{1}}, "x");
     CHECK(house.tool.take().code() == errc::overloaded);
 }

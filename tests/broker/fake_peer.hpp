@@ -35,13 +35,14 @@ struct fake_frame {
 class fake_peer final : public routing::frame_sink {
 public:
     fake_peer(wire::peer_role role, std::string name, std::uint32_t id,
-              routing::page_papers papers = {})
+              routing::page_papers papers = {}, broker::accounting::peer_limits const& limits = {})
         : self{.sink = *this,
                .id = session_id{id},
                .role = role,
                .name = std::move(name),
                .pid = static_cast<pid_t>(1000 + id),
-               .papers = std::move(papers)} {}
+               .papers = std::move(papers),
+               .use = broker::accounting::account{limits}} {}
 
     routing::push_result try_push(wire::frame_header const& header, pieces payload) override {
         if (answer != routing::push_result::accepted) return answer;

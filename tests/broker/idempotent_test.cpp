@@ -45,14 +45,14 @@ TEST_CASE("a call of an idempotent method goes on with the next process", "[brok
     one.pass(std::chrono::seconds{1});
     one.die(one.plugin);
     CHECK(one.tool.frames.empty());
-    CHECK(one.tool.self.calls_in_flight == 1);
+    CHECK(one.tool.self.use.used(routing::resource::calls) == 1);
     one.come(one.next, wire::offer_trait::idempotent);
     const auto again = one.next.take();
     CHECK(again.payload == "[7]");
     CHECK(again.header.deadline_ms == 8'000);
     one.result(one.next, again.header.request, "8");
     CHECK(one.tool.take().payload == "8");
-    CHECK(one.tool.self.calls_in_flight == 0);
+    CHECK(one.tool.self.use.used(routing::resource::calls) == 0);
 }
 
 TEST_CASE("a call is sent again once: its plugins may die of it", "[broker][routing]") {
@@ -107,7 +107,7 @@ TEST_CASE("an understudy's offers wait, and then all are in force at once", "[br
     // What the old one had begun it finishes.
     one.result(one.plugin, request_id{0}, "1");
     one.die(one.plugin);
-    CHECK(one.next.self.offers == 2);
+    CHECK(one.next.self.use.used(routing::resource::offers) == 2);
     one.call(one.tool, 6, "m", "[6]");
     CHECK(one.next.take().payload == "[6]");
 }

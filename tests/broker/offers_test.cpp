@@ -28,7 +28,7 @@ TEST_CASE("an offer is answered with the name's number", "[broker][routing]") {
     CHECK(answer.header.kind == frame_kind::result);
     CHECK(answer.header.request == request_id{8});
     CHECK(house.dispatcher.names().name_of(answer.header.route) == "a.b");
-    CHECK(house.plugin.self.offers == 1);
+    CHECK(house.plugin.self.use.used(routing::resource::offers) == 1);
 }
 
 TEST_CASE("a name that somebody offers already is refused, naming the holder",
@@ -38,7 +38,7 @@ TEST_CASE("a name that somebody offers already is refused, naming the holder",
     const auto answer = answer_to_offer(house, house.other, "a.b");
     CHECK(answer.code() == errc::denied);
     CHECK(answer.message() == "'a.b' is offered by plugin 'greeter' (pid 1001) already");
-    CHECK(house.other.self.offers == 0);
+    CHECK(house.other.self.use.used(routing::resource::offers) == 0);
     house.gone(house.plugin);
     CHECK(answer_to_offer(house, house.other, "a.b").header.kind == frame_kind::result);
 }
@@ -47,7 +47,7 @@ TEST_CASE("a peer may offer its own name again, with another handler", "[broker]
     routing_house house;
     house.offer(house.plugin, "a.b", 1);
     house.offer(house.plugin, "a.b", 2);
-    CHECK(house.plugin.self.offers == 1);
+    CHECK(house.plugin.self.use.used(routing::resource::offers) == 1);
     house.ready(house.plugin);
     house.call(house.tool, 1, "a.b");
     CHECK(house.plugin.take().header.route == route_id{2});
@@ -61,7 +61,7 @@ TEST_CASE("a withdrawn name is not called any more", "[broker][routing]") {
     CHECK(house.other.take().code() == errc::no_such_method);
     house.say_named(house.plugin, {.kind = frame_kind::withdraw, .request = request_id{2}}, "a.b");
     CHECK(house.plugin.take().header.kind == frame_kind::result);
-    CHECK(house.plugin.self.offers == 0);
+    CHECK(house.plugin.self.use.used(routing::resource::offers) == 0);
     house.call(house.tool, 1, "a.b");
     CHECK(house.tool.take().code() == errc::no_such_method);
 }
@@ -72,7 +72,7 @@ TEST_CASE("tools, and names of the broker and of hosts, are refused", "[broker][
     CHECK(answer_to_offer(house, house.plugin, "fairlead.list").code() == errc::denied);
     CHECK(answer_to_offer(house, house.plugin, ":wails:WindowGetPos").code() == errc::denied);
     CHECK(answer_to_offer(house, house.plugin, "a", 1ull << 32).code() == errc::bad_arguments);
-    house.plugin.self.offers = wire::offers_max;
+    house.plugin.self.use.take(routing::resource::offers, wire::offers_max);
     CHECK_THAT(answer_to_offer(house, house.plugin, "a").message(), Contains("65536"));
 }
 

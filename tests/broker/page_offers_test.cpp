@@ -53,7 +53,7 @@ TEST_CASE("a page's functions go with the page, and with its withdrawal", "[brok
         house.say_named(house.page, {.kind = frame_kind::withdraw, .request = request_id{9}},
                         "editor.selection");
         CHECK(house.page.take().header.kind == frame_kind::result);
-        CHECK(house.page.self.offers == 0);
+        CHECK(house.page.self.use.used(routing::resource::offers) == 0);
     }
     house.call(house.plugin, 2, "editor.selection");
     CHECK(house.plugin.take().code() == errc::no_such_method);
@@ -68,7 +68,7 @@ TEST_CASE("a page may not offer what others rely on", "[broker][routing]") {
     CHECK(answer.code() == errc::denied);
     CHECK(answer.message() ==
           "'" + name + "': names that begin with ':' or 'fairlead.' are not for pages");
-    CHECK(house.page.self.offers == 0);
+    CHECK(house.page.self.use.used(routing::resource::offers) == 0);
     CHECK_FALSE(house.page.cut_because);
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("a page that was quicker than the plugin does not keep its name", "[br
     routing_house house;
     house.offer(house.page, "main.App.Greet", 3);
     house.offer(house.plugin, "main.App.Greet", 7);
-    CHECK(house.page.self.offers == 0);
+    CHECK(house.page.self.use.used(routing::resource::offers) == 0);
     house.ready(house.plugin);
     house.call(house.tool, 1, "main.App.Greet");
     CHECK(house.plugin.take().header.route == route_id{7});

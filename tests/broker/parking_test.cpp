@@ -35,7 +35,7 @@ TEST_CASE("a call for a plugin that still starts waits until it is ready", "[bro
     CHECK(call.header.deadline_ms == 2'000);
     house.result(house.plugin, call.header.request, "1");
     CHECK(house.tool.take().header.request == request_id{1});
-    CHECK(house.tool.self.calls_in_flight == 0);
+    CHECK(house.tool.self.use.used(routing::resource::calls) == 0);
 }
 
 TEST_CASE("parked calls go on in the order in which they came", "[broker][routing]") {
@@ -131,7 +131,7 @@ TEST_CASE("parked calls are bounded in number and bytes", "[broker][routing]") {
     const auto too_many = house.tool.take();
     CHECK(too_many.code() == errc::overloaded);
     CHECK_THAT(too_many.message(), Contains("plugin 'greeter' is starting"));
-    CHECK(house.tool.self.calls_in_flight == 2);
+    CHECK(house.tool.self.use.used(routing::resource::calls) == 2);
 }
 
 TEST_CASE("a parked call can be cancelled, forgotten with its page, and go with its caller",
@@ -149,7 +149,7 @@ TEST_CASE("a parked call can be cancelled, forgotten with its page, and go with 
     house.gone(house.host);
     CHECK(house.dispatcher.calls().parked() == 0);
     CHECK(house.host.frames.empty());
-    CHECK(house.host.self.calls_in_flight == 0);
+    CHECK(house.host.self.use.used(routing::resource::calls) == 0);
 }
 
 TEST_CASE("a page's parked call keeps its short callback id", "[broker][routing]") {

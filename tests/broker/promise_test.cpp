@@ -55,8 +55,8 @@ public:
         REQUIRE(by_page_.empty());
         REQUIRE(house_.dispatcher.calls().in_flight() == 0);
         REQUIRE(house_.dispatcher.calls().parked() == 0);
-        REQUIRE(house_.tool.self.calls_in_flight == 0);
-        REQUIRE(house_.host.self.calls_in_flight == 0);
+        REQUIRE(house_.tool.self.use.used(routing::resource::calls) == 0);
+        REQUIRE(house_.host.self.use.used(routing::resource::calls) == 0);
         REQUIRE(house_.dispatcher.next_deadline() == routing::never);
         REQUIRE(settled_ > 100);
     }
@@ -245,13 +245,14 @@ TEST_CASE("random frames from all roles break no table", "[broker][routing]") {
             who.cut_because.reset();
             who.answer = push_result::accepted;
             who.self.ready = false;
-            who.self.offers = who.self.subscriptions = 0;
-            REQUIRE(who.self.calls_in_flight == 0);
+            who.self.use.set(routing::resource::offers, 0);
+            who.self.use.set(routing::resource::subscriptions, 0);
+            REQUIRE(who.self.use.used(routing::resource::calls) == 0);
         }
         who.frames.clear();
     }
     for (auto* who : all) house.gone(*who);
     house.pass(60s);
     CHECK(house.dispatcher.calls().in_flight() == 0);
-    for (auto* who : all) CHECK(who->self.calls_in_flight == 0);
+    for (auto* who : all) CHECK(who->self.use.used(routing::resource::calls) == 0);
 }

@@ -91,7 +91,7 @@ TEST_CASE("a debt is taken once, only by its debtor, and its number never comes 
         REQUIRE(owed->to.request == request_id{i});
         REQUIRE(pending.take(id, provider.self) == nullptr);
     }
-    CHECK(caller.self.calls_in_flight == 0);
+    CHECK(caller.self.use.used(routing::resource::calls) == 0);
     CHECK(pending.take(request_id{0xffff'ffff'ffff'ffff}, provider.self) == nullptr);
 }
 
@@ -124,8 +124,8 @@ TEST_CASE("debts are found by caller, provider, page and deadline, each once",
     pending.orphans_of(q.self, settle);
     CHECK(settled.size() == 600);
     CHECK(pending.size() == 0);
-    CHECK(a.self.calls_in_flight == 0);
-    CHECK(b.self.calls_in_flight == 0);
+    CHECK(a.self.use.used(routing::resource::calls) == 0);
+    CHECK(b.self.use.used(routing::resource::calls) == 0);
     CHECK(pending.next_deadline() == routing::never);
 }
 
