@@ -2,8 +2,8 @@
 //
 // account — what one peer uses of each resource. Nothing here allocates.
 //
-// Whoever keeps a resource for a peer (a slot, an offer, a blob) takes it from the account and gives
-// it back where it is freed: each in one place.
+// Whoever keeps a resource for a peer (a slot, an offer, a blob) takes it from the account and
+// gives it back where it is freed: each in one place.
 //
 // When three quarters of a bound are used there is news, once: again only after less than a half
 // has been used. Whoever makes the news asks for it (take_news), where it can be told.

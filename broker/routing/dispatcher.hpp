@@ -59,8 +59,8 @@ public:
     /// Nothing waits for that peer beside its ring any more.
     void on_caught_up(peer& who) { events_.on_caught_up(who); }
 
-    /// Three quarters of one of its bounds are used: said in the log, and to who listens. `named` is
-    /// the method or topic that it was about, if that is known.
+    /// Three quarters of one of its bounds are used: said in the log, and to who listens. `named`
+    /// is the method or topic that it was about, if that is known.
     void tell_pressure(peer& who, time_point now, std::string_view named = {});
 
     void limit_pages(accounting::peer_limits const& limits) { pages_.limit_pages(limits); }

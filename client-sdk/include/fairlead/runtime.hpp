@@ -102,7 +102,7 @@ public:
     /// With `enableFileDrop` alone. A page can tell of a drop, too: paths are not proven.
     listening on_file_drop(std::function<void(file_drop const&)> handler) const;
 
-    // -- what the broker tells; on the connection's thread: must not block -------------------------
+    // -- what the broker tells; on the connection's thread: must not block -----------------------
 
     listening on_pressure(std::function<void(pressure const&)> handler) const;
 
