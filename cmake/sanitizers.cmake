@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# sanitizers — FAIRLEAD_SANITIZE=address,undefined | thread and FAIRLEAD_COVERAGE.
+# sanitizers — FAIRLEAD_SANITIZE=address,undefined | thread, FAIRLEAD_COVERAGE, FAIRLEAD_TRACE_BLOCKS.
 #
 # Set for the directory and not by a target: a sanitizer that one library forgets to link sees half of
 # the memory and reports nonsense. What they should overlook is in cmake/suppressions, named by the
@@ -24,3 +24,7 @@ if(FAIRLEAD_COVERAGE)
     add_compile_options(--coverage -fprofile-update=atomic)   # Threads count, too.
     add_link_options(--coverage)
 endif()
+
+# What the fuzzers' driver counts (tests/fuzz/block_trace.hpp). For the floors, not for the tests: the root
+# takes it back behind them. Only the fuzzers can be linked then.
+option(FAIRLEAD_TRACE_BLOCKS "Let the fuzzers see which blocks of the code run" OFF)

@@ -139,6 +139,8 @@ void event_router::keep_for_page(publication const& event) {
     if (event.emitter == nullptr || speaks_for_page(*event.emitter)) return;
     for (auto const* to : subscriptions_.to(event.topic))
         if (speaks_for_page(*to)) return;
+    for (auto const* to : subscriptions_.to_all())
+        if (speaks_for_page(*to)) return;
     const bool was_whole = early_.lost() == 0;
     early_.keep(event.name, event.data);
     if (was_whole && early_.lost() != 0)

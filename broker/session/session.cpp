@@ -188,7 +188,13 @@ void session::on_control() {
 bool session::read_control() {
     while (!marked_) {
         auto message = control_.try_receive();
-        if (!message) return false;
+        if (!message) {
+            const boost::system::error_code broken = wire::wire_errc::bad_control_message;
+            if (message.error().category() != broken.category()) return false;
+            // It is there, and says what cannot be read, or brings too many descriptors.
+            cut(errc::protocol_error, "its control socket: " + message.error().message());
+            return true;
+        }
         if (!*message) return true;
         auto& [what, fds] = **message;
         if (auto const* goodbye = std::get_if<wire::farewell>(&what)) {

@@ -164,3 +164,13 @@ TEST_CASE("subscriptions are bounded", "[broker][routing]") {
     house.say_named(house.tool, {.kind = frame_kind::subscribe, .request = request_id{1}}, "x");
     CHECK(house.tool.take().code() == errc::overloaded);
 }
+
+TEST_CASE("what a host has heard among all topics is not kept for its page", "[broker][routing]") {
+    routing_house house;
+    house.subscribe(house.host, "*");
+    house.dispatcher.await_page(house.now);
+    house.emit(house.plugin, "news", "[1]");
+    CHECK(house.host.take().rest() == "[1]");
+    house.subscribe(house.host, "news");
+    CHECK(house.host.frames.empty());
+}

@@ -8,6 +8,11 @@
 // The inputs run in a child that catches nothing: a crash or a sanitizer's report ends it. The
 // parent then writes the input to fuzz_<noun>.broken. The same seed makes the same inputs in the
 // same order.
+//
+// Where the code under test was compiled to tell which of its blocks run (preset `fuzz`), an input
+// that takes a new way is kept and mutated further, and it is said how much was reached.
+#include "tests/fuzz/block_trace.hpp"
+
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -27,6 +32,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
@@ -37,6 +43,7 @@ namespace fs = std::filesystem;
 using input = std::vector<std::uint8_t>;
 
 constexpr std::size_t input_bytes_max = 16u << 10;
+constexpr std::size_t kept_inputs_max = 20'000;
 
 struct options {
     std::uint64_t seconds = 2;
@@ -192,17 +199,20 @@ private:
     std::vector<input> const& corpus_;
 };
 
-void run(input const& bytes, shared_input& last) {
+/// True: it took a way that none before it took.
+bool run(input const& bytes, shared_input& last) {
     last.size = std::min(bytes.size(), input_bytes_max);
     if (last.size != 0) std::memcpy(last.bytes, bytes.data(), last.size);
     // In a block of exactly its size: the sanitizer then sees the first byte too far.
     const std::vector<std::uint8_t> exact{bytes};  // NOLINT(performance-unnecessary-copy-*)
+    fairlead::fuzz::begin_trace();
     LLVMFuzzerTestOneInput(exact.data(), exact.size());
+    return fairlead::fuzz::end_trace();
 }
 
 void fuzz(options const& asked, std::string const& name, shared_input& last) {
     using clock = std::chrono::steady_clock;
-    const auto corpus = read_corpus(asked.corpus);
+    auto corpus = read_corpus(asked.corpus);
     std::printf("%s: %zu inputs in the corpus, seed %llu\n", name.c_str(), corpus.size(),
                 static_cast<unsigned long long>(asked.seed));
     std::fflush(stdout);
@@ -212,11 +222,15 @@ void fuzz(options const& asked, std::string const& name, shared_input& last) {
     const auto end = clock::now() + std::chrono::seconds{asked.seconds};
     std::uint64_t runs = 0;
     while (runs < asked.runs && (runs % 64 != 0 || clock::now() < end)) {
-        run(mutate.next(), last);
+        auto bytes = mutate.next();
+        if (run(bytes, last) && corpus.size() < kept_inputs_max) corpus.push_back(std::move(bytes));
         ++runs;
     }
     std::printf("%s: %llu mutations, none broke it\n", name.c_str(),
                 static_cast<unsigned long long>(runs));
+    if (const auto all = fairlead::fuzz::blocks_there(); all != 0)
+        std::printf("%s: %zu of %zu blocks reached, %zu inputs at the end\n", name.c_str(),
+                    fairlead::fuzz::blocks_reached(), all, corpus.size());
 }
 
 }  // namespace

@@ -12,8 +12,10 @@
 #include <fairlead/wire/limits.hpp>
 
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <vector>
 
 using namespace fairlead;
@@ -178,6 +180,34 @@ TEST_CASE("a blob offer without its one descriptor ends its session and no other
     const auto one = memory_of(4'096), two = memory_of(4'096);
     SECTION("none") { offer_blob(hostile, {}, 4'096); }
     SECTION("two") { offer_blob(hostile, {one.get(), two.get()}, 4'096); }
+    const auto farewell = hostile.wait_for_end();
+    REQUIRE(farewell);
+    CHECK(farewell->code == errc::protocol_error);
+    app.broker.wait_for_log("tool 'hostile' (pid ");
+    app.check_undisturbed();
+}
+
+TEST_CASE("more descriptors than a message may carry end its session and no other", "[system]") {
+    neighbourhood app;
+    auto hostile = app.broker.tool("hostile");
+    // By hand: our own writer would refuse.
+    constexpr std::size_t many = 200;
+    const auto memory = memory_of(4'096);
+    std::vector<int> fds(many, memory.get());
+    char byte = 0;
+    iovec text{&byte, 1};
+    std::vector<char> control(CMSG_SPACE(many * sizeof(int)));
+    msghdr message{};
+    message.msg_iov = &text;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    auto* head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(many * sizeof(int));
+    std::memcpy(CMSG_DATA(head), fds.data(), many * sizeof(int));
+    REQUIRE(::sendmsg(hostile.socket(), &message, MSG_NOSIGNAL) == 1);
     const auto farewell = hostile.wait_for_end();
     REQUIRE(farewell);
     CHECK(farewell->code == errc::protocol_error);
