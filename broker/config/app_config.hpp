@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// app_config — what the broker reads from wails.json: the app's name, the plugins it starts, and
-// how events of which topics are delivered.
+// app_config — what the broker reads from wails.json: the app's name, the plugins it starts, how
+// events of which topics are delivered, and who may do what.
 //
 //   { "name": "greeter",
 //     "fairlead": { "plugins": [ { "name": "greeter", "exec": "bin/greeter-plugin",
 //                                  "args": ["--verbose"], "env": { "KEY": "value" } } ],
-//                   "topics": { "sensor/*": "keep-latest", "ledger": "block" } } }
+//                   "topics": { "sensor/*": "keep-latest", "ledger": "block" },
+//                   "permissions": { "page": { "call": ["main.*"] } } } }
 #pragma once
 
+#include "broker/config/permission.hpp"
 #include "broker/config/plugin_config.hpp"
 #include "broker/config/topic_rule.hpp"
 
@@ -25,6 +27,8 @@ struct app_config {
     std::string log_level;  ///< Empty: not said.
     std::vector<plugin_config> plugins;
     std::vector<topic_rule> topics;
+    std::vector<std::string> allowed_origins;  ///< Whose pages may call beside its own.
+    std::vector<permission_rule> permissions;
 };
 
 /// "…/wails.json: fairlead.plugins[1].exec: must be a string".

@@ -20,7 +20,7 @@ message_page::message_page(peer& host, generation page)
                          .name = fmt::format("{}#{}", host.name, raw(page)),
                          .ready = true,
                          .by_messages = true,
-                         .papers = {host.id, page, {}},
+                         .papers = {host.id, page, host.papers.origin},
                          .names_made = host.names_made} {}
 
 push_result message_page::try_push(wire::frame_header const& header, pieces payload) {

@@ -14,6 +14,7 @@ session& session_table::add(admitted_peer who) {
     const auto id = who.id;
     auto& place = sessions_[id];
     place = std::make_unique<session>(loop_, pump_, clock_, *this, std::move(who));
+    dispatcher_.on_come(place->peer());
     return *place;
 }
 
