@@ -90,7 +90,11 @@ struct daemon::signals {
 daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                config::app_config const& app)
     : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir}, pump_{loop},
-      dispatcher_{counters_, {}, routing::delivery_rules{app.topics}},
+      dispatcher_{
+          counters_,
+          {},
+          routing::delivery_rules{app.topics},
+          policy::gate{policy::policy{app.permissions, app.allowed_origins}, settings_.recording}},
       supervisor_{loop,
                   {.socket = socket_.path(),
                    .app_dir = settings_.app_dir,
@@ -161,6 +165,7 @@ void daemon::run() {
 
 void daemon::on_turn_end() {
     sessions_.finish_turn();
+    dispatcher_.save_recording();
     clock_.next_turn();
     if (const auto next = dispatcher_.next_deadline(); next < deadline_at_) {
         deadline_at_ = next;
@@ -297,6 +302,7 @@ void daemon::end() {
     supervisor_.kill();
     sessions_.dismiss_all("the broker stops");
     sessions_.finish_turn();
+    dispatcher_.save_recording();
     loop_.stop();
 }
 

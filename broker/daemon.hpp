@@ -35,6 +35,7 @@ struct daemon_settings {
     std::filesystem::path broker_dir;   ///< Where this program lies: plugins may lie there, too.
     std::filesystem::path runtime_dir;  ///< Of this app; exists and is ours alone.
     std::string host_token;             ///< Empty: no host may come.
+    std::filesystem::path recording{};  ///< Of what peers do; empty: none.
 };
 
 class daemon final : private admission::doorkeeper {

@@ -6,6 +6,7 @@
 #include "broker/config/options.hpp"
 #include "broker/daemon.hpp"
 #include "broker/inherited_fd.hpp"
+#include "broker/policy_report.hpp"
 #include "broker/telemetry/log.hpp"
 
 #include <iostream>
@@ -43,7 +44,8 @@ void serve(broker::config::options const& options) {
                            .app_dir = app_dir,
                            .broker_dir = own_folder(),
                            .runtime_dir = broker::admission::make_runtime_dir(name),
-                           .host_token = broker::read_token(options.host_token_fd)},
+                           .host_token = broker::read_token(options.host_token_fd),
+                           .recording = options.record},
                           app};
     broker::say_ready(options.ready_fd);
     daemon.run();
@@ -60,7 +62,9 @@ int main(int argc, char** argv) {
     }
     try {
         auto const& options = std::get<broker::config::options>(parsed);
-        if (options.check) std::cout << broker::check_app(folder_of(options), own_folder());
+        if (const auto report = broker::report_on_policy(options, folder_of(options)))
+            std::cout << *report;
+        else if (options.check) std::cout << broker::check_app(folder_of(options), own_folder());
         else serve(options);
         return static_cast<int>(exit_code::clean);
     } catch (broker::config::config_error const& error) {

@@ -40,6 +40,43 @@ std::vector<std::string> json_left_over(CLI::App const& command) {
     return values;
 }
 
+/// `[APPDIR] SUBJECT ACTION NAME`: the folder is left out more often than not.
+void take_question(std::vector<std::string> words, policy_command& policy) {
+    if (words.size() < 3 || words.size() > 4)
+        throw command_failed{exit_code::usage, "usage",
+                             "policy explain [APPDIR] SUBJECT call|emit|hear|offer NAME"};
+    if (words.size() == 4) {
+        policy.app_dir = std::move(words.front());
+        words.erase(words.begin());
+    }
+    policy.subject = std::move(words[0]);
+    policy.action = std::move(words[1]);
+    policy.name = std::move(words[2]);
+}
+
+std::vector<CLI::App*> add_policy(CLI::App& app, policy_command& policy,
+                                  std::vector<std::string>& words) {
+    auto* all = app.add_subcommand("policy", "Permissions of an app: who may do what");
+    all->require_subcommand(1);
+    auto* check = all->add_subcommand("check", "Say what is wrong or odd in them");
+    check->add_option("APPDIR", policy.app_dir, "The folder with wails.json (.)");
+    check->add_flag("--strict", policy.strict, "1 also for warnings");
+    auto* explain = all->add_subcommand("explain", "Say whether something is allowed, and why");
+    explain->add_option("QUESTION", words, "page call main.App.Greet")
+        ->required()
+        ->option_text("[APPDIR] SUBJECT call|emit|hear|offer NAME");
+    explain->footer("SUBJECT: page, \"page https://example.org\", \"plugin NAME\" or tool. Exit "
+                    "codes: 0 allowed, 4 denied.");
+    auto* learn = all->add_subcommand("learn", "Run the app; the least that this run needed");
+    learn->add_option("APPDIR", policy.app_dir, "The folder with wails.json (.)");
+    learn->add_flag("--headless", policy.headless, "No window, as with run");
+    auto* write = learn->add_flag("--write", policy.write, "Put it into wails.json");
+    learn->add_option("-o,--output", policy.output, "Put it into that file")->excludes(write);
+    learn->add_option("--from", policy.from, "Take this recording and run nothing");
+    learn->add_flag("--with-tools", policy.with_tools, "A rule for tools as well");
+    return {check, explain, learn};
+}
+
 }  // namespace
 
 any_command parse_command_line(int argc, char** argv) {
@@ -78,6 +115,10 @@ any_command parse_command_line(int argc, char** argv) {
         "doctor", "Say what would keep an app from running here, and what helps");
     doctor_cli->add_option("APPDIR", doctor.app_dir, "Also this app's wails.json and plugins");
     doctor_cli->add_flag("--json", doctor.json, "For programs");
+
+    policy_command policy;
+    std::vector<std::string> question;
+    const auto policy_clis = add_policy(app, policy, question);
 
     generate_command generate;
     auto* generate_cli = app.add_subcommand("generate", "Make what the plugins say of themselves");
@@ -188,6 +229,12 @@ any_command parse_command_line(int argc, char** argv) {
 
     if (*run_cli) return run;
     if (*doctor_cli) return doctor;
+    for (auto const* one : policy_clis)
+        if (*one) {
+            policy.verb = one->get_name();
+            if (policy.verb == "explain") take_question(std::move(question), policy);
+            return policy;
+        }
     if (*generate_cli) return generate;
     if (*init_cli) return init;
     if (*build_cli) return build;

@@ -24,10 +24,23 @@ struct run_command {
     bool automation = false;
     std::string demo_png;           ///< Empty: no demo.
     std::vector<std::string> args;  ///< For the instance that runs already.
+    std::string record;             ///< What its peers do is noted there; empty: nowhere.
 };
 struct doctor_command {
     std::string app_dir;  ///< Empty: the folder we are in, if it is an app's.
     bool json = false;
+};
+/// `fairlead policy check`, `explain`, `learn`.
+struct policy_command {
+    std::string verb;
+    std::string app_dir = ".";
+    bool strict = false;                ///< check: warnings count.
+    std::string subject, action, name;  ///< explain.
+    bool headless = false;              ///< learn: without a window.
+    bool write = false;                 ///< learn: into wails.json.
+    bool with_tools = false;
+    std::string output;  ///< learn: a file instead of stdout.
+    std::string from;    ///< learn: a recording instead of a run.
 };
 struct generate_command {
     std::string app_dir = ".";
@@ -99,10 +112,10 @@ struct print_command {
     std::string text;
 };
 
-using any_command =
-    std::variant<print_command, run_command, doctor_command, generate_command, init_command,
-                 build_command, list_command, plugin_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
+using any_command = std::variant<print_command, run_command, doctor_command, policy_command,
+                                 generate_command, init_command, build_command, list_command,
+                                 plugin_command, call_command, emit_command, subscribe_command,
+                                 bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -29,10 +29,10 @@
 #include "webview-host/window/crash_budget.hpp"
 #include "webview-host/window/gtk_window.hpp"
 #include "webview-host/window/navigation_rules.hpp"
-#include "webview-host/window/origin_rules.hpp"
 #include "webview-host/window/page_path.hpp"
 #include "webview-host/window/webkitgtk_view.hpp"
 
+#include <fairlead/vocabulary/origin_rules.hpp>
 #include <fairlead/vocabulary/window_names.hpp>
 
 #include <atomic>
@@ -190,8 +190,8 @@ window_host::window_host(host_options const& options)
 webview_listener window_host::make_listener() {
     return {
         .on_page_started =
-            [this] {
-                bridge_.start_page();
+            [this](std::string const& origin) {
+                bridge_.start_page(origin);
                 requests_.start_page();
             },
         .on_page_loaded =

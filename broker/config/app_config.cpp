@@ -4,6 +4,7 @@
 #include "broker/config/app_config.hpp"
 #include "broker/config/json_place.hpp"
 #include "broker/config/peer_limits.hpp"
+#include "broker/config/permission_section.hpp"
 #include "broker/config/plugin_entry.hpp"
 
 #include <algorithm>
@@ -39,6 +40,15 @@ void read_topics(dom::element value, json_place const& where, app_config& app) {
             here.complain("stands there twice");
         app.topics.push_back(read_topic(pattern, entry, here));
     }
+}
+
+/// The rest of the window is its host's business.
+void read_who_may(dom::object keys, json_place const& where, app_config& app) {
+    if (const auto window = member(keys, "window"); window && window->is_object())
+        if (const auto origins = member(window->get_object(), "bindingsAllowedOrigins"))
+            app.allowed_origins = read_origins(*origins, where / "window.bindingsAllowedOrigins");
+    if (const auto rules = member(keys, "permissions"))
+        app.permissions = read_permissions(*rules, where / "permissions", app);
 }
 
 std::string log_level_of(dom::element value, json_place const& where) {
@@ -82,6 +92,7 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
         if (const auto level = member(keys, "logLevel"))
             app.log_level = log_level_of(*level, here / "logLevel");
         if (const auto topics = member(keys, "topics")) read_topics(*topics, here / "topics", app);
+        read_who_may(keys, here, app);
     }
     return app;
 }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// app_config — what the broker reads from wails.json: the app's name, the plugins it starts, and
-// how events of which topics are delivered.
+// app_config — what the broker reads from wails.json: the app's name, the plugins it starts, how
+// events of which topics are delivered, and who may do what.
 //
 //   { "name": "greeter",
 //     "fairlead": { "plugins": [ { "name": "greeter", "exec": "bin/greeter-plugin",
 //                                  "args": ["--verbose"], "env": { "KEY": "value" } } ],
-//                   "topics": { "sensor/*": "keep-latest", "ledger": "block" } } }
+//                   "topics": { "sensor/*": "keep-latest", "ledger": "block" },
+//                   "permissions": { "page": { "call": ["main.*"] } } } }
 #pragma once
 
 #include "broker/accounting/limits.hpp"
+#include "broker/config/permission.hpp"
 #include "broker/config/plugin_config.hpp"
 #include "broker/config/topic_rule.hpp"
 
@@ -32,6 +34,8 @@ struct app_config {
     std::vector<plugin_config> plugins;
     std::vector<topic_rule> topics;
     role_limits limits;
+    std::vector<std::string> allowed_origins;  ///< Whose pages may call beside its own.
+    std::vector<permission_rule> permissions;
 };
 
 /// "…/wails.json: fairlead.plugins[1].exec: must be a string".

@@ -21,6 +21,22 @@ std::string check_app_name(std::string const& name) {
     return is_valid_app_name(name) ? "" : "'" + name + "' cannot be the name of an app";
 }
 
+/// Each starts nothing and prints JSON, for fairlead policy.
+void add_policy(CLI::App& app, options& parsed) {
+    app.add_flag("--policy-check", parsed.policy_check, "Print the permissions and what is odd");
+    auto* explain = app.add_option("--policy-explain", parsed.policy_explain,
+                                   "Print what that subject may do, and the rule that says so");
+    app.add_option("--policy-action", parsed.policy_action)
+        ->check(CLI::IsMember({"call", "emit", "hear", "offer"}))
+        ->needs(explain);
+    explain->needs(app.add_option("--policy-name", parsed.policy_name, "A method or topic"));
+    app.add_option("--policy-plugin", parsed.policy_plugin, "Who offers that method")
+        ->needs(explain);
+    app.add_option("--policy-learn", parsed.policy_learn,
+                   "Print the smallest permissions for what was recorded there");
+    app.add_flag("--policy-tools", parsed.policy_tools, "Also for tools");
+}
+
 }  // namespace
 
 std::variant<options, parting_words> parse_options(int argc, char const* const* argv) {
@@ -43,6 +59,9 @@ std::variant<options, parting_words> parse_options(int argc, char const* const* 
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
     app.add_flag("--check", parsed.check,
                  "Start nothing: print as JSON what a start would find, for fairlead doctor");
+    app.add_option("--record", parsed.record,
+                   "A file that is kept up to date with all that peers do (fairlead policy learn)");
+    add_policy(app, parsed);
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {

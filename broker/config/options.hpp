@@ -24,6 +24,17 @@ struct options {
     int ready_fd = -1;
     std::string log_level;  ///< Empty: wails.json's, else info.
     bool check = false;     ///< Say what a start would find, and end.
+
+    std::filesystem::path record;  ///< Where to note what peers do; empty: nowhere.
+
+    // Of the permissions, instead of a start; see policy_report.hpp.
+    bool policy_check = false;
+    std::string policy_explain;          ///< The subject that is asked about.
+    std::string policy_action = "call";  ///< What it would do …
+    std::string policy_name;             ///< … with what …
+    std::string policy_plugin;           ///< … of which plugin, if one offers it.
+    std::filesystem::path policy_learn;  ///< A recording.
+    bool policy_tools = false;           ///< Tools are to get a rule as well.
 };
 
 /// Nothing to run: a text for stdout (clean) or stderr (usage).

@@ -50,6 +50,7 @@ json::object to_json(telemetry::counters const& all) {
             {"timeouts", all.timeouts},
             {"orphans", all.orphans},
             {"overloads", all.overloads},
+            {"denied", all.denied},
             {"cancelled", all.cancelled},
             {"lateReplies", all.late_replies},
             {"items", all.items},

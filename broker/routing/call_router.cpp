@@ -101,9 +101,34 @@ std::string_view call_router::to_wait_for(call const& one, provider const& to) c
 
 void call_router::route(call const& one, time_point now) {
     const auto to = routes_.find(one.route, *one.from.who);
-    if (const auto plugin = to_wait_for(one, to); !plugin.empty()) return park(one, plugin, now);
+    const auto plugin = to_wait_for(one, to);
+    if (is_denied(one, to, !plugin.empty(), now)) return;
+    if (!plugin.empty()) return park(one, plugin, now);
     if (to.who != nullptr) return forward(one, to, now);
     refuse_unknown(one);
+}
+
+std::string_view call_router::plugin_of(call const& one, provider const& to) const {
+    if (to.who != nullptr)
+        return to.who->role == wire::peer_role::plugin ? to.who->name : std::string_view{};
+    auto const& last = routes_.last_holder(one.route);
+    return last.empty() ? plugins_.promised_by(one.name) : std::string_view{last};
+}
+
+bool call_router::is_denied(call const& one, provider const& to, bool waits, time_point now) {
+    auto& from = *one.from.who;
+    // What a host asks for itself is not its page's.
+    const bool is_own = from.role == wire::peer_role::host && !one.from.is_page;
+    if (from.permits == nullptr || is_own) return false;
+    const bool is_known = one.route != no_route;
+    if (!is_known && is_method_number(one.name)) return false;  // It leads nowhere, or not yet.
+    const policy::question asked{
+        policy::action::call, is_known ? names_.name_of(one.route) : one.name, plugin_of(one, to)};
+    if (waits && asked.plugin.empty() && from.permits->looks_at_plugins()) return false;
+    if (gate_.permits(*from.permits, one.route, asked)) return false;
+    ++counters_.denied;
+    refuse(one, errc::denied, gate_.deny(*from.permits, describe(from), asked, now));
+    return true;
 }
 
 void call_router::forward(call const& one, provider const& to, time_point now) {
@@ -208,6 +233,8 @@ void call_router::retry_parked(time_point now) {
             waiting.waits_for = plugin;
             plugins_.want(plugin);
             parked_.try_park(std::move(waiting));  // It fits: it has just been taken out.
+        } else if (is_denied(one, to, false, now)) {
+            continue;
         } else if (to.who != nullptr) {
             forward(one, to, now);
         } else if (plugins_.is_gone(waiting.waits_for)) {

@@ -3,6 +3,7 @@
 // call_router — a call to its provider, the answer home, and every other way in which a call ends.
 #pragma once
 
+#include "broker/policy/gate.hpp"
 #include "broker/routing/answers.hpp"
 #include "broker/routing/attached_frame.hpp"
 #include "broker/routing/blob_ledger.hpp"
@@ -36,9 +37,9 @@ class call_router {
 public:
     call_router(name_table const& names, route_table const& routes, launch_roster& plugins,
                 answers& home, blob_ledger& blobs, telemetry::counters& counters,
-                parking_limits limits = {})
+                policy::gate& gate, parking_limits limits = {})
         : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
-          counters_{counters}, parked_{limits} {}
+          counters_{counters}, gate_{gate}, parked_{limits} {}
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
@@ -86,6 +87,9 @@ private:
     /// The plugin without which it cannot go on yet; empty: none.
     std::string_view to_wait_for(call const& one, provider const& to) const;
     void route(call const& one, time_point now);
+    /// It is not permitted, and has been refused. One that `waits` is asked about again.
+    bool is_denied(call const& one, provider const& to, bool waits, time_point now);
+    std::string_view plugin_of(call const& one, provider const& to) const;
     void forward(call const& one, provider const& to, time_point now);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);
     void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
@@ -107,6 +111,7 @@ private:
     answers& home_;
     blob_ledger& blobs_;
     telemetry::counters& counters_;
+    policy::gate& gate_;
     pending_replies pending_;
     call_streams streams_{names_, pending_, home_, blobs_, counters_};
     parked_calls parked_;

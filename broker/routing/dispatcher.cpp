@@ -18,15 +18,23 @@ namespace fairlead::broker::routing {
 using wire::frame_kind;
 
 dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
-                       delivery_rules delivery)
-    : names_{wire::names_max}, home_{blobs_, counters}, calls_{names_, routes_,  plugins_, home_,
-                                                               blobs_, counters, parking},
-      events_{names_, counters, std::move(delivery)}, registrar_{names_, routes_},
-      pages_{calls_, events_, home_,
+                       delivery_rules delivery, policy::gate gate)
+    : gate_{std::move(gate)}, names_{wire::names_max}, home_{blobs_, counters},
+      calls_{names_, routes_, plugins_, home_, blobs_, counters, gate_, parking},
+      events_{names_, counters, gate_, std::move(delivery)}, registrar_{names_, routes_, gate_,
+                                                                        counters},
+      pages_{calls_,
+             events_,
+             home_,
+             gate_,
              [this](peer& page, wire::frame_view const& frame, time_point at) {
                  on_frame(page, frame, at);
              },
-             [this](peer& page, time_point at) { on_gone(page, at); }} {}
+             [this](peer& page, time_point at) { on_gone(page, at); }} {
+    gate_.on_denied([this](std::string_view topic, std::string data_json, time_point at) {
+        events_.publish(topic, std::move(data_json), at);
+    });
+}
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
     handle(from, frame, now);
@@ -53,7 +61,7 @@ void dispatcher::handle(peer& from, wire::frame_view const& frame, time_point no
         case frame_kind::progress: return calls_.streams().on_progress(from, frame);
         case frame_kind::forget: return on_forget(from, frame, now);
         case frame_kind::offer:
-            registrar_.on_offer(from, frame);
+            registrar_.on_offer(from, frame, now);
             if (takes_calls(from)) calls_.retry_parked(now);
             return;
         case frame_kind::withdraw: return registrar_.on_withdraw(from, frame);
@@ -91,6 +99,7 @@ void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point
 
 void dispatcher::on_gone(peer& who, time_point now) {
     pages_.on_gone(who, now);
+    if (who.permits) policy::gate::close(*who.permits, describe(who));
     constexpr std::size_t unanswered_kept = 16;
     if (who.role == wire::peer_role::plugin)
         who.unanswered = calls_.unanswered_by(who, unanswered_kept);

@@ -24,7 +24,10 @@ namespace fairlead::broker::routing {
 class dispatcher {
 public:
     explicit dispatcher(telemetry::counters& counters, parking_limits parking = {},
-                        delivery_rules delivery = {});
+                        delivery_rules delivery = {}, policy::gate gate = {});
+
+    /// A session begins: before its first frame.
+    void on_come(peer& who) { who.permits = gate_.book_for(identity_of(who)); }
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
@@ -95,6 +98,9 @@ public:
         on_forgotten_ = std::move(tell);
     }
 
+    /// What was done since, for a recording that may be wanted.
+    void save_recording() { gate_.save_recording(); }
+
     name_table const& names() const noexcept { return names_; }
     route_table const& routes() const noexcept { return routes_; }
     launch_roster const& plugins() const noexcept { return plugins_; }
@@ -108,6 +114,7 @@ private:
     void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
 
+    policy::gate gate_;
     name_table names_;
     route_table routes_;
     launch_roster plugins_;

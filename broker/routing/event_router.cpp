@@ -62,7 +62,7 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
         auto const& name = names_.name_of(frame.header.route);
         if (take_window_state(emitter, name, frame.payload, now)) return;
         if (is_forbidden(emitter, name)) return deny(emitter, frame, now);
-        return deliver(prepare(&emitter, frame.header.route, name, frame.payload, now));
+        return take(emitter, frame, frame.header.route, name, frame.payload, now);
     }
     const auto named = wire::named_payload::parse(frame.payload);
     if (!named)
@@ -70,14 +70,43 @@ void event_router::on_event(peer& emitter, wire::frame_view const& frame, time_p
                                 "an event's name: " + named.error().message());
     if (take_window_state(emitter, named->name(), named->rest(), now)) return;
     if (is_forbidden(emitter, named->name())) return deny(emitter, frame, now);
-    deliver(prepare(&emitter, names_.find(named->name()), named->name(), named->rest(), now));
+    take(emitter, frame, names_.find(named->name()), named->name(), named->rest(), now);
 }
 
-bool event_router::emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,
-                        time_point now) {
-    if (topic.starts_with(own_prefix)) return false;
-    deliver(prepare(&emitter, names_.find(topic), topic, data, now));
-    return true;
+/// What a host emits by itself is news of its window, not its page's word.
+void event_router::take(peer& emitter, wire::frame_view const& frame, route_id topic,
+                        std::string_view name, std::span<const std::byte> data, time_point now) {
+    if (emitter.role == wire::peer_role::host || may_emit(emitter, topic, name))
+        return deliver(prepare(&emitter, topic, name, data, now));
+    const auto why = denial_of(emitter, {policy::action::emit, name}, now);
+    if (frame.header.request != no_request)
+        answer_error(emitter, frame.header.request, errc::denied, why);
+}
+
+bool event_router::may_emit(peer& emitter, route_id topic, std::string_view name) {
+    return emitter.permits == nullptr ||
+           gate_.permits(*emitter.permits, topic, {policy::action::emit, name});
+}
+
+bool event_router::may_hear(peer& who, route_id topic, std::string_view name) {
+    if (who.permits == nullptr) return name != policy::denied_topic || !speaks_for_page(who);
+    return gate_.permits(*who.permits, topic, {policy::action::hear, name});
+}
+
+std::string event_router::denial_of(peer& who, policy::question const& asked, time_point now) {
+    ++counters_.denied;
+    if (who.permits == nullptr) return fmt::format("'{}' is not for pages", asked.name);
+    return gate_.deny(*who.permits, describe(who), asked, now);
+}
+
+std::string event_router::emit(peer& emitter, std::string_view topic,
+                               std::span<const std::byte> data, time_point now) {
+    if (topic.starts_with(own_prefix)) return "topics under 'fairlead/' are the broker's own";
+    const auto route = names_.find(topic);
+    if (!may_emit(emitter, route, topic))
+        return denial_of(emitter, {policy::action::emit, topic}, now);
+    deliver(prepare(&emitter, route, topic, data, now));
+    return {};
 }
 
 /// Not in emit(): through that a host speaks for its pages.
@@ -130,7 +159,8 @@ void event_router::deliver(publication const& event) {
         if (to != event.emitter) push_exact(*to, event);
     }
     for (auto* to : subscriptions_.to_all())
-        if (to != event.emitter && to->delivery != number) push_named(*to, event);
+        if (to != event.emitter && to->delivery != number && may_hear(*to, event.topic, event.name))
+            push_named(*to, event);
     if (early_.is_open(event.now)) keep_for_page(event);
 }
 
@@ -218,10 +248,14 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
         return answer_error(who, request, errc::overloaded,
                             fmt::format("{} has {} subscriptions, more are not allowed",
                                         describe(who), who.use.used(resource::subscriptions)));
+    // Who hears every topic hears those that it may.
+    const bool all = is_every_topic(who, named->name());
+    if (!all && !may_hear(who, names_.find(named->name()), named->name()))
+        return answer_error(who, request, errc::denied,
+                            denial_of(who, {policy::action::hear, named->name()}, now));
     const auto topic = intern_for(who, names_, named->name());
     if (topic == no_route)
         return answer_error(who, request, errc::overloaded, why_no_name(who, names_));
-    const bool all = is_every_topic(who, named->name());
     const bool is_new =
         all ? subscriptions_.subscribe_all(who) : subscriptions_.subscribe(topic, who);
     if (is_new) who.use.take(resource::subscriptions);
@@ -230,6 +264,7 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
     for (auto const& [name, data] : kept_) {
         if (!all && name != named->name()) continue;
         const auto event = prepare(nullptr, names_.find(name), name, as_bytes(data), now);
+        if (all && !may_hear(who, event.topic, name)) continue;
         all ? push_named(who, event) : push_exact(who, event);
     }
     if (!all && speaks_for_page(who)) give_early(who, topic, named->name(), now);

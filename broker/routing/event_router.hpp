@@ -25,14 +25,16 @@ class event_router {
 public:
     static constexpr std::string_view own_prefix = "fairlead/";
 
-    event_router(name_table& names, telemetry::counters& counters, delivery_rules rules)
-        : names_{names}, counters_{counters}, rules_{std::move(rules)}, paused_{counters} {}
+    event_router(name_table& names, telemetry::counters& counters, policy::gate& gate,
+                 delivery_rules rules)
+        : names_{names}, counters_{counters}, gate_{gate}, rules_{std::move(rules)},
+          paused_{counters} {}
 
     void on_event(peer& emitter, wire::frame_view const& frame, time_point now);
 
-    /// From a page of that peer, or of a frame whose name is known. False: a topic of the broker's.
-    bool emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,
-              time_point now);
+    /// From a page of that peer. Why it is not published; empty: it is.
+    std::string emit(peer& emitter, std::string_view topic, std::span<const std::byte> data,
+                     time_point now);
 
     void on_subscribe(peer& who, wire::frame_view const& frame, time_point now);
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
@@ -74,9 +76,15 @@ private:
     bool take_window_state(peer& emitter, std::string_view topic, std::span<const std::byte> data,
                            time_point now);
     void deny(peer& emitter, wire::frame_view const& frame, time_point now);
+    bool may_emit(peer& emitter, route_id topic, std::string_view name);
+    bool may_hear(peer& who, route_id topic, std::string_view name);
+    std::string denial_of(peer& who, policy::question const& asked, time_point now);
+    void take(peer& emitter, wire::frame_view const& frame, route_id topic, std::string_view name,
+              std::span<const std::byte> data, time_point now);
 
     name_table& names_;
     telemetry::counters& counters_;
+    policy::gate& gate_;
     delivery_rules rules_;
     paused_emitters paused_;
     subscription_table subscriptions_;

@@ -20,7 +20,7 @@ message_page::message_page(peer& host, generation page, accounting::peer_limits 
                          .name = fmt::format("{}#{}", host.name, raw(page)),
                          .ready = true,
                          .by_messages = true,
-                         .papers = {host.id, page, {}},
+                         .papers = {host.id, page, host.papers.origin},
                          .use = accounting::account{limits}} {
     self_.use.set(resource::names, host.use.used(resource::names));
 }

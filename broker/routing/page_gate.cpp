@@ -100,6 +100,19 @@ wire::frame_kind kind_of(live_kind kind) noexcept {
 
 }  // namespace
 
+/// `Ohttps://docs.example.org`: from now on the host speaks for a page of that origin; `O`: for the
+/// app's own.
+void page_gate::on_origin(peer& host, std::string_view said) {
+    // Copied first: the sender may still write to it.
+    std::string next{said.substr(0, wire::origin_bytes_max)};
+    if (next == host.papers.origin) return;
+    if (!next.empty() && origin_of(next) != next)
+        return host.sink.cut(errc::protocol_error, "it shows a page of an origin that is none");
+    if (host.permits) policy::gate::close(*host.permits, describe(host));
+    host.papers.origin = std::move(next);
+    host.permits = gate_.book_for(identity_of(host));
+}
+
 void page_gate::on_live(peer& host, wire::frame_view const& frame, time_point now) {
     const auto parsed = live_parser_.parse(frame.payload);
     if (auto const* fault = std::get_if<live_fault>(&parsed))
@@ -150,7 +163,11 @@ void page_gate::say_as_page(peer& host, generation page, live_saying const& said
 
 message_page& page_gate::page_of(peer& host, generation page) {
     auto& place = pages_[{&host, page}];
-    if (!place) place = std::make_unique<message_page>(host, page, limits_);
+    if (!place) {
+        place = std::make_unique<message_page>(host, page, limits_);
+        auto& self = place->self();
+        self.permits = gate_.book_for(identity_of(self));
+    }
     return *place;
 }
 
@@ -167,6 +184,8 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
     if (!is_page && speaker.role != wire::peer_role::host)
         return speaker.sink.cut(errc::protocol_error,
                                 "only hosts and pages may send invoke frames");
+    if (const auto said = wire::as_text(frame.payload); !is_page && said.starts_with('O'))
+        return on_origin(speaker, said.substr(1));
     if (live_parser::is_live(frame.payload)) {
         if (!is_page) return on_live(speaker, frame, now);
         return complain(speaker, frame.header.request,
@@ -193,8 +212,9 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
                                 fmt::format("event name '{}': a topic is 1 to 512 bytes of UTF-8 "
                                             "without line feed",
                                             good.name.substr(0, 80)));
-            if (!events_.emit(speaker, good.name, as_bytes(good.args), now))
-                complain(speaker, from.request, "topics under 'fairlead/' are the broker's own");
+            if (const auto why = events_.emit(speaker, good.name, as_bytes(good.args), now);
+                !why.empty())
+                complain(speaker, from.request, why);
             return;
         case invoke_kind::unlisten: return;  // Who subscribed knows which topics are wanted.
     }

@@ -25,9 +25,10 @@ public:
     /// Such a page is gone, and everything that refers to it is to go with it.
     using end_taker = std::function<void(peer&, time_point)>;
 
-    page_gate(call_router& calls, event_router& events, answers& home, frame_taker say,
-              end_taker end)
-        : calls_{calls}, events_{events}, home_{home}, say_{std::move(say)}, end_{std::move(end)} {}
+    page_gate(call_router& calls, event_router& events, answers& home, policy::gate const& gate,
+              frame_taker say, end_taker end)
+        : calls_{calls}, events_{events}, home_{home}, gate_{gate}, say_{std::move(say)},
+          end_{std::move(end)} {}
 
     void on_invoke(peer& speaker, wire::frame_view const& frame, time_point now);
     void on_forget(peer& host, wire::frame_view const& frame, time_point now);
@@ -37,6 +38,7 @@ public:
     void limit_pages(accounting::peer_limits const& limits) { limits_ = limits; }
 
 private:
+    void on_origin(peer& host, std::string_view said);
     void on_live(peer& host, wire::frame_view const& frame, time_point now);
     void on_live_fault(peer& host, wire::frame_header const& header, live_fault const& fault,
                        time_point now);
@@ -48,6 +50,7 @@ private:
     call_router& calls_;
     event_router& events_;
     answers& home_;
+    policy::gate const& gate_;
     frame_taker say_;
     end_taker end_;
     accounting::peer_limits limits_;

@@ -33,6 +33,17 @@ bool may_send(peer const& who, frame_kind kind) noexcept {
     }
 }
 
+policy::identity identity_of(peer const& who) noexcept {
+    using config::subject_kind;
+    if (who.role == wire::peer_role::tool) return {.kind = subject_kind::tool};
+    const std::string_view name = who.name;
+    if (who.role == wire::peer_role::plugin) return {.kind = subject_kind::plugin, .plugin = name};
+    const std::string_view origin = who.papers.origin;
+    return {.kind = subject_kind::page,
+            .origin = origin == own_origin ? std::string_view{} : origin,
+            .window = name.substr(0, name.rfind('#'))};
+}
+
 std::string describe(peer const& who) {
     if (who.role == wire::peer_role::page) return fmt::format("page '{}'", who.name);
     return fmt::format("{} '{}' (pid {})", wire::to_text(who.role), who.name, who.pid);

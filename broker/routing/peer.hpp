@@ -4,6 +4,7 @@
 #pragma once
 
 #include "broker/accounting/account.hpp"
+#include "broker/policy/gate.hpp"
 #include "broker/routing/frame_sink.hpp"
 #include "broker/routing/loss_notice.hpp"
 #include "broker/telemetry/line_rate.hpp"
@@ -26,7 +27,7 @@ inline constexpr time_point never = time_point::max();
 
 using accounting::resource;
 
-/// What a host vouches for when it asks for a page's session.
+/// What a host vouches for when it asks for a page's session. Of a host: whose page it shows.
 struct page_papers {
     session_id host{};  ///< Whose page it is.
     generation page{};
@@ -49,7 +50,8 @@ struct peer {
     bool ready = false;        ///< It has offered everything; calls may go to it.
     bool by_messages = false;  ///< A page without a session: its host speaks for it, in JSON alone.
     peer_part part = peer_part::acting;
-    page_papers papers{};  ///< Of a page.
+    page_papers papers{};  ///< Of a page; of a host: of the page that it speaks for.
+    std::unique_ptr<policy::permit_book> permits;  ///< Null: it may do what everybody may.
 
     accounting::account use{};
     std::uint32_t last_queued = 0;  ///< Topic of the last event that had to wait for it.
@@ -69,6 +71,9 @@ struct peer {
 
 /// "plugin 'greeter' (pid 4711)", "page 'window#3'".
 std::string describe(peer const& who);
+
+/// Whose permissions are its: of a host those of its page.
+policy::identity identity_of(peer const& who) noexcept;
 
 /// Sends it this kind of frame? Others may try any that is not the broker's own; a page runs code
 /// of strangers: it asks, listens, and answers for functions of its own.

@@ -62,7 +62,13 @@ std::optional<refusal> judge_page(peer const& who, std::string_view name,
 
 }  // namespace
 
-void registrar::on_offer(peer& who, wire::frame_view const& frame) {
+/// A host offers what belongs to its window; its page has a peer of its own for that.
+bool registrar::may_offer(peer& who, std::string_view name) {
+    return who.permits == nullptr || who.role == wire::peer_role::host ||
+           gate_.permits(*who.permits, names_.find(name), {policy::action::offer, name});
+}
+
+void registrar::on_offer(peer& who, wire::frame_view const& frame, time_point now) {
     const auto named = wire::named_payload::parse(frame.payload);
     if (!named || (frame.header.flags & wire::frame_flag::named) == 0)
         return who.sink.cut(errc::protocol_error, "an offer without a valid name");
@@ -70,6 +76,12 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame) {
     const auto name = named->name();
     if (const auto no = judge(who, name, frame.header.aux))
         return answer_error(who, request, no->code, no->text);
+    if (!may_offer(who, name)) {
+        ++counters_.denied;
+        return answer_error(
+            who, request, errc::denied,
+            gate_.deny(*who.permits, describe(who), {policy::action::offer, name}, now));
+    }
     const auto route = intern_for(who, names_, name);
     if (route == no_route)
         return answer_error(who, request, errc::overloaded, why_no_name(who, names_));

@@ -5,6 +5,7 @@
 
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/route_table.hpp"
+#include "broker/telemetry/counters.hpp"
 
 #include <map>
 #include <string_view>
@@ -14,9 +15,11 @@ namespace fairlead::broker::routing {
 
 class registrar {
 public:
-    registrar(name_table& names, route_table& routes) : names_{names}, routes_{routes} {}
+    registrar(name_table& names, route_table& routes, policy::gate& gate,
+              telemetry::counters& counters)
+        : names_{names}, routes_{routes}, gate_{gate}, counters_{counters} {}
 
-    void on_offer(peer& who, wire::frame_view const& frame);
+    void on_offer(peer& who, wire::frame_view const& frame, time_point now);
     void on_withdraw(peer& who, wire::frame_view const& frame);
 
     /// The understudy's offers are in force, its predecessor's are not any more. In one go: whoever
@@ -37,10 +40,13 @@ private:
     void study(peer& who, request_id request, waiting_offer const& one);
     /// False: it had not offered that.
     bool take_from_study(peer& who, route_id route);
+    bool may_offer(peer& who, std::string_view name);
     void displace_page(route_id route, peer const& who, std::string_view name);
 
     name_table& names_;
     route_table& routes_;
+    policy::gate& gate_;
+    telemetry::counters& counters_;
     std::map<peer const*, std::vector<waiting_offer>> understudies_;
 };
 

@@ -15,6 +15,7 @@ session& session_table::add(admitted_peer who) {
     if (limits_) who.limits = limits_(who.hello.role, who.hello.name);
     auto& place = sessions_[id];
     place = std::make_unique<session>(loop_, pump_, clock_, *this, std::move(who));
+    dispatcher_.on_come(place->peer());
     return *place;
 }
 

@@ -14,6 +14,7 @@ struct counters {
     std::uint64_t timeouts = 0;          ///< Of those: the deadline passed.
     std::uint64_t orphans = 0;           ///< Of those: the provider ended first.
     std::uint64_t overloads = 0;         ///< Of those: a bound was reached.
+    std::uint64_t denied = 0;            ///< Of all kinds, for what wails.json says.
     std::uint64_t cancelled = 0;         ///< Taken back by caller or page.
     std::uint64_t late_replies = 0;      ///< Answers that nobody waited for any more.
     std::uint64_t items = 0;             ///< Of streams, passed on.

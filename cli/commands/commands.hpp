@@ -11,6 +11,7 @@ namespace fairlead::cli {
 int execute(print_command const& command);
 int execute(run_command const& command);
 int execute(doctor_command const& command);
+int execute(policy_command const& command);
 int execute(generate_command const& command);
 int execute(init_command const& command);
 int execute(build_command const& command);

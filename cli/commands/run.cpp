@@ -159,12 +159,13 @@ int execute(run_command const& command) {
     const stop_signals signals;
     const auto token = make_token();
 
-    auto broker = start_broker(app, token, signals.fd());
+    const auto start = [&] { return start_broker(app, token, signals.fd(), {}, command.record); };
+    auto broker = start();
     if (!broker) return 128 + signals.take();
     auto host = start_host(app, command, pipe_holding(token));
     if (!command.headless) print_processes(app, *broker, host);
     std::function<std::optional<child_process>()> another;
-    if (!command.headless) another = [&] { return start_broker(app, token, signals.fd()); };
+    if (!command.headless) another = start;
     return wait_for_the_end(broker, host, signals, another);
 }
 

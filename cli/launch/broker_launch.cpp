@@ -32,7 +32,8 @@ constexpr int already_running = 69;  // The broker's exit code, see fairlead-bro
 }  // namespace
 
 std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
-                                          int stop_fd, std::string const& log_level) {
+                                          int stop_fd, std::string const& log_level,
+                                          std::string const& record) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         throw command_failed{exit_code::failure, "run", last_system_error().message()};
@@ -44,6 +45,7 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
                                   "--host-token-fd", std::to_string(token.get()),
                                   "--ready-fd",      std::to_string(write_end.get())};
     if (!log_level.empty()) args.insert(args.end(), {"--log-level", log_level});
+    if (!record.empty()) args.insert(args.end(), {"--record", record});
     auto broker = child_process::start({
         .program = program("fairlead-broker"),
         .args = std::move(args),

@@ -95,6 +95,8 @@ public:
     explicit routing_house(routing::parking_limits parking = {},
                            std::vector<broker::config::topic_rule> topics = {})
         : dispatcher{counters, parking, routing::delivery_rules{std::move(topics)}} {}
+    explicit routing_house(broker::policy::gate gate)
+        : dispatcher{counters, {}, {}, std::move(gate)} {}
 
     void say(fake_peer& who, wire::frame_header header, std::string_view payload = {}) {
         header.payload_bytes = static_cast<std::uint32_t>(payload.size());

@@ -119,14 +119,14 @@ TEST_CASE("an understudy may offer twice, and withdraw", "[broker][routing]") {
     one.offer_to(one.next, "m", 0, 5);
     one.offer_to(one.next, "m", 0, 6);
     one.offer_to(one.next, "new", 0, 7);
-    CHECK(one.next.self.offers == 2);
+    CHECK(one.next.self.use.used(routing::resource::offers) == 2);
     one.say_named(one.next, {.kind = frame_kind::withdraw, .request = request_id{2}}, "new");
     CHECK(one.next.take().header.kind == frame_kind::result);
     one.say_named(one.next, {.kind = frame_kind::withdraw, .request = request_id{3}}, "new");
     CHECK(one.next.take().code() == errc::no_such_method);
     one.ready(one.next);
     one.dispatcher.take_over(&one.plugin.self, one.next.self, one.now);
-    CHECK(one.next.self.offers == 1);
+    CHECK(one.next.self.use.used(routing::resource::offers) == 1);
     one.call(one.tool, 2, "m", "[2]");
     CHECK(one.next.take().header.route == route_id{6});
     one.call(one.tool, 3, "new");

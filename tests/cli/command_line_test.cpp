@@ -180,3 +180,20 @@ TEST_CASE("a stamped event is 64 bytes of JSON and comes back as it was", "[cli]
     }
     CHECK_FALSE(stamped_event::parse(text.substr(1)));
 }
+
+TEST_CASE("policy explain takes a question, and a folder before it", "[cli]") {
+    const auto here = std::get<policy_command>(parse("policy", "explain", "page", "call", "a.b"));
+    CHECK(here.verb == "explain");
+    CHECK(here.app_dir == ".");
+    CHECK(here.subject == "page");
+    const auto there = std::get<policy_command>(
+        parse("policy", "explain", "app", "plugin notes", "hear", "saved"));
+    CHECK(there.app_dir == "app");
+    CHECK(there.subject == "plugin notes");
+    CHECK(there.action == "hear");
+    CHECK(there.name == "saved");
+    CHECK_THROWS_AS(parse("policy", "explain", "page", "call"), command_failed);
+    CHECK_THROWS_AS(parse("policy"), command_failed);
+    CHECK_THROWS_AS(parse("policy", "learn", "--write", "-o", "x"), command_failed);
+    CHECK(std::get<policy_command>(parse("policy", "check", "app", "--strict")).strict);
+}

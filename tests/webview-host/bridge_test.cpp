@@ -445,3 +445,36 @@ TEST_CASE("a channel for a document that has gone is given to nobody, and is for
     b.between.request_channel("wails://wails", [&](client::page_answer) { ++answers; });
     CHECK(b.broker.did.back() == "request_page 3 wails://wails");
 }
+
+TEST_CASE("the broker knows whose page speaks before it hears a word of it", "[bridge]") {
+    bridged b;
+    b.between.start_page("https://docs.example.org");
+    b.broker.did.clear();
+    b.between.receive("two", "EStick");
+    b.between.receive("two", "EStock");
+    CHECK(b.broker.did ==
+          list{"invoke 3 Ohttps://docs.example.org", "subscribe tick", "subscribe tock"});
+    b.between.start_page();
+    b.broker.did.clear();
+    b.broker.accepts = false;  // It does not keep up.
+    b.between.receive("three", call);
+    b.between.receive("three", "EStick");
+    CHECK(b.broker.did.empty());
+    CHECK(b.between.counters().refused_calls == 1);
+    b.broker.accepts = true;
+    b.between.receive("three", call);
+    REQUIRE(b.broker.did.size() == 2);
+    CHECK(b.broker.did[0] == "invoke 4 O");
+    b.between.start_page("http://localhost:1");
+    b.between.receive("four", "ESa");
+    b.broker.did.clear();
+    b.between.find_broker();
+    CHECK(b.broker.did == list{"invoke 5 Ohttp://localhost:1", "subscribe a"});
+}
+
+TEST_CASE("no page can say whose it is", "[bridge]") {
+    bridged b;
+    b.broker.did.clear();
+    for (auto const* text : {"O", "Ohttps://docs.example.org", "O{}"}) b.say(text);
+    CHECK(b.broker.did.empty());
+}

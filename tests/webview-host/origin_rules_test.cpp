@@ -3,8 +3,10 @@
 // origin_rules — which origins a pattern means, and the tricks that were tried on Wails.
 #include "tests/support/catch.hpp"
 #include "webview-host/window/navigation_rules.hpp"
-#include "webview-host/window/origin_rules.hpp"
 
+#include <fairlead/vocabulary/origin_rules.hpp>
+
+using namespace fairlead;
 using namespace fairlead::host;
 
 namespace {
@@ -64,4 +66,13 @@ TEST_CASE("12 an allowed page is shown in the window, as one's own is", "[contra
           navigation_verdict::outside);
     CHECK(judge_response("https://a.org/", true, true) == navigation_verdict::load);
     CHECK(judge_response("https://b.org/", true) == navigation_verdict::outside);
+}
+
+TEST_CASE("two patterns may mean one origin, or never do", "[origins]") {
+    CHECK(may_meet("https://docs.example.org", "https://*.example.org"));
+    CHECK(may_meet("https://docs.*.org", "https://*.example.org"));
+    CHECK(may_meet("http://localhost:*", "http://localhost:8080"));
+    CHECK_FALSE(may_meet("http://localhost", "http://localhost:*"));
+    CHECK_FALSE(may_meet("http://docs.example.org", "https://docs.example.org"));
+    CHECK_FALSE(may_meet("https://a.b.example.org", "https://*.example.org"));
 }

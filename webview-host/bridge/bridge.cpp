@@ -32,8 +32,9 @@ bridge::bridge(broker_door& broker, page_port& page, host_actions& host, main_th
 // -- the page's side
 // ---------------------------------------------------------------------------------
 
-void bridge::start_page() {
+void bridge::start_page(std::string_view origin) {
     if (std::exchange(has_spoken_, false)) forget_page();
+    origin_ = origin;
     if (silence_ == silence_means::nothing)
         for (auto const& topic : interest_) broker_.unsubscribe(topic);
     asks_for_channel_ = false;
@@ -44,6 +45,15 @@ void bridge::start_page() {
     generation_ = generation{raw(generation_) + 1};
     if (!page_name_.empty()) last_page_name_ = std::exchange(page_name_, {});
     port_.start({});
+}
+
+/// Its word must not be taken for that of the page before, which may have had other rights.
+bool bridge::announce() {
+    if (said_origin_ == origin_) return true;
+    // No message of a page has that form, see page_message.hpp.
+    if (!broker_.invoke(generation_, 'O' + origin_)) return false;
+    said_origin_ = origin_;
+    return true;
 }
 
 /// Messages and the news of a new document travel in one stream, so this is a second lock, not the
@@ -95,7 +105,7 @@ void bridge::handle(call_message const& message) {
     if (watch_ != nullptr) watch_->on_sent(message);
     // A script of calls reads answers and nothing else.
     const bool takes_live = silence_ == silence_means::nothing;
-    if (broker_.invoke(generation_, message.text, takes_live)) return;
+    if (announce() && broker_.invoke(generation_, message.text, takes_live)) return;
     if (message.text.size() > wire::payload_bytes_max)
         return reject(message.body, errc::too_large,
                       "the arguments are above the limit of " +
@@ -106,7 +116,7 @@ void bridge::handle(call_message const& message) {
 
 void bridge::handle(emit_message const& message) {
     has_spoken_ = true;
-    if (!broker_.invoke(generation_, message.text))
+    if (!announce() || !broker_.invoke(generation_, message.text))
         host_.complain("an event of the page was dropped: the broker does not keep up");
 }
 
@@ -114,7 +124,7 @@ void bridge::handle(live_message const& message) {
     has_spoken_ = true;
     pay_debts();
     // Behind a refusal nothing of that call may come any more, or its caller had a part of it.
-    if (owed_.empty() && broker_.invoke(generation_, message.text)) return;
+    if (owed_.empty() && announce() && broker_.invoke(generation_, message.text)) return;
     if (!broker_.is_open() || message.is_progress()) return;
     // Its call would stand still for ever. The page hears it and takes it back.
     const bool too_large = message.text.size() > wire::payload_bytes_max;
@@ -171,6 +181,9 @@ void bridge::handle(interest_message const& message) {
     if (interest_.size() >= interest_max)
         return host_.complain("the page listens to too many events; this one is not heard: " +
                               std::string{message.name});
+    if (!announce())
+        return host_.complain("the broker does not keep up; this is not heard: " +
+                              std::string{message.name});
     if (!interest_.insert(std::string{message.name}).second) return;
     if (silence_ == silence_means::nothing) broker_.subscribe(message.name);
 }
@@ -210,6 +223,8 @@ void bridge::lose_broker(std::string_view reason) {
 }
 
 void bridge::find_broker() {
+    said_origin_.clear();  // It takes us for the app's own until it is told.
+    announce();
     if (silence_ == silence_means::everything) return;  // Its door hears everything by itself.
     for (auto const& topic : interest_) broker_.subscribe(topic);
 }

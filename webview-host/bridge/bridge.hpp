@@ -47,8 +47,8 @@ public:
 
     // -- the page's side, on the main thread ---------------------------------------------------
 
-    /// A new document, or none at all because its process has ended.
-    void start_page();
+    /// A new document, or none at all because its process has ended. `origin` is not the app's own.
+    void start_page(std::string_view origin = {});
     /// One string from the page that calls itself `page`.
     void receive(std::string_view page, std::string_view text);
     /// The current document asks for a channel of its own; again when that has broken, but not for
@@ -79,6 +79,7 @@ private:
     void handle(log_level_message const& message);
     void handle(bad_message const& message);
 
+    bool announce();
     bool is_from_current(std::string_view page);
     void reject(std::string_view body, errc code, std::string_view message);
     void carry_over();
@@ -103,6 +104,8 @@ private:
 
     generation generation_{1};
     bool has_spoken_ = false;  // The broker has heard of this generation.
+    std::string origin_;       // Of the current document; empty: the app's own.
+    std::string said_origin_;  // For whose documents the broker thinks that we speak.
     bool asks_for_channel_ = false;
     int channels_asked_ = 0;  // By the current document.
     std::string page_name_;   // Of the current document, once it has said it.

@@ -3,7 +3,7 @@
 // window_section — one line for each option; docs/OPTIONS.md lists them for people.
 #include "webview-host/config/window_section.hpp"
 
-#include "webview-host/window/origin_rules.hpp"
+#include <fairlead/vocabulary/origin_rules.hpp>
 
 #include <array>
 #include <fstream>

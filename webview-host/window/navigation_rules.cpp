@@ -27,6 +27,13 @@ bool is_own_address(std::string_view url) {
            url == start_address.substr(0, start_address.size() - 1);
 }
 
+std::string foreign_origin(char const* url) {
+    if (url != nullptr && is_own_address(url)) return {};
+    auto origin = url != nullptr ? origin_of(url) : std::string{};
+    // about:blank and the like: not the app's, and nobody can allow it.
+    return origin.empty() ? "https://unnamed.invalid" : origin;
+}
+
 bool is_outside_address(std::string_view url) {
     constexpr std::array<std::string_view, 4> schemes{"http", "https", "mailto", "tel"};
     return std::ranges::find(schemes, scheme_of(url)) != schemes.end();

@@ -4,14 +4,18 @@
 // browser.
 #pragma once
 
+#include <fairlead/vocabulary/origin_rules.hpp>
+
+#include <string>
 #include <string_view>
 
 namespace fairlead::host {
 
 /// Below wails://wails/.
-inline constexpr std::string_view own_origin = "wails://wails";
-
 bool is_own_address(std::string_view url);
+
+/// Of the page at that address, which may be null; empty: it is the app's own.
+std::string foreign_origin(char const* url);
 
 /// http:, https:, mailto: …: what another program of the desktop can show.
 bool is_outside_address(std::string_view url);

@@ -3,7 +3,7 @@
 // webkitgtk_navigation — keeps a view on its app's own pages.
 #pragma once
 
-#include "webview-host/window/origin_rules.hpp"
+#include <fairlead/vocabulary/origin_rules.hpp>
 
 #include <webkit2/webkit2.h>
 

@@ -84,11 +84,12 @@ void webkitgtk_view::accept_files(page_options const& options) {
 void webkitgtk_view::connect_signals() {
     const auto message = +[](WebKitUserContentManager*, WebKitJavascriptResult* text,
                              gpointer self) { static_cast<webkitgtk_view*>(self)->receive(text); };
-    const auto load = +[](WebKitWebView*, WebKitLoadEvent event, gpointer self) {
+    const auto load = +[](WebKitWebView* from, WebKitLoadEvent event, gpointer self) {
         auto* view = static_cast<webkitgtk_view*>(self);
         if (event == WEBKIT_LOAD_COMMITTED) {
             view->navigation_->start_page();
-            if (view->listener_.on_page_started) view->listener_.on_page_started();
+            if (view->listener_.on_page_started)
+                view->listener_.on_page_started(foreign_origin(webkit_web_view_get_uri(from)));
         }
         if (event == WEBKIT_LOAD_FINISHED && view->listener_.on_page_loaded)
             view->listener_.on_page_loaded();

@@ -35,7 +35,8 @@ using channel_responder = std::function<void(channel_answer)>;
 /// What happens in a webview. Each may be empty.
 struct webview_listener {
     /// A new document has taken the place of the one before; whatever comes from now on is from it.
-    std::function<void()> on_page_started;
+    /// Its origin is empty when it is the app's own.
+    std::function<void(std::string const& origin)> on_page_started;
     /// Its subresources are there, too.
     std::function<void()> on_page_loaded;
     /// `page` is the name that this document has given itself.

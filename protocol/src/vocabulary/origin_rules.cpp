@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // origin_rules — addresses and patterns are cut into the same parts, and those compared one by one.
-#include "webview-host/window/origin_rules.hpp"
+#include <fairlead/vocabulary/origin_rules.hpp>
 
 #include <algorithm>
 #include <utility>
 
-namespace fairlead::host {
+namespace fairlead {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -69,7 +69,13 @@ bool is_origin_pattern(std::string_view text) {
     return true;
 }
 
-origin_rules::origin_rules(std::vector<std::string> const& patterns) : patterns_{patterns} {}
+bool may_meet(std::string_view pattern, std::string_view other) {
+    return std::ranges::equal(parts_of(pattern), parts_of(other), [](auto one, auto two) {
+        return one == two || (one == "*" && !two.empty()) || (two == "*" && !one.empty());
+    });
+}
+
+origin_rules::origin_rules(std::vector<std::string> patterns) : patterns_{std::move(patterns)} {}
 
 bool origin_rules::allows(std::string_view url) const {
     const auto origin = origin_of(url);
@@ -81,4 +87,4 @@ bool origin_rules::allows(std::string_view url) const {
     });
 }
 
-}  // namespace fairlead::host
+}  // namespace fairlead
