@@ -43,8 +43,10 @@ bool plays(process const& one, party who) {
         case party::broker: return one.name == "fairlead-broker";
         case party::host: return one.name == "fairlead-webvie";  // Names in /proc are cut.
         case party::web: return one.name == "WebKitWebProces";
-        case party::launcher: return one.name == "fairlead" && one.command.find(" run ") != std::string::npos;
-        case party::tool: return one.name == "fairlead" && one.command.find(" run ") == std::string::npos;
+        case party::launcher:
+            return one.name == "fairlead" && one.command.find(" run ") != std::string::npos;
+        case party::tool:
+            return one.name == "fairlead" && one.command.find(" run ") == std::string::npos;
         case party::guardian: return one.name == "fairlead-guardi";
     }
     return false;
@@ -53,8 +55,8 @@ bool plays(process const& one, party who) {
 }  // namespace
 
 std::string process::words() const {
-    return std::to_string(pid) + " (child of " + std::to_string(parent) + ", state " + state + ") " +
-           (command.empty() ? name : command.substr(0, 120));
+    return std::to_string(pid) + " (child of " + std::to_string(parent) + ", state " + state +
+           ") " + (command.empty() ? name : command.substr(0, 120));
 }
 
 std::vector<process> census::all() const {
@@ -75,7 +77,8 @@ std::vector<process> census::all() const {
 }
 
 std::optional<process> census::find(std::vector<process> const& among, party who) {
-    const auto one = std::ranges::find_if(among, [&](auto const& each) { return plays(each, who); });
+    const auto one =
+        std::ranges::find_if(among, [&](auto const& each) { return plays(each, who); });
     return one == among.end() ? std::nullopt : std::optional{*one};
 }
 
@@ -103,7 +106,8 @@ holdings census::of(process const& one) {
     }
     std::istringstream status{content_of(folder / "status")};
     for (std::string line; std::getline(status, line);)
-        if (line.starts_with("RssAnon:")) found.private_kib = std::strtoull(line.c_str() + 8, nullptr, 10);
+        if (line.starts_with("RssAnon:"))
+            found.private_kib = std::strtoull(line.c_str() + 8, nullptr, 10);
     return found;
 }
 

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr auto app_name = "chaos";
 
-/// Somebody who kills plugins all day must not be taken for a crash loop; and a short stop, on a busy
-/// machine, not for a hang.
+/// Somebody who kills plugins all day must not be taken for a crash loop; and a short stop, on a
+/// busy machine, not for a hang.
 std::string config() {
     const auto programs = tests::program_dir().parent_path() / "tests";
     const auto plugin = [&](std::string const& name, std::string const& program) {
@@ -77,11 +77,11 @@ std::map<std::string, std::string> chaos_app::environment(life const& how) const
 }
 
 void chaos_app::start(life const& how) {
-    launcher_ = std::make_unique<spawned>(
-        spawned::spec{tests::program("fairlead"),
-                      {"run", folder_.path() / "app"},
-                      environment(how),
-                      how.log_is_full ? fs::path{"/dev/full"} : log()});
+    launcher_ =
+        std::make_unique<spawned>(spawned::spec{tests::program("fairlead"),
+                                                {"run", folder_.path() / "app"},
+                                                environment(how),
+                                                how.log_is_full ? fs::path{"/dev/full"} : log()});
     census_.add_session(launcher_->pid());
 }
 
@@ -93,7 +93,9 @@ std::unique_ptr<spawned> chaos_app::beside(std::vector<std::string> args) const 
                                                    "/dev/null"});
 }
 
-fs::path chaos_app::socket() const { return folder_.path() / "fairlead" / app_name / "broker.sock"; }
+fs::path chaos_app::socket() const {
+    return folder_.path() / "fairlead" / app_name / "broker.sock";
+}
 
 fs::path chaos_app::crash_folder() const {
     return folder_.path() / "state/fairlead" / app_name / "crashes";

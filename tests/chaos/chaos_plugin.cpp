@@ -33,7 +33,7 @@ using namespace fairlead;
 using namespace std::chrono_literals;
 
 /// One call in so many is spoilt, if that is planted.
-constexpr int spoilt = 40;
+constexpr int spoilt = 5;
 
 bool is_planted(char const* what) {
     static const std::string planted = [] {
@@ -85,7 +85,8 @@ public:
             const std::lock_guard lock{mutex};
             return lost.push_back(answer);
         }
-        if (is_planted("LEAKED-DESCRIPTOR")) ::open("/dev/null", O_RDONLY);
+        if (is_planted("LEAKED-DESCRIPTOR"))
+            for (int i = 0; i < spoilt; ++i) ::open("/dev/null", O_RDONLY);
         if (is_planted("ORPHAN") && ::fork() == 0) {
             ::setsid();
             ::execl("/bin/sleep", "sleep", "600", nullptr);
@@ -96,7 +97,8 @@ public:
     bytes Turn(bytes const& data) {
         byte_buffer copy{data.size()};
         std::memcpy(copy.data(), data.data(), data.size());
-        if (data.size() > 0 && is_planted("WRONG-BYTE")) copy.data()[data.size() / 2] ^= std::byte{1};
+        if (data.size() > 0 && is_planted("WRONG-BYTE"))
+            copy.data()[data.size() / 2] ^= std::byte{1};
         return copy;
     }
     unsigned Digest(bytes const& data) { return chaos::checksum(data.span()); }
@@ -148,9 +150,7 @@ public:
         } catch (call_failed const& why) {
             said = '!' + std::string{to_text(why.code())};
         }
-        answer.then([times](auto const&) {
-            ++(times->fetch_add(1) == 0 ? answered : twice);
-        });
+        answer.then([times](auto const&) { ++(times->fetch_add(1) == 0 ? answered : twice); });
         co_return said;
     }
     task<long long> SumOf(std::string method, int n) {
@@ -177,12 +177,18 @@ public:
     }
     Account Look() {
         const auto state = heard.look();
-        Account now{.incarnation = incarnation_, .open = open, .asked = asked, .answered = answered,
-                    .twice = twice, .misplaced = misplaced,
+        Account now{.incarnation = incarnation_,
+                    .open = open,
+                    .asked = asked,
+                    .answered = answered,
+                    .twice = twice,
+                    .misplaced = misplaced,
                     .heard = static_cast<unsigned>(state.heard),
                     .gaps = static_cast<unsigned>(state.gaps),
                     .wrong = static_cast<unsigned>(state.wrong),
-                    .firstGap = state.first_gap, .firstWrong = state.first_wrong, .lines = {}};
+                    .firstGap = state.first_gap,
+                    .firstWrong = state.first_wrong,
+                    .lines = {}};
         for (auto const& [emitter, line] : state.of)
             now.lines.push_back({emitter, line.incarnation, line.last});
         return now;
@@ -191,8 +197,8 @@ public:
 
 private:
     BOOST_DESCRIBE_CLASS(Desk, (),
-                         (Text, Turn, Digest, Make, Later, Hold, Fail, Count, Chunks, Sum, Ask, SumOf,
-                          Emit, Look, Forgive),
+                         (Text, Turn, Digest, Make, Later, Hold, Fail, Count, Chunks, Sum, Ask,
+                          SumOf, Emit, Look, Forgive),
                          (), ())
     static std::string started() {
         return std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
@@ -232,9 +238,8 @@ int main(int argc, char** argv) {
     for (std::string const emitter : chaos::emitters)
         if (emitter != name)
             self.events().on(chaos::series_topic(emitter),
-                             [](std::string const& from, std::string const& which, unsigned number) {
-                                 heard.hear(from, which, number);
-                             });
+                             [](std::string const& from, std::string const& which,
+                                unsigned number) { heard.hear(from, which, number); });
     self.bind(name, Desk{name, self.calls(), self.events()})
         .bind(name, Row{}, execution::serial)
         .idempotent(name + ".Desk.Digest");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// content — payloads that both ends can make from a number, and their checksum. page.js has the same.
+// content — payloads that both ends can make from a number, and their checksum. page.js has the
+// same.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +36,8 @@ inline std::uint32_t checksum(std::span<const std::byte> data) noexcept {
 
 /// About that long, with what JSON escapes and what takes two to four bytes.
 inline std::string text_of(std::uint32_t seed, std::size_t size) {
-    static constexpr char const* letters[] = {"a", "Z", "\"", "\\", "\n", "\t", "é", "ß", "€", "😀", "/", " "};
+    static constexpr char const* letters[] = {"a", "Z", "\"", "\\", "\n", "\t",
+                                              "é", "ß", "€",  "😀",  "/",  " "};
     std::string made;
     made.reserve(size + 4);
     for (std::uint32_t i = 0; made.size() < size; ++i)

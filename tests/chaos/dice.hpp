@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// dice — every choice of a run comes from here: the same seed and step give the same choices, however
-// long anything took before.
+// dice — every choice of a run comes from here: the same seed and step give the same choices,
+// however long anything took before.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,9 @@ namespace fairlead::chaos {
 class dice {
 public:
     dice(std::uint64_t seed, std::uint64_t step) {
-        std::seed_seq mixed{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
-                            static_cast<std::uint32_t>(step),
-                            static_cast<std::uint32_t>(step >> 32)};
+        std::seed_seq mixed{
+            static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32),
+            static_cast<std::uint32_t>(step), static_cast<std::uint32_t>(step >> 32)};
         engine_.seed(mixed);
     }
 

@@ -10,8 +10,8 @@ namespace fairlead::chaos {
 namespace {
 
 constexpr std::array<std::string_view, errand_kinds> names{
-    "text",   "turn", "digest", "make", "later",  "hold", "fail",   "count",
-    "leave", "chunks", "sum", "ask", "sum_of", "row", "command"};
+    "text",  "turn",   "digest", "make", "later",  "hold", "fail",   "count",
+    "leave", "chunks", "sum",    "ask",  "sum_of", "row",  "command"};
 
 constexpr std::uint32_t text_max = 1u << 20;
 constexpr std::uint32_t bytes_max = 4u << 20;
@@ -44,6 +44,9 @@ errand draw_errand(dice& from, party caller) {
     made.target = plugins[from.weighted({4, 4, 2})];
     if (caller == party::tool && from.one_in(5)) made.target = party::web;
     made.kind = draw_kind(from, made.target);
+    // By messages bytes are base64, which conform.c does not read.
+    if (caller == party::web && made.target == party::conform && made.kind == turn)
+        made.kind = text;
     made.seed = from.below(1'000'000);
     made.size = from.size(from.one_in(12) ? bytes_max : 65'536);
     made.peer = made.target == party::alpha ? party::beta : party::alpha;
@@ -93,10 +96,10 @@ std::string errand::method() const {
 }
 
 std::string errand::json() const {
-    const std::string peer_method = peer == party::web
-                                        ? "page.text"
-                                        : std::string{chaos::to_text(peer)} +
-                                              (kind == errand_kind::ask ? ".Desk.Text" : ".Desk.Count");
+    const std::string peer_method =
+        peer == party::web ? "page.text"
+                           : std::string{chaos::to_text(peer)} +
+                                 (kind == errand_kind::ask ? ".Desk.Text" : ".Desk.Count");
     return R"({"id":)" + std::to_string(id) + R"(,"kind":")" + std::string{chaos::to_text(kind)} +
            R"(","method":")" + method() + R"(","peer":")" + peer_method + R"(","size":)" +
            std::to_string(size) + R"(,"seed":)" + std::to_string(seed) + R"(,"deadline":)" +

@@ -67,8 +67,8 @@ std::string faults::kill(dice& from, upheaval& since) {
 
 std::string faults::stop(dice& from, upheaval& since) {
     const auto plugin = plugins[from.below(3)];
-    constexpr party others[] = {party::guardian, party::broker, party::web, party::host, party::tool,
-                                party::launcher};
+    constexpr party others[] = {party::guardian, party::broker, party::web,
+                                party::host,     party::tool,   party::launcher};
     const auto what = from.weighted({8, 2, 2, 2, 2, 2, 1});
     const auto who = what == 0 ? plugin : others[what - 1];
     const auto steps = from.between(1, 4);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// leftovers — the part of peace that looks at the app from outside: processes, descriptors, memory, files,
-// and what the log says of ends that nobody caused.
+// leftovers — the part of peace that looks at the app from outside: processes, descriptors, memory,
+// files, and what the log says of ends that nobody caused.
 #include "tests/chaos/peace.hpp"
 
 #include <algorithm>
@@ -15,18 +15,18 @@ struct expectation {
     std::size_t least, most;
 };
 std::map<std::string, expectation> const expected{
-    {"fairlead", {1, 1}},         {"fairlead-broker", {1, 1}}, {"fairlead-guardi", {3, 3}},
-    {"fairlead-webvie", {1, 1}},  {"chaos_plugin", {2, 2}},    {"conform_c", {1, 1}},
-    {"WebKitWebProces", {1, 1}},  {"WebKitNetworkPr", {0, 1}}, {"WebKitGPUProces", {0, 1}},
-    {"bwrap", {0, 8}},            {"xdg-dbus-proxy", {0, 4}},  {"dbus-daemon", {0, 1}},
+    {"fairlead", {1, 1}},        {"fairlead-broker", {1, 1}}, {"fairlead-guardi", {3, 3}},
+    {"fairlead-webvie", {1, 1}}, {"chaos_plugin", {2, 2}},    {"conform_c", {1, 1}},
+    {"WebKitWebProces", {1, 1}}, {"WebKitNetworkPr", {0, 1}}, {"WebKitGPUProces", {0, 1}},
+    {"bwrap", {0, 8}},           {"xdg-dbus-proxy", {0, 4}},  {"dbus-daemon", {0, 1}},
     {"dbus-launch", {0, 1}}};
 
-constexpr std::size_t warm_up = 2;             // Looks at a process before it is compared with itself.
-constexpr std::size_t descriptors_more = 10;   // Connections that are just being made or closed.
+constexpr std::size_t warm_up = 2;  // Looks at a process before it is compared with itself.
+constexpr std::size_t descriptors_more = 10;  // Connections that are just being made or closed.
 constexpr std::size_t memory_more_kib = 48 << 10;
 
-constexpr std::string_view bad_lines[] = {"AddressSanitizer", "LeakSanitizer", "runtime error:",
-                                          "Assertion", "terminate called"};
+constexpr std::string_view bad_lines[] = {"AddressSanitizer", "LeakSanitizer",
+                                          "runtime error:", "Assertion", "terminate called"};
 
 }  // namespace
 
@@ -81,9 +81,10 @@ void peace::look_at_holdings(process const& one, std::string const& who) {
     constexpr std::size_t few = 5;
     if (past.at.size() < warm_up + 3 * few) return;
     const auto least = [](auto from, auto to) {
-        return std::min_element(from, to, [](auto const& a, auto const& b) {
-                   return a.private_kib < b.private_kib;
-               })->private_kib;
+        return std::min_element(
+                   from, to,
+                   [](auto const& a, auto const& b) { return a.private_kib < b.private_kib; })
+            ->private_kib;
     };
     const auto first = past.at.begin() + static_cast<std::ptrdiff_t>(warm_up);
     const auto then = least(first, first + few), lately = least(past.at.end() - few, past.at.end());
@@ -99,12 +100,11 @@ void peace::read_log() {
         const auto end = text.find('\n', at);
         const auto line = text.substr(at, end - at);
         at = end + 1;
-        const bool is_bad = std::ranges::any_of(bad_lines, [&](std::string_view bad) {
-            return line.find(bad) != std::string::npos;
-        });
+        const bool is_bad = std::ranges::any_of(
+            bad_lines, [&](std::string_view bad) { return line.find(bad) != std::string::npos; });
         const auto signal = line.find("ended: signal ");
-        const bool is_crash = signal != std::string::npos &&
-                              line.compare(signal, 16, "ended: signal 9 ") != 0;
+        const bool is_crash =
+            signal != std::string::npos && line.compare(signal, 16, "ended: signal 9 ") != 0;
         const bool broker_crashed = line.find("the broker ended with code ") != std::string::npos &&
                                     !line.ends_with(" 137") && !line.ends_with(" 0");
         if (is_bad || is_crash || broker_crashed)
@@ -127,8 +127,8 @@ void peace::after_the_end(std::string const& how) {
     });
     all_.page.forget();
     for (auto& one : all_.tools) one.leave();
-    constexpr party everybody[] = {party::alpha, party::beta, party::conform, party::broker,
-                                   party::web,   party::host};
+    constexpr party everybody[] = {party::alpha,  party::beta, party::conform,
+                                   party::broker, party::web,  party::host};
     for (const auto one : everybody) {
         all_.since.fallen |= one;
         all_.since.drained |= one;

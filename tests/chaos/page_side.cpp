@@ -27,17 +27,19 @@ void page_side::perform(tool_side& through, std::vector<errand> const& errands) 
             ids.push_back(one.id);
         }
     }
-    through.ask_then("page.begin", "[[" + list + "]]", std::chrono::milliseconds{0},
-                     [handed = handed_, ids](client::reply const& reply) {
-                         const std::lock_guard lock{handed->mutex};
-                         boost::json::error_code problem;
-                         const auto said = boost::json::parse(
-                             {reply.json.data(), reply.json.size()}, problem);
-                         for (auto const id : ids)
-                             if (reply.ok && said.is_string())
-                                 handed->to[id] = std::string{said.as_string()};
-                             else handed->failed.insert(id);
-                     });
+    through.ask_then(
+        "page.begin", "[[" + list + "]]", std::chrono::milliseconds{0},
+        [handed = handed_, ids](client::reply const& reply) {
+            const std::lock_guard lock{handed->mutex};
+            boost::json::error_code problem;
+            const auto said = boost::json::parse({reply.json.data(), reply.json.size()}, problem);
+            for (auto const id : ids) {
+                const auto one = handed->to.find(id);
+                if (one == handed->to.end()) continue;  // It has even ended.
+                if (reply.ok && said.is_string()) one->second = std::string{said.as_string()};
+                else handed->failed.insert(id);
+            }
+        });
 }
 
 std::optional<page_side::account> page_side::fetch(tool_side& through,
@@ -78,7 +80,8 @@ std::optional<page_side::account> page_side::fetch(tool_side& through,
         const auto id = row.at(0).to_number<std::uint64_t>();
         kept.push_back(id);
         // What it keeps is what we have not thanked for; the thanks may have been lost.
-        if (std::ranges::find(seen_, id) != seen_.end() && row.at(5).to_number<int>() == 1) continue;
+        if (std::ranges::find(seen_, id) != seen_.end() && row.at(5).to_number<int>() == 1)
+            continue;
         owed_.settle(id, {.ok = row.at(1).as_bool(),
                           .code = std::string{row.at(3).as_string()},
                           .words = std::string{row.at(4).as_string()},

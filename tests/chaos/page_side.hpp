@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// page_side — what the page owes: it is given errands through a tool and keeps their ends (page.js) until
-// they have been fetched.
+// page_side — what the page owes: it is given errands through a tool and keeps their ends (page.js)
+// until they have been fetched.
 #pragma once
 
 #include "tests/chaos/tool_side.hpp"
@@ -29,8 +29,8 @@ public:
     };
     /// Nothing: the page does not answer now.
     std::optional<account> fetch(tool_side& through, std::chrono::milliseconds patience);
-    /// Errands of documents that are gone are nobody's; of this one those are that it was never given.
-    /// Gives what it must have been given and does not know, or "".
+    /// Errands of documents that are gone are nobody's; of this one those are that it was never
+    /// given. Gives what it must have been given and does not know, or "".
     std::string sort_out(account const& now);
     /// All documents are gone.
     void forget();
@@ -44,7 +44,7 @@ private:
     ledger& owed_;
     tally& counts_;
     std::shared_ptr<handed> handed_ = std::make_shared<handed>();
-    std::vector<std::uint64_t> seen_;      // Settled, and the page still keeps them.
+    std::vector<std::uint64_t> seen_;  // Settled, and the page still keeps them.
     std::set<std::uint64_t> open_there_;
     std::uint64_t checked_ = 0, heard_ = 0;
     std::string incarnation_;

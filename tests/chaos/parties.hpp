@@ -8,12 +8,22 @@
 
 namespace fairlead::chaos {
 
-enum class party : std::uint8_t { alpha, beta, conform, guardian, broker, web, host, launcher, tool };
+enum class party : std::uint8_t {
+    alpha,
+    beta,
+    conform,
+    guardian,
+    broker,
+    web,
+    host,
+    launcher,
+    tool
+};
 inline constexpr std::size_t party_count = 9;
 
 constexpr std::string_view to_text(party one) noexcept {
-    constexpr std::string_view names[party_count] = {"alpha", "beta", "conform", "guardian", "broker",
-                                                     "page",  "host", "launcher", "tool"};
+    constexpr std::string_view names[party_count] = {
+        "alpha", "beta", "conform", "guardian", "broker", "page", "host", "launcher", "tool"};
     return names[static_cast<std::size_t>(one)];
 }
 

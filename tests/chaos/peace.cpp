@@ -68,7 +68,8 @@ void peace::wait_for_debts() {
         if (!now) return "the page does not answer";
         if (!page_.incarnation.empty() && now->incarnation != page_.incarnation &&
             !all_.since.fallen.meets(party::web))
-            throw violation{"the page stays, but another document is there and nobody asked for it"};
+            throw violation{
+                "the page stays, but another document is there and nobody asked for it"};
         page_ = *now;
         if (auto const forgotten = all_.page.sort_out(*now); !forgotten.empty())
             throw violation{forgotten};
@@ -81,13 +82,13 @@ void peace::wait_for_debts() {
 void peace::judge_ends() {
     if (const auto twice = all_.owed.ended_twice(); !twice.empty())
         throw violation{"each call ends once, but " + twice};
-    const bool page_takes_bytes = all_.life.page_path == "in-page" &&
-                                  !all_.since.fallen.meets(parties{party::broker} | party::web) &&
-                                  !all_.since.stopped.meets(parties{party::broker} | party::web |
-                                                            party::host);
+    const bool page_takes_bytes =
+        all_.life.page_path == "in-page" &&
+        !all_.since.fallen.meets(parties{party::broker} | party::web) &&
+        !all_.since.stopped.meets(parties{party::broker} | party::web | party::host);
     for (auto const& [what, how] : all_.owed.take_settled()) {
-        all_.counts.add("calls", std::string{to_text(what.caller)} + ' ' +
-                                     std::string{to_text(what.kind)});
+        all_.counts.add("calls",
+                        std::string{to_text(what.caller)} + ' ' + std::string{to_text(what.kind)});
         all_.counts.add("ends", how.ok ? "result" : how.code);
         const auto objection = objection_to(what, how, all_.since, page_takes_bytes);
         if (!objection.empty()) throw violation{what.words() + ": " + objection};
@@ -155,9 +156,11 @@ void peace::pulse() {
     }
     const auto last = all_.tools[0].ask("page.emit", "[1]", all_.patience);
     if (!last.ok) throw violation{"the page emits, but: " + last.why.message};
-    expected["page"] = {page_.incarnation, boost::json::parse(last.json).to_number<std::uint32_t>()};
+    expected["page"] = {page_.incarnation,
+                        boost::json::parse(last.json).to_number<std::uint32_t>()};
 
-    const auto missing = [&](std::string const& who, std::map<std::string, series::line> const& heard) {
+    const auto missing = [&](std::string const& who,
+                             std::map<std::string, series::line> const& heard) {
         for (auto const& [emitter, line] : expected) {
             if (emitter == who) continue;
             const auto found = heard.find(emitter);

@@ -55,7 +55,8 @@ void play::live() {
         if (now - told_ < 60s) continue;
         told_ = now;
         std::printf("%lld s: %llu steps, %llu calls, %llu kills\n",
-                    static_cast<long long>(std::chrono::duration_cast<std::chrono::seconds>(now - begun_).count()),
+                    static_cast<long long>(
+                        std::chrono::duration_cast<std::chrono::seconds>(now - begun_).count()),
                     static_cast<unsigned long long>(step_),
                     static_cast<unsigned long long>(all_.counts.sum("calls")),
                     static_cast<unsigned long long>(all_.counts.sum("kills")));
@@ -68,12 +69,14 @@ void play::live() {
 }
 
 void play::begin_life(dice& from) {
-    all_.life = {.page_path = from.one_in(4) ? "messages" : "in-page", .log_is_full = from.one_in(6)};
+    all_.life = {.page_path = from.one_in(4) ? "messages" : "in-page",
+                 .log_is_full = from.one_in(6)};
     all_.since = {};
     all_.app.start(all_.life);
     all_.harm.begin_life();
     peace_.begin_life();
-    all_.counts.add("lives", all_.life.page_path + (all_.life.log_is_full ? ", log on a full disk" : ""));
+    all_.counts.add("lives",
+                    all_.life.page_path + (all_.life.log_is_full ? ", log on a full disk" : ""));
     note("a life begins: " + all_.life.page_path +
          (all_.life.log_is_full ? ", its log is on a full disk" : ""));
     peace_.make();
@@ -153,7 +156,8 @@ std::string play::emit(dice& from) {
     if (who < 2) all_.tools[who].emit(count);
     else
         all_.tools[from.below(2)].ask_then(name == "page" ? "page.emit" : name + ".Desk.Emit",
-                                           '[' + std::to_string(count) + ']', 0ms, [](auto const&) {});
+                                           '[' + std::to_string(count) + ']', 0ms,
+                                           [](auto const&) {});
     return std::to_string(count) + " events of " + name;
 }
 
@@ -187,7 +191,8 @@ std::string play::storm(dice& from) {
                 break;
             }
             for (std::uint32_t k = 0; k < calls; ++k, ++begun)
-                crowd.back()->call("beta.Desk.Text", "[\"storm\"]", {}, [&](auto const&) { ++ended; });
+                crowd.back()->call("beta.Desk.Text", "[\"storm\"]", {},
+                                   [&](auto const&) { ++ended; });
         }
     }
     if (ended != begun)

@@ -19,7 +19,8 @@ void print_row(std::string const& name, std::uint64_t count) {
 
 }  // namespace
 
-void print_table(tally const& counts, std::uint64_t seed, std::chrono::steady_clock::duration time) {
+void print_table(tally const& counts, std::uint64_t seed,
+                 std::chrono::steady_clock::duration time) {
     std::printf("\nchaos, seed %llu\n", static_cast<unsigned long long>(seed));
     std::printf("  %-48s %12.1f\n", "minutes", std::chrono::duration<double>(time).count() / 60);
     print_row("events heard", counts.events);
@@ -34,8 +35,8 @@ void print_table(tally const& counts, std::uint64_t seed, std::chrono::steady_cl
     std::fflush(stdout);
 }
 
-void print_violation(violation const& what, stage const& all, std::uint64_t seed, std::uint64_t step,
-                     std::vector<std::string> const& lately) {
+void print_violation(violation const& what, stage const& all, std::uint64_t seed,
+                     std::uint64_t step, std::vector<std::string> const& lately) {
     std::printf("\nVIOLATION, seed %llu, step %llu\n  %s\n\nthe last steps\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(step),
                 what.what());

@@ -59,7 +59,8 @@ struct tool_side::streaming {
         }
         while (!ended && next < count && window.is_open()) {
             const auto cost = line.item(wire::stream_id{1}, std::to_string(next));
-            if (!cost) return;  // The connection has ended, or its queue is full: its time will end it.
+            if (!cost)
+                return;  // The connection has ended, or its queue is full: its time will end it.
             window.spend(*cost);
             ++next;
         }
@@ -95,12 +96,14 @@ bool tool_side::come_back(std::chrono::milliseconds patience) {
     last_ = 0;
     for (std::string const emitter : emitters)
         if (emitter != name_)
-            broker_->subscribe(series_topic(emitter), [this](std::string_view, std::string_view data) {
-                const auto parts = boost::json::parse({data.data(), data.size()}).as_array();
-                ++counts_.events;
-                heard_.hear(std::string{parts.at(0).as_string()}, std::string{parts.at(1).as_string()},
-                            parts.at(2).to_number<std::uint32_t>());
-            });
+            broker_->subscribe(
+                series_topic(emitter), [this](std::string_view, std::string_view data) {
+                    const auto parts = boost::json::parse({data.data(), data.size()}).as_array();
+                    ++counts_.events;
+                    heard_.hear(std::string{parts.at(0).as_string()},
+                                std::string{parts.at(1).as_string()},
+                                parts.at(2).to_number<std::uint32_t>());
+                });
     return true;
 }
 
@@ -231,8 +234,8 @@ void tool_side::judge(errand const& what, client::reply const& reply, streaming 
         case chunks: {
             const auto items = what.kind == chunks ? 7u : what.size;
             expect(stream->wrong.empty(), stream->wrong);
-            expect(stream->items == items, std::to_string(stream->items) + " items of " +
-                                               std::to_string(items));
+            expect(stream->items == items,
+                   std::to_string(stream->items) + " items of " + std::to_string(items));
             counts_.add("stream items", "tool", stream->items);
             break;
         }
@@ -244,7 +247,8 @@ void tool_side::judge(errand const& what, client::reply const& reply, streaming 
             break;
         case ask: {
             const auto answer = said();
-            if (answer.starts_with('!')) how = {.code = answer.substr(1), .words = "of the inner call"};
+            if (answer.starts_with('!'))
+                how = {.code = answer.substr(1), .words = "of the inner call"};
             else expect(answer == text_of(what.seed, what.size), "another text");
             break;
         }
