@@ -12,9 +12,13 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <system_error>
+#include <thread>
 
 namespace fairlead::broker::admission {
 namespace {
@@ -24,22 +28,41 @@ namespace {
                              std::generic_category().message(errno)};
 }
 
-std::string holder_of(int lock) {
+using namespace std::chrono_literals;
+
+constexpr auto patience_with_the_dead = 5s;
+constexpr auto between_looks = 5ms;
+
+/// 0: the lock does not say.
+pid_t holder_of(int lock) {
     std::array<char, 32> text{};
     const auto got = ::pread(lock, text.data(), text.size() - 1, 0);
-    if (got <= 0) return "";
-    const std::string pid{text.data(), static_cast<std::size_t>(got)};
-    return " (pid " + pid.substr(0, pid.find('\n')) + ")";
+    return got <= 0 ? 0 : static_cast<pid_t>(std::atoi(text.data()));
+}
+
+bool has_ended(pid_t holder) { return holder > 0 && ::kill(holder, 0) != 0 && errno == ESRCH; }
+
+/// A broker that is killed while it starts a plugin leaves the lock to its child for a moment,
+/// until that one closes what it inherited, or ends with its parent.
+void lock_or_throw(std::filesystem::path const& path, int lock) {
+    const auto until = std::chrono::steady_clock::now() + patience_with_the_dead;
+    while (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) fail(path, "cannot be locked");
+        const auto holder = holder_of(lock);
+        if (!has_ended(holder) || std::chrono::steady_clock::now() > until)
+            throw already_running{
+                "a broker of this app is running already" +
+                (holder > 0 ? " (pid " + std::to_string(holder) + ")" : std::string{})};
+        std::this_thread::sleep_for(between_looks);
+    }
 }
 
 unique_fd take_lock(std::filesystem::path const& path) {
     unique_fd lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (!lock) fail(path, "cannot be opened");
-    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) fail(path, "cannot be locked");
-        throw already_running{"a broker of this app is running already" + holder_of(lock.get())};
-    }
-    // Only for people and the message above; the lock is what counts.
+    lock_or_throw(path, lock.get());
+    // For people, for the message above and for who waits there; the lock is what counts.
     const auto pid = std::to_string(::getpid()) + "\n";
     if (::ftruncate(lock.get(), 0) != 0 ||
         ::pwrite(lock.get(), pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size()))

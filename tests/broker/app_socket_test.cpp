@@ -4,14 +4,20 @@
 #include "broker/admission/app_socket.hpp"
 #include "broker/admission/runtime_dir.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/child.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 using namespace fairlead;
 using namespace fairlead::broker::admission;
@@ -36,6 +42,32 @@ TEST_CASE("a second owner is refused, with the pid of the first", "[broker][admi
     CHECK_THROWS_AS(app_socket{folder.path()}, already_running);
     CHECK_THROWS_WITH(app_socket{folder.path()}, Contains("pid " + std::to_string(::getpid())));
     CHECK(std::filesystem::is_socket(first.path()));
+}
+
+TEST_CASE("what a killed broker's child still holds for a moment is waited for",
+          "[broker][admission]") {
+    const temporary_directory folder;
+    const auto path = folder.path() / "broker.lock";
+    const auto dead = ::fork();
+    if (dead == 0) ::_exit(0);
+    REQUIRE(::waitpid(dead, nullptr, 0) == dead);
+    folder.write("broker.lock", std::to_string(dead) + "\n");
+    unique_fd held{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
+    REQUIRE(::flock(held.get(), LOCK_EX | LOCK_NB) == 0);
+
+    const std::jthread child{[&] {
+        eventually("the next broker has come", [&] {
+            std::size_t open = 0;
+            for (auto const& one : std::filesystem::directory_iterator{"/proc/self/fd"}) {
+                std::error_code gone;
+                open += std::filesystem::read_symlink(one.path(), gone) == path ? 1 : 0;
+            }
+            return open == 2;
+        });
+        held.reset();
+    }};
+    const app_socket socket{folder.path()};
+    CHECK(std::filesystem::is_socket(socket.path()));
 }
 
 TEST_CASE("a stale socket is taken away by the next owner", "[broker][admission]") {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// census — the processes of one run, found through /proc by a mark in their environment or, of those that
-// have none (guardians), by their session, whoever their parent is by now; and what each of them holds.
+// census — the processes of one run, found through /proc by a mark in their environment or, of
+// those that have none (guardians), by their session, whoever their parent is by now; and what each
+// of them holds.
 #pragma once
 
 #include "tests/chaos/parties.hpp"

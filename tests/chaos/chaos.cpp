@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// chaos — the program: chaos [--seed N] [--seconds N | --minutes N] [--patience SECONDS] [--plant WHAT]
-// [--loud]. Exit code 0, 1 for a violation, 2 for a wrong word.
+// chaos — the program: chaos [--seed N] [--seconds N | --minutes N] [--patience SECONDS] [--plant
+// WHAT] [--loud]. Exit code 0, 1 for a violation, 2 for a wrong word.
 #include "tests/chaos/play.hpp"
 
 #include <charconv>

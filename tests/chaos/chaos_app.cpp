@@ -17,15 +17,15 @@ namespace fs = std::filesystem;
 
 constexpr auto app_name = "chaos";
 
-/// Somebody who kills plugins all day must not be taken for a crash loop; and a short stop, on a busy
-/// machine, not for a hang.
+/// Somebody who kills plugins all day must not be taken for a crash loop; and a short stop, on a
+/// busy machine, not for a hang.
 std::string config() {
     const auto programs = tests::program_dir().parent_path() / "tests";
     const auto plugin = [&](std::string const& name, std::string const& program) {
         return R"({"name":")" + name + R"(","exec":")" + (programs / program).string() +
                R"(","args":[)" + (program == "chaos_plugin" ? '"' + name + '"' : "") +
-               R"(],"hang":"60s","startup":"60s","restart":{"policy":"always","delay":20,)" +
-               R"("maxDelay":200,"deaths":1000000,"within":"1s"}})";
+               R"(],"hang":"60s","startup":"60s","restart":{"policy":"always",)" +
+               R"("delay":20,"maxDelay":200,"deaths":1000000,"within":"1s"}})";
     };
     return R"({"name":"chaos","assetdir":"frontend","fairlead":{"window":{"width":400,"height":300},)"
            R"("plugins":[)" +

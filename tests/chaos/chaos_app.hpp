@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// chaos_app — the app under chaos: its folder, and one life of it after the other by `fairlead run`.
+// chaos_app — the app under chaos: its folder, and one life of it after the other by `fairlead
+// run`.
 #pragma once
 
 #include "tests/chaos/census.hpp"

@@ -33,7 +33,7 @@ using namespace fairlead;
 using namespace std::chrono_literals;
 
 /// One call in so many is spoilt, if that is planted.
-constexpr int spoilt = 40;
+constexpr int spoilt = 5;
 
 bool is_planted(char const* what) {
     static const std::string planted = [] {
@@ -85,7 +85,8 @@ public:
             const std::lock_guard lock{mutex};
             return lost.push_back(answer);
         }
-        if (is_planted("LEAKED-DESCRIPTOR")) ::open("/dev/null", O_RDONLY);
+        if (is_planted("LEAKED-DESCRIPTOR"))
+            for (int i = 0; i < spoilt; ++i) ::open("/dev/null", O_RDONLY);
         if (is_planted("ORPHAN") && ::fork() == 0) {
             ::setsid();
             ::execl("/bin/sleep", "sleep", "600", nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// content — payloads that both ends can make from a number, and their checksum. page.js has the same.
+// content — payloads that both ends can make from a number, and their checksum. page.js has the
+// same.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// dice — every choice of a run comes from here: the same seed and step give the same choices, however
-// long anything took before.
+// dice — every choice of a run comes from here: the same seed and step give the same choices,
+// however long anything took before.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// errand — one call that somebody is sent to make: what, of whom, with how much; and which ends it may
-// have.
+// errand — one call that somebody is sent to make: what, of whom, with how much; and which ends it
+// may have.
 #pragma once
 
 #include "tests/chaos/dice.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// jumping_clock — preloaded into an app: its wall clock is wrong by as many nanoseconds as a file says at
-// that moment. Who is to set the machine's own clock would need to be root, and disturb everybody. Only
-// what programs read jumps; what the kernel measures by itself does not, nor do steady clocks.
+// jumping_clock — preloaded into an app: its wall clock is wrong by as many nanoseconds as a file
+// says at that moment. Who is to set the machine's own clock would need to be root, and disturb
+// everybody. Only what programs read jumps; what the kernel measures by itself does not, nor do
+// steady clocks.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// leftovers — the part of peace that looks at the app from outside: processes, descriptors, memory, files,
-// and what the log says of ends that nobody caused.
+// leftovers — the part of peace that looks at the app from outside: processes, descriptors, memory,
+// files, and what the log says of ends that nobody caused.
 #include "tests/chaos/peace.hpp"
 
 #include <algorithm>

@@ -33,9 +33,12 @@ void page_side::perform(tool_side& through, std::vector<errand> const& errands) 
             const std::lock_guard lock{handed->mutex};
             boost::json::error_code problem;
             const auto said = boost::json::parse({reply.json.data(), reply.json.size()}, problem);
-            for (auto const id : ids)
-                if (reply.ok && said.is_string()) handed->to[id] = std::string{said.as_string()};
+            for (auto const id : ids) {
+                const auto one = handed->to.find(id);
+                if (one == handed->to.end()) continue;  // It has even ended.
+                if (reply.ok && said.is_string()) one->second = std::string{said.as_string()};
                 else handed->failed.insert(id);
+            }
         });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// page_side — what the page owes: it is given errands through a tool and keeps their ends (page.js) until
-// they have been fetched.
+// page_side — what the page owes: it is given errands through a tool and keeps their ends (page.js)
+// until they have been fetched.
 #pragma once
 
 #include "tests/chaos/tool_side.hpp"
@@ -29,8 +29,8 @@ public:
     };
     /// Nothing: the page does not answer now.
     std::optional<account> fetch(tool_side& through, std::chrono::milliseconds patience);
-    /// Errands of documents that are gone are nobody's; of this one those are that it was never given.
-    /// Gives what it must have been given and does not know, or "".
+    /// Errands of documents that are gone are nobody's; of this one those are that it was never
+    /// given. Gives what it must have been given and does not know, or "".
     std::string sort_out(account const& now);
     /// All documents are gone.
     void forget();

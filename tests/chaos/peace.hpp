@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// peace — after each round: everybody is back, everything that was owed has ended as it may, events have
-// come in order, and nothing is left over.
+// peace — after each round: everybody is back, everything that was owed has ended as it may, events
+// have come in order, and nothing is left over.
 #pragma once
 
 #include "tests/chaos/stage.hpp"

@@ -48,10 +48,15 @@ void play::live() {
         auto of_round = next_dice();
         for (auto steps = of_round.between(3, 16); steps > 0; --steps) step();
         note("peace");
+        const auto before = std::chrono::steady_clock::now();
         peace_.make();
         all_.since = {};
         all_.counts.add("rounds", "rounds");
         const auto now = std::chrono::steady_clock::now();
+        all_.counts.most(
+            "longest way to peace", "ms",
+            static_cast<std::uint64_t>(
+                std::chrono::duration_cast<std::chrono::milliseconds>(now - before).count()));
         if (now - told_ < 60s) continue;
         told_ = now;
         std::printf("%lld s: %llu steps, %llu calls, %llu kills\n",
@@ -204,7 +209,9 @@ std::string play::storm(dice& from) {
 }
 
 void play::note(std::string line) {
-    line = "step " + std::to_string(step_) + ": " + line;
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - begun_);
+    line = std::to_string(ms.count()) + " ms, step " + std::to_string(step_) + ": " + line;
     if (wanted_.is_loud) {
         std::printf("%s\n", line.c_str());
         std::fflush(stdout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// report — what a run says of itself: the table, or the violation with all that helps to understand it.
+// report — what a run says of itself: the table, or the violation with all that helps to understand
+// it.
 #pragma once
 
 #include "tests/chaos/stage.hpp"

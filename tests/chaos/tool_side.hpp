@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// tool_side — a tool of this program's own: makes calls and checks what comes back, emits a series and
-// hears those of others. It comes back to the next broker.
+// tool_side — a tool of this program's own: makes calls and checks what comes back, emits a series
+// and hears those of others. It comes back to the next broker.
 #pragma once
 
 #include "tests/chaos/ledger.hpp"

@@ -51,7 +51,8 @@ async function* upTo(n) {
   for (let i = 0; i < n; i += 1) yield i;
 }
 
-// -- errands ---------------------------------------------------------------------------------------
+// -- errands
+// ---------------------------------------------------------------------------------------
 
 /** @return {Promise<[boolean, string]>} whether it is right, and what is not */
 async function run({ kind, method, peer, size, seed, deadline, cancel }) {
@@ -137,7 +138,8 @@ function begin(errand) {
                                   error.message));
 }
 
-// -- what others may ask ---------------------------------------------------------------------------
+// -- what others may ask
+// ---------------------------------------------------------------------------
 
 const offered = {
   'page.begin': (errands) => { errands.forEach(begin); return incarnation; },
