@@ -192,7 +192,8 @@ private:
             in_flight += one->self.use.used(routing::resource::calls);
             offers[&one->self] = 0;
             // What it waits for is what the broker has noted for it: none twice, none forgotten.
-            FAIRLEAD_ASSERT(one->is_loose || one->owed() == one->self.use.used(routing::resource::calls));
+            FAIRLEAD_ASSERT(one->is_loose ||
+                            one->owed() == one->self.use.used(routing::resource::calls));
         }
         FAIRLEAD_ASSERT(in_flight == dispatcher.calls().in_flight() + dispatcher.calls().parked());
         FAIRLEAD_ASSERT(dispatcher.calls().parked() <= parked_max);
@@ -203,7 +204,8 @@ private:
         });
         for (auto const& one : seats_)
             if (one && one->self.part == routing::peer_part::acting)
-                FAIRLEAD_ASSERT(offers[&one->self] == one->self.use.used(routing::resource::offers));
+                FAIRLEAD_ASSERT(offers[&one->self] ==
+                                one->self.use.used(routing::resource::offers));
         FAIRLEAD_ASSERT(counters.results <= counters.calls);
         FAIRLEAD_ASSERT(counters.timeouts + counters.orphans <= counters.errors);
     }
