@@ -3,6 +3,7 @@
 // webkitgtk_view — the view, its signals, its scripts, its picture.
 #include "webview-host/window/webkitgtk_view.hpp"
 
+#include "webview-host/window/navigation_rules.hpp"
 #include "webview-host/window/webkitgtk_scheme.hpp"
 
 #include <cairo.h>
