@@ -25,7 +25,7 @@
 // Promise of order: items are dispatched in the order of delivery, a text still loading holds back
 // everything behind it, and code that awaits a result has run before an event behind it is heard.
 
-function delivery({ page, stats, calls, events }) {
+function delivery({ page, stats, calls, events, lost = () => {} }) {
   // A page of another origin that the app allows finds the host's texts elsewhere.
   const atHome = /^https?:$/.test(window.location?.protocol) ? 'wails://wails' : '';
   const queue = [];  // Items as they came; queue[head] is next.
@@ -121,6 +121,7 @@ function delivery({ page, stats, calls, events }) {
         events.EventsNotify(text);
       } else if (kind === 'x') {
         calls.rejectAll(text);
+        lost(text);
       } else {
         const entry = calls.settle(id);
         if (!entry) throw new Error(kind === 'failed' ? text : `unknown kind of item: ${kind}`);
