@@ -27,8 +27,8 @@ std::string config() {
                R"(],"hang":"60s","startup":"60s","restart":{"policy":"always",)" +
                R"("delay":20,"maxDelay":200,"deaths":1000000,"within":"1s"}})";
     };
-    return R"({"name":"chaos","assetdir":"frontend","fairlead":{"window":{"width":400,"height":300},)"
-           R"("plugins":[)" +
+    return R"({"name":"chaos","assetdir":"frontend",)"
+           R"("fairlead":{"window":{"width":400,"height":300},"plugins":[)" +
            plugin("alpha", "chaos_plugin") + ',' + plugin("beta", "chaos_plugin") + ',' +
            plugin("conform", "conform_c") + "]}}";
 }

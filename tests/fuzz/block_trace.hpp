@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// block_trace — which basic blocks of the code under test have run. Only where it was compiled to say
-// so (FAIRLEAD_TRACE_BLOCKS, preset `fuzz`); elsewhere there are none, and none is reached.
+// block_trace — which basic blocks of the code under test have run. Only where it was compiled to
+// say so (FAIRLEAD_TRACE_BLOCKS, preset `fuzz`); elsewhere there are none, and none is reached.
 #pragma once
 
 #include <cstddef>

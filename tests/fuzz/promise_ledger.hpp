@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// promise_ledger — what the peers of a fuzzed broker have been promised, kept beside it and by other
-// means: each call bears a number in its arguments and each answer the number it was given under, so
-// whoever hears either knows whose it is.
+// promise_ledger — what the peers of a fuzzed broker have been promised, kept beside it and by
+// other means: each call bears a number in its arguments and each answer the number it was given
+// under, so whoever hears either knows whose it is.
 #pragma once
 
 #include <fairlead/vocabulary/assert.hpp>

@@ -3,6 +3,7 @@
 // window_broker — the broker is killed under a page in mid-call: what the page is told, and how it
 // goes on with the next one.
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/scripted_peer.hpp"
 #include "tests/support/window_app.hpp"
 
@@ -102,4 +103,18 @@ TEST_CASE("a page whose session is cut has its calls rejected, and gets another 
         return page.run("return heard.length;").as_int64() > 0;
     });
     CHECK(page.run("return heard[0];").as_int64() == 7);
+}
+
+TEST_CASE("what a page offers is offered to the next broker as well", "[system][window]") {
+    window_app app{GENERATE(from_range(page_paths()))};
+    app.page().run_async(
+        "await window.fairlead.offer('page.text', (text) => `page: ${text}`).ready;");
+    for (int round = 0; round < 2; ++round) {
+        kill_broker(app);
+        eventually("the page is asked by way of another broker", [&] {
+            child call{app.beside(program("fairlead"), {"call", "page.text", "\"x\""})};
+            const auto said = call.read_all();
+            return call.wait() == 0 && said.find("page: x") != std::string::npos;
+        });
+    }
 }

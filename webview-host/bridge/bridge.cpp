@@ -225,6 +225,9 @@ void bridge::lose_broker(std::string_view reason) {
 void bridge::find_broker() {
     said_origin_.clear();  // It takes us for the app's own until it is told.
     announce();
+    // What the page offers by messages it offers to this one, too.
+    port_.end_calls("another broker is there");
+    port_.flush();
     if (silence_ == silence_means::everything) return;  // Its door hears everything by itself.
     for (auto const& topic : interest_) broker_.subscribe(topic);
 }

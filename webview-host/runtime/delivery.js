@@ -26,7 +26,7 @@
 // Promise of order: items are dispatched in the order of delivery, a text still loading holds back
 // everything behind it, and code that awaits a result has run before an event behind it is heard.
 
-function delivery({ page, stats, calls, events }) {
+function delivery({ page, stats, calls, events, lost = () => {} }) {
   // A page of another origin that the app allows finds the host's texts elsewhere.
   const atHome = /^https?:$/.test(window.location?.protocol) ? 'wails://wails' : '';
   const queue = [];  // Items as they came; queue[head] is next.
@@ -122,6 +122,7 @@ function delivery({ page, stats, calls, events }) {
         events.EventsNotify(text);
       } else if (kind === 'x') {
         calls.rejectAll(text);
+        lost(text);
       } else if (kind === 'failed' && request !== undefined) {
         stats.failedItems += 1;
         calls.loseServed(request, text);

@@ -27,7 +27,11 @@ function start() {
   const call = (name, args, timeout) =>
     (channel && channel.state() !== 'closed' ? onChannel : calls).call(name, args, timeout);
   const events = eventBus({ channel, send });
-  const deliver = delivery({ page, stats, calls, events });
+  /** The broker has gone, or another one is there: it has heard of no offer made by messages. */
+  const lost = (reason) => {
+    if (window.wails.path === 'messages') offers.changeWay(calls.serving, reason);
+  };
+  const deliver = delivery({ page, stats, calls, events, lost });
   const SetBindings = bindings({ call });
   const offers = pageOffers({
     stats, channel, byChannel: onChannel && onChannel.carrier, byMessages: calls.serving,
