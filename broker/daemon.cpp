@@ -28,6 +28,7 @@ routing::outlook outlook_of(plugin_status const& plugin) noexcept {
             return plugin.was_ready ? routing::outlook::coming_back : routing::outlook::starting;
         case plugin_state::ready: return routing::outlook::running;
         case plugin_state::draining:
+            return plugin.restarting ? routing::outlook::coming_back : routing::outlook::gone;
         case plugin_state::failed: return routing::outlook::gone;
         case plugin_state::stopped:
             return plugin.asleep ? routing::outlook::asleep : routing::outlook::gone;

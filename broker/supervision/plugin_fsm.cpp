@@ -135,14 +135,19 @@ plugin_step plugin_fsm::stop(bool again) {
     return step;
 }
 
-void plugin_fsm::replaced_by_ready(time_point started) noexcept {
+plugin_step plugin_fsm::replaced_by_ready(time_point started) {
     started_ = started;
     was_ready_ = true;
+    again_ = false;  // Who was to be restarted has been.
     killed_because_.clear();
+    auto step = enter(plugin_state::ready);
+    step.no_alarm = true;
+    return step;
 }
 
 plugin_step plugin_fsm::replaced_by_starting(time_point started, std::chrono::milliseconds left) {
     has_process_ = true;
+    again_ = false;
     killed_because_.clear();
     started_ = started;
     auto step = enter(plugin_state::starting);

@@ -51,6 +51,10 @@ public:
     std::uint32_t restarts() const noexcept { return restarts_; }
     bool was_ready() const noexcept { return was_ready_; }
     bool has_process() const noexcept { return has_process_; }
+    /// It is about to end, and then it is started again.
+    bool is_restarting() const noexcept {
+        return state_ == plugin_state::restarting || (state_ == plugin_state::draining && again_);
+    }
 
     /// It shall run. `missing`: the plugins that must be ready first, in words; empty: none.
     plugin_step want(std::string const& missing, time_point now);
@@ -70,7 +74,7 @@ public:
     plugin_step stop(bool again);
 
     /// A reload: another process has taken this one's place, or takes it over before it is ready.
-    void replaced_by_ready(time_point started) noexcept;
+    plugin_step replaced_by_ready(time_point started);
     plugin_step replaced_by_starting(time_point started, std::chrono::milliseconds left);
 
     /// What we did to it, for the report; empty: it ended by itself.

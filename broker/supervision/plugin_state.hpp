@@ -34,6 +34,7 @@ struct plugin_status {
     pid_t pid = 0;       ///< 0: no process now.
     std::uint32_t restarts = 0;
     bool was_ready = false;      ///< At least once, so it is known what it offers.
+    bool restarting = false;     ///< It ends, and is started again.
     bool asleep = false;         ///< Stopped, and started by its first call.
     bool reloading = false;      ///< A new build is about to take over.
     std::string reload_problem;  ///< Why the last one did not; empty: it did, or there was none.

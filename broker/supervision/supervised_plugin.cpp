@@ -58,6 +58,7 @@ plugin_status supervised_plugin::status() const {
                       .pid = current_ ? current_->pid() : 0,
                       .restarts = fsm_.restarts(),
                       .was_ready = fsm_.was_ready(),
+                      .restarting = fsm_.is_restarting(),
                       .asleep = config_.lazy && !stopped_by_hand_ &&
                                 fsm_.state() == plugin_state::stopped,
                       .reloading = next_ != nullptr,
@@ -177,17 +178,18 @@ std::string supervised_plugin::reload() {
 
 void supervised_plugin::take_over() {
     next_alarm_.cancel();
+    const bool told = state() == plugin_state::draining;
     events_.take_over(current_->session(), next_->session());
     if (leaving_) leaving_->kill();  // Of the reload before: it has had its time.
     std::swap(leaving_, current_);
     if (current_) events_.on_process_end(current_->session());
     current_ = std::move(next_);
-    fsm_.replaced_by_ready(current_->started_at());
+    const auto step = fsm_.replaced_by_ready(current_->started_at());
     log_info(component, "plugin '{}' was replaced pid={} before={}", name(), current_->pid(),
              leaving_->pid());
     leaving_alarm_.ring_in(config_.drain);
-    say_goodbye(*leaving_);
-    announce();
+    if (!told) say_goodbye(*leaving_);
+    perform(step);
 }
 
 // -- what happens to its processes ----------------------------------------------------------------
@@ -204,8 +206,10 @@ attached_as supervised_plugin::on_attached(std::string_view token, session_id se
 }
 
 void supervised_plugin::on_ready(session_id session) {
-    if (is_session_of(next_, session)) take_over();
-    else if (is_session_of(current_, session)) perform(fsm_.on_ready());
+    if (is_session_of(next_, session)) {
+        // Of a plugin that shall not run any more: it is being killed.
+        if (state() == plugin_state::ready || fsm_.is_restarting()) take_over();
+    } else if (is_session_of(current_, session)) perform(fsm_.on_ready());
 }
 
 void supervised_plugin::on_session_lost(session_id session, std::vector<std::string> unanswered) {
@@ -249,6 +253,8 @@ void supervised_plugin::on_current_end(process_end const& how) {
     if (next_) {
         next_alarm_.cancel();
         current_ = std::move(next_);
+        // What it has offered so far counts from now on, although it is not ready yet.
+        if (current_->attached()) events_.take_over({}, current_->session());
         const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(
             clock::now() - current_->started_at());
         return perform(fsm_.replaced_by_starting(current_->started_at(), config_.startup - age));

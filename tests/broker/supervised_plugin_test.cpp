@@ -238,6 +238,47 @@ TEST_CASE("when the old build dies, the one that starts beside it is its restart
     CHECK(one.moves.empty());
 }
 
+TEST_CASE("what it had offered by then counts from then on", "[broker][supervision]") {
+    supervised one{stay};
+    one.play_ready(1);
+    REQUIRE(one.plugin.reload().empty());
+    one.attach(session_id{2});
+    ::kill(one.plugin.status().pid, SIGKILL);
+    one.run_until(plugin_state::starting);
+    CHECK(one.moves == std::vector{std::pair{session_id{}, session_id{2}}});
+    one.plugin.on_ready(session_id{2});
+    CHECK(one.plugin.state() == plugin_state::ready);
+}
+
+TEST_CASE("a restart while a new build starts is that build", "[broker][supervision]") {
+    plugin_config config;
+    config.drain = 10s;
+    supervised one{stay, config};
+    one.play_ready(1);
+    REQUIRE(one.plugin.reload().empty());
+    one.plugin.restart({});
+    CHECK(one.plugin.state() == plugin_state::draining);
+    CHECK(one.plugin.status().restarting);
+    one.play_ready(2);
+    CHECK(one.plugin.state() == plugin_state::ready);
+    CHECK_FALSE(one.plugin.status().restarting);
+    CHECK(one.moves == std::vector{std::pair{session_id{1}, session_id{2}}});
+}
+
+TEST_CASE("a stop while a new build starts ends both", "[broker][supervision]") {
+    plugin_config config;
+    config.drain = 50ms;
+    supervised one{stay, config};
+    one.play_ready(1);
+    REQUIRE(one.plugin.reload().empty());
+    one.attach(session_id{2});
+    one.plugin.stop();
+    one.plugin.on_ready(session_id{2});
+    CHECK(one.moves.empty());
+    one.run_until(plugin_state::stopped);
+    CHECK_FALSE(one.plugin.has_process());
+}
+
 TEST_CASE("reports of crashes are kept, the newest twenty", "[broker][supervision]") {
     plugin_config config;
     config.restart.deaths_max = 24;

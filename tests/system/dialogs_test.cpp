@@ -116,7 +116,7 @@ TEST_CASE("10.3 a message dialog has the buttons that its plugin wants, Enter an
     CHECK(answered(app, "desk.ask", question(3, "Old files", more), "Old files", "Escape") ==
           R"("Ask later")");
     CHECK_THAT(app.call("desk.ask", question(3, "Q", R"(,"default_button":"Never")")),
-               Contains("app-error: defaultButton: 'Never' is none of the buttons"));
+               Contains("bad-arguments: defaultButton: 'Never' is none of the buttons"));
 }
 
 TEST_CASE("a dialog that its plugin takes back closes", "[system][window]") {

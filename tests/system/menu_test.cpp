@@ -131,7 +131,7 @@ TEST_CASE("two plugins have their menus side by side, and each hears its own cli
 TEST_CASE("a menu that cannot be shown is an error that says which item", "[system][window]") {
     menu_app app;
     CHECK_THAT(app.call("desk.wrong_menu"),
-               Contains("app-error: argument 2[0].items[0].accelerator") &&
+               Contains("bad-arguments: argument 2[0].items[0].accelerator") &&
                    Contains("'Hyper+O': the modifiers are"));
     CHECK(app.after("ctrl+o") == R"(["open"])");  // The old one is there.
 }

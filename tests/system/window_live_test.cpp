@@ -181,7 +181,7 @@ TEST_CASE("a back end calls what the page offers", "[system][window][live]") {
     CHECK(page.js("return await App.WatchPage('page.work', 3, 20000);") == "[1,2,3]");
     CHECK(page.js("const error = await failed(App.WatchPage('page.work', 0, 100));"
                   "await until(() => aborted.length === 1); return [error[0], aborted];") ==
-          R"(["app-error",["cancelled"]])");
+          R"(["timeout",["cancelled"]])");
     CHECK(page.js("return await window.fairlead.call('page.greet', ['me']);") == R"("page: me")");
     CHECK(page.js("const refused = window.fairlead.offer('main.App.Greet', () => 1);"
                   "return (await failed(refused.ready))[0];") == R"("denied")");
