@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// application — the two kinds of host, wired: page, bridge, connection and what is around them.
+// application — the kinds of host, wired: page, bridge, connection and what is around them.
 #pragma once
 
 #include "webview-host/config/host_options.hpp"
@@ -15,8 +15,9 @@
 
 namespace fairlead::host {
 
-/// Both return the exit code, and throw what keeps them from starting.
+/// All return the exit code, and throw what keeps them from starting.
 int run_headless(host_options const& options);
+int run_browser(host_options const& options);
 int run_window(host_options const& options);  ///< Only in a build with WebKitGTK.
 
 /// What a start would find, as JSON on stdout. `window`: in a build with WebKitGTK.

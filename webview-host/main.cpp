@@ -15,11 +15,12 @@ int run(fairlead::host::host_options const& options) {
 #else
     if (options.check) return fairlead::host::run_check(options, std::nullopt);
 #endif
+    if (options.browser.wanted) return fairlead::host::run_browser(options);
     if (options.headless) return fairlead::host::run_headless(options);
 #ifdef FAIRLEAD_HAVE_WINDOW
     return fairlead::host::run_window(options);
 #else
-    throw std::runtime_error{"built without WebKitGTK: only --headless works"};
+    throw std::runtime_error{"built without WebKitGTK: only --headless and --browser work"};
 #endif
 }
 

@@ -6,6 +6,7 @@
 #include "broker/routing/simple_answers.hpp"
 #include "broker/telemetry/log.hpp"
 
+#include <fairlead/vocabulary/dev_names.hpp>
 #include <fairlead/vocabulary/window_names.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
@@ -50,7 +51,9 @@ constexpr shm::overflow_terms terms_of(delivery how, route_id topic) noexcept {
 bool is_forbidden(peer const& emitter, std::string_view topic) noexcept {
     const bool told_by_window =
         emitter.role == wire::peer_role::host && topic.starts_with(window_names::news);
-    return topic.starts_with(event_router::own_prefix) && !told_by_window;
+    const bool told_by_developer =
+        emitter.role == wire::peer_role::tool && topic.starts_with(dev_names::news);
+    return topic.starts_with(event_router::own_prefix) && !told_by_window && !told_by_developer;
 }
 
 }  // namespace

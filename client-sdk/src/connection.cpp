@@ -117,6 +117,10 @@ void connection::post_after(std::chrono::milliseconds delay, std::function<void(
     core_->post_after(delay, std::move(work));
 }
 
+void connection::hold_reading(bool hold) { core_->hold_reading(hold); }
+
+std::size_t connection::waiting_bytes() const { return core_->waiting_bytes(); }
+
 bool connection::invoke(generation page, std::string_view text, bool takes_live) {
     wire::frame_header header;
     header.kind = wire::frame_kind::invoke;

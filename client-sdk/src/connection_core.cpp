@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <cstring>
+#include <utility>
 
 namespace fairlead::client {
 
@@ -346,7 +347,22 @@ void connection_core::request_page(generation page, std::string origin, page_han
 
 // -- reading: the loop's thread -------------------------------------------------------------------
 
+void connection_core::hold_reading(bool hold) {
+    boost::asio::post(loop_, [this, hold] {
+        if (std::exchange(held_, hold) == hold || hold) return;
+        // The bell may have been silent, and the pump looks elsewhere: it begins anew.
+        membership_ = {};
+        membership_ = pump_.serve(*this);
+    });
+}
+
+std::size_t connection_core::waiting_bytes() const {
+    const std::lock_guard lock{mutex_};
+    return channel_->out().overflow_bytes();
+}
+
 bool connection_core::drain() {
+    if (held_) return false;
     auto received = channel_->in().receive(
         wire::frames_per_turn_max, [this](wire::frame_view const& frame) { receive(frame); });
     if (!received) {
@@ -358,6 +374,7 @@ bool connection_core::drain() {
 
 bool connection_core::try_sleep() {
     asked_ = false;
+    if (held_) return true;  // Whatever comes, it is not for now.
     return channel_->in().try_sleep();
 }
 

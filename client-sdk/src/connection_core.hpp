@@ -56,6 +56,8 @@ public:
     void post(std::function<void()> work);
     void post_after(std::chrono::milliseconds delay, std::function<void()> work);
     void request_page(generation page, std::string origin, page_handler done);
+    void hold_reading(bool hold);
+    std::size_t waiting_bytes() const;
     /// A message without an answer. False: refused.
     bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
 
@@ -153,6 +155,7 @@ private:
     page_requests pages_{loop_};  // Guards itself.
     std::thread thread_;
     bool asked_ = false;    // On the loop's thread, since it last slept.
+    bool held_ = false;     // The same: nothing is to be read.
     std::string farewell_;  // Why the broker ends it, if it said so.
 
     mutable std::mutex mutex_;  // Guards all below, and channel_->out().

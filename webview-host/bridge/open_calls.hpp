@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fairlead::host {
 
@@ -34,6 +35,13 @@ public:
         auto taken = std::move(found->second);
         calls_.erase(found);
         return taken;
+    }
+    /// The callback ids of all, which are then not open any more.
+    std::vector<std::string> take_all() {
+        std::vector<std::string> ids;
+        for (auto const& [id, ignored] : calls_) ids.push_back(id);
+        calls_.clear();
+        return ids;
     }
     void clear() noexcept { calls_.clear(); }
     std::size_t size() const noexcept { return calls_.size(); }

@@ -16,6 +16,10 @@ constexpr char const* usage =
     "  --app-dir DIR   the folder with the app's wails.json\n"
     "  --name NAME     what it is called in the broker (window)\n"
     "  --headless      no window: WailsInvoke lines on stdin, what a page would receive on stdout\n"
+    "  --browser [HOST:PORT]   no window: serve browsers (localhost:34115); the first line on\n"
+    "                  stdout is the address, once it is served\n"
+    "  --listen ADDR   let others than this machine come to that address of it\n"
+    "  --host NAME     the server may be asked under this name, too; again for another one\n"
     "  --automation    WebKitWebDriver may take the window over\n"
     "  --page-path P   auto, in-page or messages: how calls leave the page (auto)\n"
     "  --sandbox       WebKit's sandbox around the page's process\n"
@@ -33,9 +37,12 @@ parting_words wrong(std::string const& what) {
 }  // namespace
 
 std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv) {
-    constexpr std::array<option, 10> known{{{"app-dir", required_argument, nullptr, 'd'},
+    constexpr std::array<option, 13> known{{{"app-dir", required_argument, nullptr, 'd'},
                                             {"name", required_argument, nullptr, 'n'},
                                             {"headless", no_argument, nullptr, 'h'},
+                                            {"browser", no_argument, nullptr, 'b'},
+                                            {"listen", required_argument, nullptr, 'l'},
+                                            {"host", required_argument, nullptr, 'o'},
                                             {"automation", no_argument, nullptr, 'a'},
                                             {"page-path", required_argument, nullptr, 'w'},
                                             {"sandbox", no_argument, nullptr, 's'},
@@ -62,6 +69,15 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
             case 'd': options.app_dir = ::optarg; break;
             case 'n': options.name = ::optarg; break;
             case 'h': options.headless = true; break;
+            case 'b':
+                options.browser.wanted = true;
+                if (::optind == argc || argv[::optind][0] == '-') break;
+                if (const auto at = parse_server_address(argv[::optind++]))
+                    options.browser.at = *at;
+                else return wrong("--browser is HOST:PORT, as in localhost:34115");
+                break;
+            case 'l': options.browser.listen = ::optarg; break;
+            case 'o': options.browser.names.emplace_back(::optarg); break;
             case 'a': options.automation = true; break;
             case 's': options.sandbox = true; break;
             case 'w':
@@ -80,6 +96,10 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
     if (options.app_dir.empty() && !options.check) return wrong("--app-dir is missing");
     if (options.headless && (options.automation || !options.demo_png.empty()))
         return wrong("--headless shows no page: it goes with neither --automation nor --demo");
+    if (options.browser.wanted &&
+        (options.headless || options.automation || !options.demo_png.empty()))
+        return wrong(
+            "--browser opens no window: it goes with none of --headless, --automation, --demo");
     return options;
 }
 

@@ -3,13 +3,23 @@
 // host_options — the command line of fairlead-webview.
 #pragma once
 
+#include "webview-host/dev/server_address.hpp"
 #include "webview-host/window/page_path.hpp"
 
 #include <filesystem>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace fairlead::host {
+
+/// For browsers, while the app is developed.
+struct browser_options {
+    bool wanted = false;
+    server_address at;
+    std::string listen;              ///< An address of this machine that others reach.
+    std::vector<std::string> names;  ///< Under which it may be asked, besides.
+};
 
 struct host_options {
     std::filesystem::path app_dir;
@@ -20,7 +30,8 @@ struct host_options {
     bool sandbox = false;            ///< WebKit's, around its web processes.
     bool page_clock = false;         ///< FAIRLEAD_PAGE_CLOCK: for measurements.
     std::filesystem::path demo_png;  ///< Empty: no demo.
-    bool check = false;              ///< Say what a start would find, and end.
+    browser_options browser;
+    bool check = false;  ///< Say what a start would find, and end.
 };
 
 /// Nothing to run: a text, and the exit code 0 (stdout) or 2 (stderr).

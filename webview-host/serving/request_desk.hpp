@@ -40,6 +40,8 @@ public:
 
     /// There is a new document: nobody waits for what the old one had asked of plugins.
     void start_page();
+    /// Who was not there may be there now; those who wait go on waiting.
+    void look_again() { middleware_.forget_vacancy(); }
 
 private:
     struct visit;

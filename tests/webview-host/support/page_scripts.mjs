@@ -17,3 +17,9 @@ export function runtimeScript() {
   const text = [...parts.sort(), 'runtime.js'].map((name) => read(`runtime/${name}`)).join('\n');
   return new vm.Script(`(function () {\n'use strict';\n${text}})();`, { filename: 'runtime.js' });
 }
+
+/** /wails/ipc.js of the development server, but for its first line. */
+export function devScript() {
+  const text = ['overlay.js', 'socket.js'].map((name) => read(`dev/page/${name}`)).join('\n');
+  return new vm.Script(`(function () {\n'use strict';\n${text}})();`, { filename: 'ipc.js' });
+}

@@ -118,6 +118,14 @@ public:
     void post(std::function<void()> work);
     void post_after(std::chrono::milliseconds delay, std::function<void()> work);
 
+    // -- whoever reads for somebody slower --------------------------------------------------------
+
+    /// Nothing more is read until it is said with false: the broker then treats us as any reader
+    /// that is behind, by the rules of the topics. What is being read ends first, at most a turn.
+    void hold_reading(bool hold);
+    /// What we sent and the broker has not made room for yet.
+    std::size_t waiting_bytes() const;
+
     // -- life -------------------------------------------------------------------------------------
 
     bool log(log_level level, std::string_view text);

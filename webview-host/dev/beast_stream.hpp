@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// beast_stream — the stream that all connections of the server are, whatever is below: included by
+// the files that speak HTTP or WebSocket, and by nobody else (Beast is large).
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+
+namespace fairlead::host {
+
+using byte_stream = boost::beast::basic_stream<boost::asio::generic::stream_protocol>;
+using request_head = boost::beast::http::request<boost::beast::http::empty_body>;
+
+class dev_server;
+
+/// One connection from its first request to its end.
+boost::asio::awaitable<void> serve_connection(byte_stream stream, dev_server& server);
+
+/// What becomes of one that asked for a socket, and may have it.
+boost::asio::awaitable<void> serve_browser(byte_stream stream, request_head upgrade,
+                                           dev_server& server);
+
+}  // namespace fairlead::host
