@@ -3,6 +3,7 @@
 // session_test — what a development session starts, tells and leaves behind: nothing.
 #include "tests/dev/dev_app.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/paths.hpp"
 
 #include <fairlead/vocabulary/unique_fd.hpp>
 
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 
 using namespace fairlead;
@@ -32,6 +34,78 @@ std::string greeting(client::connection& asked) {
     const auto answer = asked.call_wait("main.App.Greet", R"(["Ada"])", {5s});
     return answer.ok ? answer.json : answer.why.message;
 }
+
+/// A session as somebody has it in a terminal.
+class terminal_session {
+public:
+    explicit terminal_session(dev_app& app) {
+        int master = -1;
+        pid_ = ::forkpty(&master, nullptr, nullptr, nullptr);
+        if (pid_ == 0) {
+            for (auto const& [name, value] : app.runtime().environment())
+                ::setenv(name.c_str(), value.c_str(), 1);
+            ::setenv("TERM", "xterm", 1);
+            ::unsetenv("NO_COLOR");
+            ::execl(program("fairlead").c_str(), "fairlead", "dev", app.path().c_str(),
+                    "--headless", "-devserver", "localhost:0", nullptr);
+            ::_exit(127);
+        }
+        terminal_.reset(master);
+    }
+    ~terminal_session() {
+        if (ended_) return;
+        ::kill(pid_, SIGKILL);
+        ::waitpid(pid_, nullptr, 0);
+    }
+    terminal_session(terminal_session const&) = delete;
+    terminal_session& operator=(terminal_session const&) = delete;
+
+    void press(char key) { REQUIRE(::write(terminal_.get(), &key, 1) == 1); }
+    void signal(int number) { ::kill(pid_, number); }
+    void wait_for(std::string const& words) {
+        eventually("the terminal shows: " + words, [&] {
+            read();
+            const auto at = shown_.find(words);
+            if (at != std::string::npos) shown_.erase(0, at);
+            return at != std::string::npos;
+        });
+    }
+    bool has_single_keys() const {
+        termios now{};
+        return ::tcgetattr(terminal_.get(), &now) == 0 && (now.c_lflag & (ICANON | ECHO)) == 0;
+    }
+    bool is_as_before() const {
+        termios now{};
+        return ::tcgetattr(terminal_.get(), &now) == 0 &&
+               (now.c_lflag & (ICANON | ECHO)) == (ICANON | ECHO);
+    }
+    int wait() {
+        int status = 0;
+        eventually("the session has ended", [&] {
+            read();  // Or it would wait for us.
+            return ::waitpid(pid_, &status, WNOHANG) == pid_;
+        });
+        ended_ = true;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+    std::string const& shown() const noexcept { return shown_; }
+
+private:
+    void read() {
+        pollfd ready{terminal_.get(), POLLIN, 0};
+        char bytes[4096];
+        while (::poll(&ready, 1, 0) == 1 && (ready.revents & POLLIN) != 0) {
+            const auto got = ::read(terminal_.get(), bytes, sizeof bytes);
+            if (got <= 0) return;
+            shown_.append(bytes, static_cast<std::size_t>(got));
+        }
+    }
+
+    pid_t pid_ = -1;
+    bool ended_ = false;
+    unique_fd terminal_;
+    std::string shown_;
+};
 
 int plugin_of(client::connection& asked) {
     const auto answer = asked.call_wait("fairlead.plugin.status", R"(["greeter"])", {5s});
@@ -83,6 +157,38 @@ TEST_CASE("a program that changes takes the old one's place, and no call is lost
     app.wait_for("'greeter' was replaced");
     app.session().signal(SIGTERM);
     CHECK(app.session().wait() == 128 + SIGTERM);
+}
+
+TEST_CASE("keys do what h says, and the terminal is as it was", "[system]") {
+    dev_app app;
+    app.write_greeter();
+    terminal_session session{app};
+    session.wait_for("demo runs");
+    CHECK(session.has_single_keys());
+    CHECK_THAT(session.shown(), Contains("\x1b["));  // In colours.
+    session.press('h');
+    session.wait_for("q  end it, as Ctrl-C does");
+    session.press('r');
+    session.wait_for("pages load again");
+    const auto before = plugin_of(*app.tool());
+    session.press('R');
+    session.wait_for("'greeter' was started again");
+    CHECK(plugin_of(*app.tool()) != before);
+
+    SECTION("after q") {
+        session.press('q');
+        CHECK(session.wait() == 0);
+    }
+    SECTION("after Ctrl-C") {
+        session.press('\x03');
+        CHECK(session.wait() == 128 + SIGINT);
+    }
+    SECTION("after SIGTERM") {
+        session.signal(SIGTERM);
+        CHECK(session.wait() == 128 + SIGTERM);
+    }
+    CHECK(session.is_as_before());
+    CHECK(app.processes().empty());
 }
 
 TEST_CASE("a broker that crashes is followed by another one", "[system]") {
