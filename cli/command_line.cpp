@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// command_line — CLI11, known in this file only.
+// command_line — CLI11, known here and where the many options of `dev` are.
 #include "cli/command_line.hpp"
 
+#include "cli/dev/dev_options.hpp"
 #include "cli/exit_code.hpp"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace fairlead::cli {
 namespace {
@@ -145,6 +148,11 @@ any_command parse_command_line(int argc, char** argv) {
                         "Take the front end as it was built before");
     build_cli->add_flag("-v,--verbose", build.verbose, "Show all that the programs say");
 
+    dev_command developing;
+    auto* dev_cli =
+        app.add_subcommand("dev", "Build and run an app; what changes takes effect while it runs");
+    dev::add_options(*dev_cli, developing);
+
     auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
     add_common(*list_cli, common, seconds);
 
@@ -216,7 +224,13 @@ any_command parse_command_line(int argc, char** argv) {
         ->option_text("FILE");
 
     try {
-        app.parse(argc, argv);
+        if (argc > 1 && std::string_view{argv[1]} == "dev") {
+            auto args = dev::with_two_dashes({argv + 1, argv + argc});
+            std::ranges::reverse(args);  // As CLI11 wants them.
+            app.parse(std::move(args));
+        } else {
+            app.parse(argc, argv);
+        }
     } catch (CLI::CallForHelp const&) {
         return print_command{app.help()};
     } catch (CLI::CallForVersion const& version) {
@@ -238,6 +252,7 @@ any_command parse_command_line(int argc, char** argv) {
     if (*generate_cli) return generate;
     if (*init_cli) return init;
     if (*build_cli) return build;
+    if (*dev_cli) return developing;
     // Asked for something else and not for sizes: only that.
     if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
     if (*bench_cli) return bench;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/attach.hpp"
+#include "cli/dev/dev_settings.hpp"
 #include "cli/output/json_style.hpp"
 
 #include <string>
@@ -112,10 +113,11 @@ struct print_command {
     std::string text;
 };
 
-using any_command = std::variant<print_command, run_command, doctor_command, policy_command,
-                                 generate_command, init_command, build_command, list_command,
-                                 plugin_command, call_command, emit_command, subscribe_command,
-                                 bench_command, bench_plugin_command, bench_subscriber_command>;
+using any_command =
+    std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
+                 init_command, build_command, dev_command, list_command, plugin_command,
+                 call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

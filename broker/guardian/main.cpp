@@ -11,6 +11,9 @@
 // it kills all. When it is killed itself the plugin gets SIGKILL from the kernel, and what is left
 // becomes the broker's. It waits for signals and does nothing else: no memory of the broker, no
 // descriptor but one.
+//
+// Without a report (REPORT_FD -1) it ends as the program did, with 128 + the signal: so the command
+// line keeps watch over what it starts for development.
 #include "broker/guardian/guardian_report.hpp"
 #include "broker/guardian/offspring.hpp"
 
@@ -114,6 +117,7 @@ int main(int argc, char** argv) {
     }
     report.left_behind += end_all(plugin);
     has_ended(plugin, report);
+    if (report_fd < 0) return report.signal != 0 ? 128 + report.signal : report.exit_code;
     // Nobody reads it when the broker is gone.
     return ::write(report_fd, &report, sizeof report) == sizeof report ? 0 : 1;
 }

@@ -15,6 +15,7 @@ int execute(policy_command const& command);
 int execute(generate_command const& command);
 int execute(init_command const& command);
 int execute(build_command const& command);
+int execute(dev_command const& command);
 int execute(list_command const& command);
 int execute(plugin_command const& command);
 int execute(call_command const& command);

@@ -9,20 +9,17 @@
 #include "cli/launch/app_folder.hpp"
 #include "cli/launch/broker_launch.hpp"
 #include "cli/launch/child_process.hpp"
+#include "cli/launch/restart_budget.hpp"
 #include "cli/launch/secret.hpp"
 #include "cli/launch/single_instance.hpp"
+#include "cli/launch/stop_signals.hpp"
 
 #include <fairlead/handshake/socket_path.hpp>
-#include <fairlead/vocabulary/result.hpp>
 
 #include <boost/json.hpp>
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 #include <functional>
 
@@ -32,35 +29,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto stop_patience = 5s;
-constexpr int restarts_max = 5;  // Of a broker that crashes, in a row …
-constexpr auto in_a_row = 60s;   // … that this much peace ends.
-
-/// SIGINT, SIGTERM and SIGHUP as a descriptor, for as long as it lives.
-class stop_signals {
-public:
-    stop_signals() {
-        sigemptyset(&set_);
-        for (const int one : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set_, one);
-        ::sigprocmask(SIG_BLOCK, &set_, &before_);
-        fd_.reset(::signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK));
-    }
-    ~stop_signals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
-    stop_signals(stop_signals const&) = delete;
-    stop_signals& operator=(stop_signals const&) = delete;
-
-    int fd() const noexcept { return fd_.get(); }
-    int take() const noexcept {
-        signalfd_siginfo info{};
-        return ::read(fd_.get(), &info, sizeof info) == sizeof info
-                   ? static_cast<int>(info.ssi_signo)
-                   : SIGTERM;
-    }
-
-private:
-    sigset_t set_;
-    sigset_t before_;
-    unique_fd fd_;
-};
 
 child_process start_host(app_folder const& app, run_command const& command,
                          unique_fd const& token) {
@@ -99,27 +67,12 @@ void print_processes(app_folder const& app, child_process const& broker,
     std::fflush(stdout);
 }
 
-/// A window outlives a broker that crashes and finds the next one by itself. Who leaves on purpose
-/// is not called back, and a headless host ends with its broker.
-class broker_restarts {
-public:
-    bool allow(int code) {
-        const auto now = std::chrono::steady_clock::now();
-        if (now - last_ > in_a_row) count_ = 0;
-        last_ = now;
-        return code > 128 && count_++ < restarts_max;
-    }
-
-private:
-    std::chrono::steady_clock::time_point last_{};
-    int count_ = 0;
-};
-
-/// The exit code of the app: the host's own, unless something else ended it.
+/// The exit code of the app: the host's own, unless something else ended it. A window outlives a
+/// broker that crashes and finds the next one by itself; a headless host ends with its broker.
 int wait_for_the_end(std::optional<child_process>& broker, child_process& host,
                      stop_signals const& signals,
                      std::function<std::optional<child_process>()> const& another_broker) {
-    broker_restarts restarts;
+    restart_budget restarts;
     for (;;) {
         pollfd waits[] = {
             {host.pidfd(), POLLIN, 0}, {broker->pidfd(), POLLIN, 0}, {signals.fd(), POLLIN, 0}};

@@ -33,7 +33,7 @@ constexpr int already_running = 69;  // The broker's exit code, see fairlead-bro
 
 std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
                                           int stop_fd, std::string const& log_level,
-                                          std::string const& record) {
+                                          std::string const& record, int output) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         throw command_failed{exit_code::failure, "run", last_system_error().message()};
@@ -50,6 +50,8 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
         .program = program("fairlead-broker"),
         .args = std::move(args),
         .inherited = {token.get(), write_end.get()},
+        .output = output,
+        .errors = output,
         .own_group = true,
     });
     write_end.reset();  // Its end is the only one left: closed means ended.

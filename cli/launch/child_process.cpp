@@ -4,6 +4,7 @@
 #include "cli/launch/child_process.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/launch/app_folder.hpp"
 
 #include <fairlead/vocabulary/result.hpp>
 
@@ -14,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstring>
 
@@ -45,16 +47,86 @@ std::vector<std::string> environment_with(
     return all;
 }
 
+/// All that the children need, made before the fork: other threads may hold the heap's lock.
+class launch_pad {
+public:
+    explicit launch_pad(child_process::spec const& what) : what_{what} {
+        arg_texts_.push_back(what.program.native());
+        arg_texts_.insert(arg_texts_.end(), what.args.begin(), what.args.end());
+        environment_texts_ = environment_with(what.environment);
+        args_ = pointers(arg_texts_);
+        environment_ = pointers(environment_texts_);
+        if (what.guarded) guardian_ = program("fairlead-guardian").native();
+    }
+
+    [[noreturn]] void become_program(pid_t parent, int report, int death) const noexcept {
+        // Whoever starts an app and is killed takes the app along; checked after, so no gap
+        // remains.
+        ::prctl(PR_SET_PDEATHSIG, death);
+        if (::getppid() != parent) ::_exit(1);
+        if (what_.own_group || what_.guarded) ::setpgid(0, 0);
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        if (what_.input >= 0) ::dup2(what_.input, STDIN_FILENO);
+        if (what_.output >= 0) ::dup2(what_.output, STDOUT_FILENO);
+        if (what_.errors >= 0) ::dup2(what_.errors, STDERR_FILENO);
+        for (const int fd : what_.inherited) ::fcntl(fd, F_SETFD, 0);
+        if (what_.directory.empty() || ::chdir(what_.directory.c_str()) == 0)
+            ::execve(args_[0], args_.data(), environment_.data());
+        tell(report, -errno);
+        ::_exit(127);
+    }
+
+    /// Its parent, and the reaper of all that it starts. Holds none of our descriptors: who reads
+    /// its output hears the end with its own.
+    [[noreturn]] void become_guardian(pid_t parent, int report) const noexcept {
+        ::setpgid(0, 0);
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (::getppid() != parent) ::_exit(1);
+        ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+        sigset_t awaited;
+        sigemptyset(&awaited);
+        for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) sigaddset(&awaited, one);
+        ::sigprocmask(SIG_SETMASK, &awaited, nullptr);
+        const auto self = ::getpid();
+        const auto child = ::fork();
+        if (child == 0) become_program(self, report, SIGKILL);
+        if (child < 0) {
+            tell(report, -errno);
+            ::_exit(127);
+        }
+        ::setpgid(child, child);  // Both sides do it: whoever comes second finds it done.
+        tell(report, child);
+        char number[16] = {};
+        std::to_chars(number, number + sizeof number - 1, child);
+        const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, fd);
+        char no_report[] = "-1", no_limit[] = "0";
+        char* const args[] = {const_cast<char*>(guardian_.c_str()), number, no_report, no_limit,
+                              nullptr};
+        ::execve(guardian_.c_str(), args, environment_.data());
+        tell(report, -errno);
+        ::kill(-child, SIGKILL);
+        ::_exit(127);
+    }
+
+private:
+    static void tell(int report, int number) noexcept {
+        static_cast<void>(!::write(report, &number, sizeof number));
+    }
+
+    child_process::spec const& what_;
+    std::vector<std::string> arg_texts_, environment_texts_;
+    std::vector<char*> args_, environment_;
+    std::string guardian_;
+};
+
 }  // namespace
 
 child_process child_process::start(spec const& what) {
-    std::vector<std::string> arg_texts{what.program.native()};
-    arg_texts.insert(arg_texts.end(), what.args.begin(), what.args.end());
-    auto environment_texts = environment_with(what.environment);
-    const auto args = pointers(arg_texts);
-    const auto environment = pointers(environment_texts);
-
-    int report[2];  // The child's errno, if it cannot exec; closed by exec otherwise.
+    const launch_pad pad{what};
+    int report[2];  // A child's -errno, if it cannot exec, and of a guarded one the group.
     if (::pipe2(report, O_CLOEXEC) != 0) fail(what.program, errno);
     unique_fd read_end{report[0]};
     unique_fd write_end{report[1]};
@@ -62,33 +134,20 @@ child_process child_process::start(spec const& what) {
     const auto parent = ::getpid();
     const auto pid = ::fork();
     if (pid < 0) fail(what.program, errno);
-    if (pid == 0) {
-        // Whoever starts an app and is killed takes the app along; checked after, so no gap
-        // remains.
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        if (::getppid() != parent) ::_exit(1);
-        if (what.own_group) ::setpgid(0, 0);
-        sigset_t none;
-        sigemptyset(&none);
-        ::sigprocmask(SIG_SETMASK, &none, nullptr);
-        if (what.output >= 0) ::dup2(what.output, STDOUT_FILENO);
-        if (what.errors >= 0) ::dup2(what.errors, STDERR_FILENO);
-        for (const int fd : what.inherited) ::fcntl(fd, F_SETFD, 0);
-        if (what.directory.empty() || ::chdir(what.directory.c_str()) == 0)
-            ::execve(args[0], args.data(), environment.data());
-        const int error = errno;
-        static_cast<void>(!::write(write_end.get(), &error, sizeof error));
-        ::_exit(127);
-    }
-    write_end.reset();
+    if (pid == 0 && what.guarded) pad.become_guardian(parent, write_end.get());
+    if (pid == 0) pad.become_program(parent, write_end.get(), SIGTERM);
+    write_end.reset();  // Closed by exec on the other side: the end of what is told.
     int error = 0;
-    if (::read(read_end.get(), &error, sizeof error) == sizeof error) {
+    pid_t group = 0;
+    for (int told = 0; ::read(read_end.get(), &told, sizeof told) == sizeof told;)
+        (told < 0 ? error : group) = told < 0 ? -told : told;
+    if (error != 0 || (what.guarded && group == 0)) {
         ::waitpid(pid, nullptr, 0);
-        fail(what.program, error);
+        fail(what.program, error != 0 ? error : ECHILD);
     }
     unique_fd pidfd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
     if (!pidfd) fail(what.program, errno);
-    return child_process{pid, std::move(pidfd)};
+    return child_process{pid, group, std::move(pidfd)};
 }
 
 child_process::~child_process() {
@@ -105,7 +164,10 @@ std::optional<int> child_process::ended() {
 }
 
 void child_process::signal(int number) noexcept {
-    if (!code_) ::syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0);
+    if (ended()) return;
+    // A guardian that lives has not reaped its program: the group's number is nobody else's.
+    if (group_ != 0) ::kill(-group_, number);
+    else ::syscall(SYS_pidfd_send_signal, pidfd_.get(), number, nullptr, 0);
 }
 
 bool child_process::wait(std::chrono::milliseconds patience) {

@@ -24,8 +24,12 @@ public:
         std::vector<std::pair<std::string, std::string>> environment;  ///< Added to ours.
         std::filesystem::path directory;  ///< Where it runs; empty: where we are.
         std::vector<int> inherited;       ///< Descriptors that stay open under their numbers.
+        int input = -1;                   ///< What its stdin is; -1: ours.
         int output = -1, errors = -1;     ///< What its stdout and stderr are; -1: ours.
         bool own_group = false;  ///< Ctrl-C in a terminal reaches us alone; we pass the word on.
+        /// It may start others that start others, as npm does: fairlead-guardian stands between us
+        /// and it, and nobody of them outlives it or us. Has a group of its own.
+        bool guarded = false;
     };
 
     /// Throws command_failed.
@@ -33,21 +37,23 @@ public:
     child_process(child_process&&) noexcept = default;
     ~child_process();
 
-    pid_t pid() const noexcept { return pid_; }
+    pid_t pid() const noexcept { return pid_; }          ///< Its guardian's, if it has one.
     int pidfd() const noexcept { return pidfd_.get(); }  ///< Readable once it has ended.
 
     /// Its exit code, 128 + the signal that ended it; nothing while it runs.
     std::optional<int> ended();
     /// False: it has not ended when `patience` is over.
     bool wait(std::chrono::milliseconds patience);
-    void signal(int number) noexcept;
+    void signal(int number) noexcept;  ///< To its whole group, if it is guarded.
     /// SIGTERM, then SIGKILL when `patience` is over. Its exit code.
     int stop(std::chrono::milliseconds patience);
 
 private:
-    child_process(pid_t pid, unique_fd pidfd) noexcept : pid_{pid}, pidfd_{std::move(pidfd)} {}
+    child_process(pid_t pid, pid_t group, unique_fd pidfd) noexcept
+        : pid_{pid}, group_{group}, pidfd_{std::move(pidfd)} {}
 
     pid_t pid_;
+    pid_t group_;  // Of the program behind a guardian; 0: there is none.
     unique_fd pidfd_;
     std::optional<int> code_;
 };

@@ -10,25 +10,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string wanted_packages(project const& app) {
-    auto all = app.install_command + '\n';
+std::string wanted_packages(project const& app, std::string const& command) {
+    auto all = command + '\n';
     for (auto const* name : {"package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"})
         all += read_text(app.frontend / name).value_or("");
     return all;
 }
 
+fs::path stamp_of(project const& app) {
+    return app.frontend / "node_modules/.fairlead/installed-for";
+}
+
 steps::note install(steps& runner, project const& app) {
-    const auto stamp = app.frontend / "node_modules/.fairlead/installed-for";
-    if (read_text(stamp) == wanted_packages(app)) return "up to date";
+    if (front_end_is_installed(app, app.install_command)) return "up to date";
     std::error_code failed;
-    fs::remove(stamp, failed);
+    fs::remove(stamp_of(app), failed);
     runner.execute_line(app.install_command, app.frontend);
-    if (!fs::is_directory(app.frontend / "node_modules")) return {};  // Not npm's.
-    write_text(stamp, wanted_packages(app));  // The lock file may be a new one.
+    note_front_end_installed(app, app.install_command);
     return {};
 }
 
 }  // namespace
+
+bool front_end_is_installed(project const& app, std::string const& command) {
+    return read_text(stamp_of(app)) == wanted_packages(app, command);
+}
+
+void note_front_end_installed(project const& app, std::string const& command) {
+    if (!fs::is_directory(app.frontend / "node_modules")) return;  // Not npm's.
+    write_text(stamp_of(app), wanted_packages(app, command));  // The lock file may be a new one.
+}
 
 void add_front_end_steps(steps& to, project const& app) {
     if (!app.install_command.empty())

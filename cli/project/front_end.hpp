@@ -12,4 +12,8 @@ namespace fairlead::cli {
 /// package.json or the lock file is another one than at the last time, or node_modules is gone.
 void add_front_end_steps(steps& to, project const& app);
 
+/// Packages are those that `command` installs; nobody has changed what they depend on.
+bool front_end_is_installed(project const& app, std::string const& command);
+void note_front_end_installed(project const& app, std::string const& command);
+
 }  // namespace fairlead::cli

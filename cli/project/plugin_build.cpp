@@ -24,7 +24,9 @@ bool is_installed(char const* name) {
     }
 }
 
-child_process::spec configure(project const& app, installation const& here) {
+}  // namespace
+
+child_process::spec plugin_configure_command(project const& app, installation const& here) {
     const auto build = plugin_build_folder(app);
     std::vector<std::string> args{"-S", app.dir, "-B", build};
     if (!fs::exists(build / "CMakeCache.txt")) {
@@ -36,7 +38,7 @@ child_process::spec configure(project const& app, installation const& here) {
     return {.program = program("cmake"), .args = std::move(args)};
 }
 
-child_process::spec build(project const& app) {
+child_process::spec plugin_build_command(project const& app) {
     std::vector<std::string> args{"--build", plugin_build_folder(app)};
     if (!is_set("CMAKE_BUILD_PARALLEL_LEVEL"))
         args.insert(
@@ -45,18 +47,16 @@ child_process::spec build(project const& app) {
     return {.program = program("cmake"), .args = std::move(args)};
 }
 
-}  // namespace
-
 fs::path plugin_build_folder(project const& app) { return app.dir / "build/plugins"; }
 
 void add_plugin_steps(steps& to, project const& app, installation const& here) {
     if (!fs::exists(app.dir / "CMakeLists.txt")) return;
     to.add("plugins: configure", [&to, &app, &here] {
-        to.execute(configure(app, here), "cmake");
+        to.execute(plugin_configure_command(app, here), "cmake");
         return steps::note{};
     });
     to.add("plugins: build", [&to, &app] {
-        to.execute(build(app), "cmake --build");
+        to.execute(plugin_build_command(app), "cmake --build");
         return steps::note{};
     });
 }

@@ -12,6 +12,10 @@ namespace fairlead::cli {
 
 std::filesystem::path plugin_build_folder(project const& app);
 
+/// What the two steps run, for an app with a CMakeLists.txt.
+child_process::spec plugin_configure_command(project const& app, installation const& here);
+child_process::spec plugin_build_command(project const& app);
+
 /// Nothing for an app without a CMakeLists.txt: its plugins are made by other means.
 void add_plugin_steps(steps& to, project const& app, installation const& here);
 
