@@ -144,6 +144,9 @@ std::string objection_to(errand const& what, outcome const& how, upheaval const&
     if (how.code == "bad-arguments")
         return unless(what.kind == turn && what.target == party::web && !page_takes_bytes);
     if (how.code == "denied") return unless(what.kind == command);
+    // What a document fetches while it is replaced does not come any more, and it hears so first.
+    if (how.code == "protocol-error" && how.words.find("could not be loaded") != how.words.npos)
+        return unless(what.caller == party::web && since.fallen.meets(party::web));
     if (how.code == "app-error") return unless(what.kind == fail);
     return how.code + " (" + how.words + ") is never a caller's due";
 }

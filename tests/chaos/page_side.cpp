@@ -42,6 +42,33 @@ void page_side::perform(tool_side& through, std::vector<errand> const& errands) 
         });
 }
 
+void page_side::reload(tool_side& through) {
+    {
+        const std::lock_guard lock{handed_->mutex};
+        ++handed_->reloads_asked;
+    }
+    through.ask_then(
+        "page.reload", "[]", std::chrono::milliseconds{0},
+        [handed = handed_](client::reply const& reply) {
+            const std::lock_guard lock{handed->mutex};
+            --handed->reloads_asked;
+            boost::json::error_code problem;
+            const auto said = boost::json::parse({reply.json.data(), reply.json.size()}, problem);
+            if (reply.ok && said.is_string()) handed->leaving.emplace(said.as_string());
+            else handed->reload_in_doubt = true;
+        });
+}
+
+bool page_side::is_leaving(account const& now) const {
+    const std::lock_guard lock{handed_->mutex};
+    return handed_->reloads_asked > 0 || handed_->leaving.contains(now.incarnation);
+}
+
+bool page_side::may_have_left() const {
+    const std::lock_guard lock{handed_->mutex};
+    return handed_->reload_in_doubt;
+}
+
 std::optional<page_side::account> page_side::fetch(tool_side& through,
                                                    std::chrono::milliseconds patience) {
     std::string ids;
@@ -69,6 +96,10 @@ std::optional<page_side::account> page_side::fetch(tool_side& through,
     const auto checked = said.at("checked").to_number<std::uint64_t>();
     const auto events = heard.at("heard").to_number<std::uint64_t>();
     const bool same = now.incarnation == std::exchange(incarnation_, now.incarnation);
+    if (!same) {
+        const std::lock_guard lock{handed_->mutex};
+        handed_->reload_in_doubt = false;
+    }
     counts_.bytes += checked - (same ? checked_ : 0);
     counts_.events += events - (same ? heard_ : 0);
     checked_ = checked;

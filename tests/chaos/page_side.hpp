@@ -29,6 +29,12 @@ public:
     };
     /// Nothing: the page does not answer now.
     std::optional<account> fetch(tool_side& through, std::chrono::milliseconds patience);
+    /// Its document is told to load itself again, sooner or later.
+    void reload(tool_side& through);
+    /// This document has been told to go, or nobody knows yet.
+    bool is_leaving(account const& now) const;
+    /// One may have been told whose word was lost.
+    bool may_have_left() const;
     /// Errands of documents that are gone are nobody's; of this one those are that it was never
     /// given. Gives what it must have been given and does not know, or "".
     std::string sort_out(account const& now);
@@ -40,6 +46,9 @@ private:
         std::mutex mutex;
         std::map<std::uint64_t, std::string> to;  // The document; "": not known.
         std::set<std::uint64_t> failed;           // It was not told, or its word was lost.
+        int reloads_asked = 0;                    // And not answered yet.
+        std::set<std::string> leaving;            // Documents that have answered.
+        bool reload_in_doubt = false;
     };
     ledger& owed_;
     tally& counts_;

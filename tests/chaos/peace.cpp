@@ -55,7 +55,9 @@ void peace::wait_for_everybody() {
         for (auto const& one : states.as_array())
             if (at_text(one, "state") != "ready" || one.at("reloading").as_bool())
                 return at_text(one, "name") + " is " + at_text(one, "state");
-        if (!all_.page.fetch(all_.tools[0], one_answer)) return "the page does not answer";
+        const auto page = all_.page.fetch(all_.tools[0], one_answer);
+        if (!page) return "the page does not answer";
+        if (all_.page.is_leaving(*page)) return "the page has not been loaded again";
         return {};
     });
 }
@@ -64,10 +66,11 @@ void peace::wait_for_debts() {
     all_.await("each call ends", [&]() -> std::string {
         if (const auto open = all_.owed.open(party::tool); !open.empty())
             return std::to_string(open.size()) + " are open, the first is " + open[0].words();
+        const bool may_have_left = all_.page.may_have_left();
         const auto now = all_.page.fetch(all_.tools[0], one_answer);
         if (!now) return "the page does not answer";
         if (!page_.incarnation.empty() && now->incarnation != page_.incarnation &&
-            !all_.since.fallen.meets(party::web))
+            !all_.since.fallen.meets(party::web) && !may_have_left)
             throw violation{
                 "the page stays, but another document is there and nobody asked for it"};
         page_ = *now;

@@ -129,7 +129,7 @@ std::string play::act(dice& from) {
         case 5:
             all_.since.fallen |= party::web;
             all_.counts.add("reloads", "of the page");
-            all_.tools[from.below(2)].ask_then("page.reload", "[]", 0ms, [](auto const&) {});
+            all_.page.reload(all_.tools[from.below(2)]);
             return "the page is loaded again";
         case 6: return all_.harm.send_tool(from);
         default: return storm(from);

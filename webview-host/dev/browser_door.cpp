@@ -28,8 +28,11 @@ bool browser_door::invoke(generation page, std::string_view text, bool takes_liv
 
 bool browser_door::is_open() const { return connection_ && connection_->is_open(); }
 
-void browser_door::forget(generation page) {
-    if (connection_) connection_->forget(page);
+bool browser_door::forget(generation page) { return !connection_ || connection_->forget(page); }
+
+void browser_door::run_soon(std::function<void()> work) {
+    constexpr std::chrono::milliseconds soon{20};
+    if (connection_) connection_->post_after(soon, std::move(work));
 }
 
 void browser_door::request_page(generation, std::string, client::page_handler done) {

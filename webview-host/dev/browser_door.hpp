@@ -26,7 +26,8 @@ public:
 
     bool invoke(generation page, std::string_view text, bool takes_live) override;
     bool is_open() const override;
-    void forget(generation page) override;
+    bool forget(generation page) override;
+    void run_soon(std::function<void()> work) override;
     void request_page(generation page, std::string origin, client::page_handler done) override;
     void subscribe(std::string_view topic) override;
     void unsubscribe(std::string_view topic) override;

@@ -159,7 +159,10 @@ const offered = {
     }
     return emitted;
   },
-  'page.reload': () => { setTimeout(() => location.reload(), 0); },
+  'page.reload': () => {
+    setTimeout(() => location.reload(), 0);
+    return incarnation;
+  },
   'page.text': (text) => text,
   'page.turn': (data) => data,
   'page.fail': (words) => { throw new Error(words); },
