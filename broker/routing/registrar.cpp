@@ -29,6 +29,9 @@ std::optional<refusal> judge(peer const& who, std::string_view name, std::uint64
     if (who.role == wire::peer_role::tool)
         return refusal{errc::denied,
                        "a tool asks and listens: only plugins and hosts offer methods"};
+    if (who.part == peer_part::retired)
+        return refusal{errc::denied,
+                       fmt::format("'{}': a new build has taken the place of this one", name)};
     const auto realm = realm_of(name);
     if (who.role == wire::peer_role::page && !is_for_pages_to_offer(name))
         return refusal{

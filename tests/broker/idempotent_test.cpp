@@ -148,6 +148,15 @@ TEST_CASE("what waited for the old build goes to the new one before later calls"
     CHECK(next.take().payload == "[2]");
 }
 
+TEST_CASE("a build that was replaced offers nothing any more", "[broker][routing]") {
+    house one;
+    one.begin(0);
+    one.next.self.part = routing::peer_part::understudy;
+    one.dispatcher.take_over(&one.plugin.self, one.next.self, one.now);
+    one.say_named(one.plugin, {.kind = frame_kind::offer, .request = request_id{9}}, "m");
+    CHECK(one.plugin.take().code() == errc::denied);
+}
+
 TEST_CASE("an understudy that leaves leaves nothing", "[broker][routing]") {
     house one;
     one.begin(0);
