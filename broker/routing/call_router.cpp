@@ -182,8 +182,10 @@ push_result call_router::hand_over(wire::frame_header& header, call const& one, 
         case attached_push::gone: return push_result::gone;
         case attached_push::broken: break;
     }
+    // Settled by the end of its caller; nobody was given it who would have to hear of that.
+    pending_.take(header.request, to);
     one.from.who->sink.cut(errc::protocol_error, "a call's attachments are not what it says");
-    return push_result::accepted;  // Settled by the end of its caller.
+    return push_result::accepted;
 }
 
 parked_call call_router::copy_of(call const& one) const {

@@ -158,6 +158,7 @@ std::string dispatcher::culprit_of(peer const& who, resource what, std::string_v
 void dispatcher::on_ping(peer& from, wire::frame_view const& frame) {
     auto header = frame.header;
     header.kind = frame_kind::pong;
+    header.flags = 0;  // They would say of its payload what nobody has looked at.
     // Unanswered when it does not read: that is an answer, too.
     from.sink.try_push(header, {frame.payload});
 }

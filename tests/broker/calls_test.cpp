@@ -288,6 +288,31 @@ TEST_CASE("a ping is answered with its own number and payload", "[broker][routin
     CHECK(pong.payload == "abc");
 }
 
+TEST_CASE("a pong claims nothing of the payload that it gives back", "[broker][routing]") {
+    routing_house house;
+    house.say(house.tool,
+              {.kind = frame_kind::ping, .flags = wire::frame_flag::all, .request = request_id{9}},
+              "no table");
+    CHECK(house.tool.take().header.flags == 0);
+}
+
+TEST_CASE("a call whose attachments are wrong is told to nobody, and neither is its end",
+          "[broker][routing]") {
+    routing_house house;
+    const auto route = house.offer(house.plugin, "m");
+    house.ready(house.plugin);
+    house.say(house.tool,
+              {.kind = frame_kind::call,
+               .flags = wire::frame_flag::binary,
+               .request = request_id{9},
+               .route = route},
+              "no table");
+    CHECK(house.tool.cut_because);
+    house.dispatcher.on_gone(house.tool.self, house.now);
+    CHECK(house.plugin.frames.empty());
+    CHECK(house.dispatcher.calls().in_flight() == 0);
+}
+
 TEST_CASE("a frame of a kind that only the broker sends cuts its sender", "[broker][routing]") {
     const auto kind = GENERATE(frame_kind::callback, frame_kind::goodbye, frame_kind::fragment);
     routing_house house;

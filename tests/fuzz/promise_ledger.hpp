@@ -80,7 +80,6 @@ public:
         const auto at = given_.find(id);
         return at != given_.end() && at->second.provider == provider && at->second.open;
     }
-    bool was_given(std::uint64_t id) const { return given_.contains(id); }
     std::vector<std::uint64_t> const& open_of(party provider) { return open_[provider]; }
 
     /// An answer's text reaches that asker.

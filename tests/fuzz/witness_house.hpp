@@ -113,6 +113,11 @@ public:
         who.optional.clear();
     }
 
+    /// A text of that page, passed on by its host.
+    void say_text(witness& by, std::uint64_t document, std::string_view text) {
+        say(by, {.kind = frame_kind::invoke, .request = request_id{7}, .aux = document}, text);
+    }
+
     void pass(std::chrono::milliseconds time) {
         now += time;
         dispatcher.expire(now);
