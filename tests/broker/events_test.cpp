@@ -121,6 +121,23 @@ TEST_CASE("nobody but the broker may speak under fairlead/", "[broker][routing]"
     CHECK_FALSE(house.plugin.cut_because);
 }
 
+TEST_CASE("news of the development are a tool's to tell, and nobody else's", "[broker][routing]") {
+    routing_house house;
+    const std::string topic = "fairlead/dev/build";
+    house.subscribe(house.host2, topic);
+    house.emit(house.plugin, topic);
+    house.emit(house.host, topic);
+    house.say(house.host, {.kind = frame_kind::invoke},
+              R"(EE{"name":"fairlead/dev/build","data":[]})");
+    CHECK(house.host2.frames.empty());
+    house.emit(house.tool, topic);
+    CHECK(house.host2.frames.size() == 1);
+    house.host2.frames.clear();
+    house.emit(house.tool, "fairlead/development");
+    house.emit(house.tool, "fairlead/window/second-instance");
+    CHECK(house.host2.frames.empty());
+}
+
 TEST_CASE("news of the window are a host's to tell, not its page's, and are not kept",
           "[broker][routing]") {
     routing_house house;

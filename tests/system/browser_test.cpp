@@ -5,6 +5,7 @@
 // broker goes.
 #include "tests/support/browser_app.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/process_figures.hpp"
 
 #include <algorithm>
 
@@ -192,4 +193,81 @@ TEST_CASE("a page that goes takes its calls along", "[system][browser]") {
         return watcher.expect(wire::frame_kind::result).payload.find("browser-1") ==
                std::string::npos;
     });
+}
+
+TEST_CASE("with a window a browser's window functions are the window's", "[system][browser]") {
+    browser_app app;
+    const auto window = app.start_host({"--headless", "--name", "window"});
+    auto page = app.plain();
+    // News of the window comes on a way of its own.
+    eventually("the window's size is what the browser has set", [&] {
+        page.send("Ws:777:555");
+        page.send(call_text(":wails:WindowGetSize", "[]", "s"));
+        page.read_with("c{");
+        window->write_line(R"(C{"name":":wails:WindowGetSize","callbackID":"w"})");
+        return window->read_line_with("\"w\"") == result_text(R"({"w":777,"h":555})", "w");
+    });
+    page.send(R"(EE{"name":"news","data":["to the window"]})");
+    CHECK(window->read_line_with("news") == R"(n{"name":"news","data":["to the window"]})");
+}
+
+TEST_CASE("what is built, how plugins are and that pages are to load again is told to our pages",
+          "[system][browser]") {
+    browser_app app;
+    auto ours = app.ours();
+    const auto emit = [&](std::string const& topic, std::string const& json) {
+        auto tool = app.broker().tool("dev");
+        tool.emit(topic, json);
+        tool.everything_until_pong();
+    };
+    emit("fairlead/dev/build", R"([{"plugin":"greeter","state":"failed","errors":"a.cpp:1: no"}])");
+    const std::string news =
+        R"(f{"news":{"topic":"fairlead/dev/build","data":[{"plugin":"greeter","state":"failed",)"
+        R"("errors":"a.cpp:1: no"}]}})";
+    CHECK(ours.read_with(news.substr(0, 46)) == news);
+    auto later = app.ours();  // Who comes later is told as well.
+    CHECK(later.read_with(news.substr(0, 46)) == news);
+    later.read_with(R"(f{"news":{"topic":"fairlead/plugin/greeter")");
+    emit("fairlead/dev/reload", "[]");
+    CHECK(ours.read_with("reload") == "reload");
+}
+
+TEST_CASE("a browser that does not read is named, and costs the server little memory",
+          "[system][browser]") {
+    browser_app app{{.fairlead_more = R"(,"topics":{"state":"keep-latest"})"}};
+    auto slow = app.ours(), quick = app.ours();
+    for (auto* page : {&slow, &quick}) {
+        page->send("ESflood");
+        page->send("ESstate");
+        settle(*page);
+    }
+    const auto before = resident_of(app.server().pid());
+    auto flood = app.plain();
+    const std::string pad(600, 'x');
+    constexpr int count = 100'000;
+    int heard = 0;
+    for (int i = 0; i < count; ++i) {
+        flood.send(R"(EE{"name":"flood","data":[)" + std::to_string(i) + ",\"" + pad + "\"]}");
+        if (i % 1'000 != 999) continue;
+        flood.send(R"(EE{"name":"state","data":[)" + std::to_string(i) + "]}");
+        // The quick one hears all of it, in order, while the slow one sleeps.
+        for (;;) {
+            const auto frame = quick.read_with("n{");
+            if (frame.starts_with(R"(n{"name":"state")")) break;
+            const auto next = R"(n{"name":"flood","data":[)" + std::to_string(heard++) + ",";
+            if (!frame.starts_with(next)) FAIL(frame.substr(0, 80) << " instead of " << next);
+        }
+    }
+    CHECK(heard == count);
+    CHECK(resident_of(app.server().pid()) - before < 64.0);
+    app.broker().wait_for_log("browser-1");
+    // It wakes up: what has come last of a state is there, and the line is alive.
+    slow.send(call_text("main.App.Greet", R"(["x"])", "awake"));
+    std::string last_state;
+    for (;;) {
+        const auto frame = slow.read();
+        if (frame.starts_with(R"(n{"name":"state")")) last_state = frame;
+        if (frame.starts_with("c{")) break;
+    }
+    CHECK(last_state == R"(n{"name":"state","data":[99999]})");
 }
