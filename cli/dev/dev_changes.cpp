@@ -32,6 +32,7 @@ void dev_session::watch() {
     if (!command_.no_reload && !settings_.has_upstream() && !app.assets.empty())
         rules_.assets = app.assets;
     if (!command_.no_reload) rules_.reload = settings_.reload_dirs;
+    rules_.generated = app.wailsjs;
     rules_.extensions = settings_.extensions;
     // What is not built here is what changes itself.
     for (auto const& plugin : app_plugins::of(app.dir, verb).plugins)

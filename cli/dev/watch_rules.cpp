@@ -70,6 +70,7 @@ bool watch_rules::enters(fs::path const& folder) const {
 meaning watch_rules::of(fs::path const& file) const {
     if (file == app / "wails.json") return meaning::config;
     if (std::ranges::find(programs, file) != programs.end()) return meaning::plugins;
+    if (!generated.empty() && is_within(file, generated)) return meaning::nothing;
     if (assets && is_within(file, *assets) && !has_passing_part(file, *assets))
         return meaning::page;
     for (auto const& folder : reload)

@@ -25,6 +25,7 @@ enum class meaning {
 struct watch_rules {
     std::filesystem::path app;
     std::filesystem::path frontend;               ///< Not looked into for plugins' sources.
+    std::filesystem::path generated;              ///< Ours: wailsjs/. What uses it changes, too.
     std::optional<std::filesystem::path> assets;  ///< Nothing: somebody else reloads the page.
     std::vector<std::filesystem::path> reload;    ///< Further folders that mean a reload.
     std::vector<std::filesystem::path> programs;  ///< What plugins are, where nobody builds them.

@@ -62,8 +62,10 @@ TEST_CASE("a changed file means a page, plugins, or nothing", "[dev]") {
 
 TEST_CASE("a page that lies in the app's own folder is told from its sources", "[dev]") {
     watch_rules rules{.app = "/app", .frontend = "/app/frontend", .assets = "/app/frontend"};
+    rules.generated = "/app/frontend/wailsjs";
     rules.extensions = {"cpp"};
     CHECK(rules.of("/app/frontend/index.html") == meaning::page);
+    CHECK(rules.of("/app/frontend/wailsjs/go/main/App.js") == meaning::nothing);
     CHECK(rules.of("/app/frontend/node_modules/x/index.js") == meaning::nothing);
     CHECK(rules.of("/app/plugin/main.cpp") == meaning::plugins);
     CHECK(rules.enters("/app/frontend/css"));
