@@ -214,6 +214,13 @@ any_command parse_command_line(int argc, char** argv) {
                         "64 B calls beside 1000 methods, 64 peers and 10000 subscriptions");
     bench_cli->add_flag("--paused", bench.paused,
                         "100000 events/s to four subscribers, one of them stopped");
+    bench_cli
+        ->add_option("--kills", bench.kills,
+                     "So often a plugin is killed (200): until callers know, until it answers")
+        ->expected(0, 1)
+        ->default_str("200")
+        ->option_text("[N]")
+        ->check(CLI::Range(1, 1'000'000));
     bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
     auto* page_cli = bench_cli->add_flag(
         "--page", bench.page, "Instead: a page in a real window, on each way to a plugin");
@@ -254,7 +261,8 @@ any_command parse_command_line(int argc, char** argv) {
     if (*build_cli) return build;
     if (*dev_cli) return developing;
     // Asked for something else and not for sizes: only that.
-    if ((bench.crowd || bench.paused) && sizes_cli->count() == 0) bench.sizes.clear();
+    if ((bench.crowd || bench.paused || bench.kills > 0) && sizes_cli->count() == 0)
+        bench.sizes.clear();
     if (*bench_cli) return bench;
     if (*list_cli) return list_command{common};
     for (auto const* one : plugin_clis)

@@ -97,6 +97,7 @@ struct bench_command {
     unsigned rounds = 5;  ///< Of the page.
     bool crowd = false;
     bool paused = false;
+    unsigned kills = 0;     ///< 0: not measured.
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };
 /// `fairlead bench-plugin`: the back end of `bench`, started by the broker.

@@ -30,20 +30,29 @@ std::filesystem::path make_folder() {
 
 }  // namespace
 
-bench_app::bench_app() : folder_{make_folder()} {
-    write_app();
+std::string bench_plugins::echo(std::string const& more) {
+    const boost::json::string self{std::filesystem::read_symlink("/proc/self/exe").native()};
+    return R"({"name":"echo","exec":)" + boost::json::serialize(self) +
+           R"(,"args":["bench-plugin"])" + more + "}";
+}
+
+bench_app::bench_app(bench_plugins const& plugins) : folder_{make_folder()} {
+    write_app(plugins);
     // Read by us and by children that we start; no other thread of ours looks at the environment.
     ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);   // NOLINT(concurrency-mt-unsafe)
     socket_ = handshake::socket_path(app_name);
-    broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1, "warn")));
+    broker_.emplace(
+        std::move(*start_broker(app_folder::open(folder_), make_token(), -1, plugins.log_level)));
     const auto broker = connect();
     // Parked until the plugin is ready.
     const auto listed = broker->call_wait("fairlead.methods", "[]", {std::chrono::seconds{15}});
-    const auto plugins = broker->call_wait("fairlead.list", "[]", {std::chrono::seconds{15}});
-    if (!listed.ok || !plugins.ok)
-        throw command_failed{exit_code::failure, "bench", listed.why.message + plugins.why.message};
-    const auto list = boost::json::parse(plugins.json);
-    plugin_pid_ = list.at("plugins").at(0).at("pid").to_number<pid_t>();
+    const auto running = broker->call_wait("fairlead.list", "[]", {std::chrono::seconds{15}});
+    if (!listed.ok || !running.ok)
+        throw command_failed{exit_code::failure, "bench", listed.why.message + running.why.message};
+    const auto list = boost::json::parse(running.json);
+    for (auto const& one : list.at("plugins").as_array())
+        if (one.at("name").as_string() == "echo") plugin_pid_ = one.at("pid").to_number<pid_t>();
     broker_pid_ = broker_->pid();
 }
 
@@ -75,15 +84,9 @@ bench_app::~bench_app() {
     std::filesystem::remove_all(folder_, ignored);
 }
 
-void bench_app::write_app() const {
-    const auto self = std::filesystem::read_symlink("/proc/self/exe");
-    const boost::json::value config{
-        {"name", app_name},
-        {"fairlead",
-         {{"plugins", boost::json::array{{{"name", "echo"},
-                                          {"exec", self.native()},
-                                          {"args", boost::json::array{"bench-plugin"}}}}}}}};
-    std::ofstream{folder_ / "wails.json"} << boost::json::serialize(config);
+void bench_app::write_app(bench_plugins const& plugins) const {
+    std::ofstream{folder_ / "wails.json"}
+        << R"({"name":")" << app_name << R"(","fairlead":{"plugins":[)" << plugins.json << "]}}";
 }
 
 std::unique_ptr<client::connection> bench_app::connect(wire::peer_role role,

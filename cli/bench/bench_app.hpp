@@ -10,13 +10,23 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace fairlead::cli {
 
+/// Plugins of an app that is measured, as wails.json has them; one is the echo plugin.
+struct bench_plugins {
+    std::string json;
+    std::string log_level = "warn";  ///< What the broker writes to our stderr.
+
+    /// The echo plugin; `more` are further members of its object, each behind a comma.
+    static std::string echo(std::string const& more = {});
+};
+
 class bench_app {
 public:
-    /// Started, and the plugin answers. Throws command_failed.
-    bench_app();
+    /// Started, and the echo plugin answers. Throws command_failed.
+    explicit bench_app(bench_plugins const& plugins = {.json = bench_plugins::echo()});
     /// The plugin joins the running app of that name.
     explicit bench_app(std::string const& running);
     ~bench_app();
@@ -30,7 +40,7 @@ public:
     pid_t plugin_pid() const noexcept { return plugin_pid_; }
 
 private:
-    void write_app() const;
+    void write_app(bench_plugins const& plugins) const;
 
     std::filesystem::path folder_;
     std::filesystem::path socket_;

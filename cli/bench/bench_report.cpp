@@ -99,6 +99,36 @@ json_figures paused_json(paused_figures const& one) {
                                           .add("at_most", one.resident_at_most));
 }
 
+double ms(histogram const& one, double share) { return one.percentile(share) / 1e6; }
+double ms_at_most(histogram const& one) { return static_cast<double>(one.max()) / 1e6; }
+
+json_figures kills_json(kill_figures const& one) {
+    const auto delays = [](histogram const& of) {
+        return json_figures{}
+            .add("p50", ms(of, 0.5))
+            .add("p99", ms(of, 0.99))
+            .add("max", ms_at_most(of));
+    };
+    return json_figures{}
+        .add("kills", one.kills)
+        .add("rejected_ms", delays(one.after->rejected))
+        .add("rejected_others_ms", delays(one.after->rejected_others))
+        .add("answers_ms", delays(one.after->answers))
+        .add("refused", one.refused);
+}
+
+std::string kills_table(kill_figures const& one) {
+    cli::table rows{{std::to_string(one.kills) + " KILLS OF A PLUGIN", "P50 MS", "P99", "MAX"}};
+    const auto delays = [&](char const* name, histogram const& of) {
+        rows.add(
+            {name, number(ms(of, 0.5), 2), number(ms(of, 0.99), 2), number(ms_at_most(of), 2)});
+    };
+    delays("an open call is rejected", one.after->rejected);
+    delays("that of another caller", one.after->rejected_others);
+    delays("a new call is answered", one.after->answers);
+    return rows.text() + "new calls refused meanwhile: " + std::to_string(one.refused) + "\n";
+}
+
 std::string crowd_table(crowd_figures const& one) {
     cli::table rows{{"64 B, ONE AT A TIME", "P50 US", "P99"}};
     rows.add({"alone", number(one.p50_bare_us, 2), number(one.p99_bare_us, 2)});
@@ -150,6 +180,7 @@ std::string bench_report::table() const {
              number(one.cpu_broker_us, 2), number(one.cpu_plugin_us, 2)});
     auto text = cases.empty() ? std::string{} : rows.text();
     if (crowd.rounds > 0) text += crowd_table(crowd);
+    if (kills.kills > 0) text += kills_table(kills);
     if (paused.rounds > 0) text += paused_table(paused);
     for (auto const& one : events)
         text += "\nevents/s to " + std::to_string(one.subscribers) +
@@ -176,6 +207,7 @@ std::string bench_report::json() const {
     all.add("cases", list).add("events", heard);
     if (crowd.rounds > 0) all.add("crowd", crowd_json(crowd));
     if (paused.rounds > 0) all.add("paused", paused_json(paused));
+    if (kills.kills > 0) all.add("kills", kills_json(kills));
     if (idle.seconds > 0)
         all.add("idle", json_figures{}
                             .add("seconds", idle.seconds)

@@ -6,6 +6,7 @@
 
 #include "cli/bench/crowd.hpp"
 #include "cli/bench/idleness.hpp"
+#include "cli/bench/kills.hpp"
 #include "cli/bench/paused.hpp"
 
 #include <cstdint>
@@ -35,6 +36,7 @@ struct bench_report {
     std::vector<bench_events> events;
     crowd_figures crowd;
     paused_figures paused;
+    kill_figures kills;
     idle_figures idle;
     std::uint64_t resident_broker = 0, resident_plugin = 0;
 

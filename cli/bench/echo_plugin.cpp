@@ -6,6 +6,8 @@
 #include <fairlead/plugin.hpp>
 #include <fairlead/stream.hpp>
 
+#include <unistd.h>
+
 #include <cstring>
 
 namespace fairlead::cli {
@@ -54,11 +56,24 @@ private:
     events events_;
 };
 
+/// On the pool: who waits here holds up nobody.
+class Patient {
+public:
+    void Wait() {
+        for (;;) ::pause();
+    }
+
+private:
+    BOOST_DESCRIBE_CLASS(Patient, (), (Wait), (), ())
+};
+
 }  // namespace
 
 int run_echo_plugin(int argc, char** argv) {
     plugin echo{"echo"};
-    return echo.bind("bench", Echo{echo.events()}, execution::loop).run(argc, argv);
+    return echo.bind("bench", Echo{echo.events()}, execution::loop)
+        .bind("bench", Patient{})
+        .run(argc, argv);
 }
 
 }  // namespace fairlead::cli

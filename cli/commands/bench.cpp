@@ -7,6 +7,7 @@
 #include "cli/bench/crowd.hpp"
 #include "cli/bench/echo_plugin.hpp"
 #include "cli/bench/idleness.hpp"
+#include "cli/bench/kills.hpp"
 #include "cli/bench/page_bench.hpp"
 #include "cli/bench/paused.hpp"
 #include "cli/bench/process_stats.hpp"
@@ -167,6 +168,7 @@ int execute(bench_command const& command) {
     bench_report report;
     if (command.crowd) report.crowd = measure_crowd(command.seconds, progress);
     if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
+    if (command.kills > 0) report.kills = measure_kills(command.kills, progress);
     if (!command.sizes.empty() || command.events || command.idle_seconds > 0)
         measure_app(command, report);
     progress("");

@@ -143,6 +143,12 @@ TEST_CASE("a special measurement is made alone, unless sizes are asked for, too"
     const auto both = std::get<bench_command>(parse("bench", "--paused", "--size", "64,1K"));
     CHECK(both.paused);
     CHECK(both.sizes == std::vector<std::size_t>{64, 1'024});
+    CHECK(std::get<bench_command>(parse("bench", "--kills", "20")).kills == 20);
+    const auto usual = std::get<bench_command>(parse("bench", "--kills", "--json", "x.json"));
+    CHECK(usual.kills == 200);
+    CHECK(usual.sizes.empty());
+    CHECK(std::get<bench_command>(parse("bench")).kills == 0);
+    CHECK_THROWS_AS(parse("bench", "--kills", "0"), command_failed);
     CHECK_FALSE(std::get<bench_command>(parse("bench")).sizes.empty());
     CHECK(std::get<bench_subscriber_command>(parse("bench-subscriber", "s")).socket == "s");
 }
