@@ -132,8 +132,7 @@ bool call_router::is_denied(call const& one, provider const& to, bool waits, tim
 }
 
 void call_router::forward(call const& one, provider const& to, time_point now) {
-    if (one.binary && to.who->by_messages)
-        return refuse(one, errc::bad_arguments, no_bytes(*to.who, one.name));
+    if (one.binary && to.who->by_messages) return refuse_bytes(one, *to.who);
     wire::frame_header header;
     header.kind = wire::frame_kind::call;
     header.route = static_cast<route_id>(to.handler);
@@ -163,6 +162,17 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
                 one, errc::backend_gone,
                 fmt::format("{}, which offers '{}', is just leaving", describe(*to.who), one.name));
     }
+}
+
+/// Its texts come out of the ring, and what is attached does not go through any.
+void call_router::refuse_bytes(call const& one, peer const& to) {
+    const auto parts = wire::attached_payload::parse(one.args);
+    if (!parts || !parts->is_json_attached())
+        return refuse(one, errc::bad_arguments, no_bytes(to, one.name));
+    refuse(one, errc::too_large,
+           fmt::format("{} has no channel of its own: the arguments of '{}' must be smaller than "
+                       "{} bytes",
+                       describe(to), one.name, wire::attached_json_bytes));
 }
 
 push_result call_router::hand_over(wire::frame_header& header, call const& one, peer& to) {

@@ -91,6 +91,7 @@ private:
     bool is_denied(call const& one, provider const& to, bool waits, time_point now);
     std::string_view plugin_of(call const& one, provider const& to) const;
     void forward(call const& one, provider const& to, time_point now);
+    void refuse_bytes(call const& one, peer const& to);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);
     void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
         if (binary) return_attached(blobs_, owner, payload);

@@ -259,6 +259,25 @@ TEST_CASE("arguments of such a function come as text, and bytes do not", "[broke
     CHECK(house.host.frames.empty());
 }
 
+TEST_CASE("arguments that do not go through a ring are too large for such a page",
+          "[broker][live]") {
+    message_house house;
+    house.page_offers("page.sum");
+    house.told();
+    // No JSON beside the table: it is what is attached.
+    const std::string table{"\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0x", 8 + 16 + 1};
+    std::string named{wire::as_text(wire::encode_name_length("page.sum"))};
+    named.append("page.sum").append(table);
+    house.say(
+        house.tool,
+        {.kind = frame_kind::call, .flags = flag::named | flag::binary, .request = request_id{2}},
+        named);
+    const auto refused = house.tool.take();
+    CHECK(refused.code() == errc::too_large);
+    CHECK_THAT(refused.message(), Contains("page.sum") && Contains("262144 bytes"));
+    CHECK(house.host.frames.empty());
+}
+
 TEST_CASE("an answer of such a page that is no answer ends the call", "[broker][live]") {
     message_house house;
     house.page_offers("page.add");

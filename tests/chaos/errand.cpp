@@ -143,6 +143,10 @@ std::string objection_to(errand const& what, outcome const& how, upheaval const&
     if (how.code == "no-such-method") return unless(since.fallen.meets(on_the_way));
     if (how.code == "bad-arguments")
         return unless(what.kind == turn && what.target == party::web && !page_takes_bytes);
+    // Large texts are attached: of them such a page is told, and so is who asks through a plugin.
+    if (how.code == "too-large")
+        return unless((what.target == party::web || what.peer == party::web) && !page_takes_bytes &&
+                      what.size > 200'000);
     if (how.code == "denied") return unless(what.kind == command);
     // What a document fetches while it is replaced does not come any more, and it hears so first.
     if (how.code == "protocol-error" && how.words.find("could not be loaded") != how.words.npos)

@@ -265,7 +265,7 @@ test('the overlay says what is away, and nothing of what is over soon', async ()
     page.socket.say(`f${JSON.stringify({ news: { topic, data: [what] } })}`);
   page.socket.open();
   const plugin = (state, reason) => news('fairlead/plugin/notes', { name: 'notes', state, reason });
-  const build = (state, errors) => news('fairlead/dev/build', { plugin: 'notes', state, errors });
+  const build = (state, more) => news('fairlead/dev/build', { state, ...more });
   plugin('restarting');
   plugin('ready');
   await page.pass();
@@ -277,10 +277,15 @@ test('the overlay says what is away, and nothing of what is over soon', async ()
   await page.pass();
   assert.deepEqual(page.cards(), ['notes is down. it crashed 6 times×']);
   plugin('ready');
-  build('failed', 'api.cpp:3: error: no');
+  build('failed', {
+    errors: [{ file: 'api.cpp', line: 3, column: 7, text: 'no such name' }], more: 2, output: '',
+  });
   await page.pass();
-  assert.deepEqual(page.cards(),
-    ['notes could not be built. The one before still runs.×api.cpp:3: error: no']);
+  assert.deepEqual(page.cards(), ['The build has failed. What was built before still runs.×' +
+    'api.cpp:3:7: no such name\n… and 2 more']);
+  build('failed', { errors: [], more: 0, output: 'ld: no space' });
+  await page.pass();
+  assert.match(page.cards()[0], /×ld: no space$/);
   build('done');
   assert.deepEqual(page.cards(), []);
   page.socket.break();

@@ -124,19 +124,23 @@ function newsOfBackEnds({ show, hide }) {
     }
   }
 
-  function ofBuild({ plugin, state, errors }) {
-    const key = `build:${plugin}`;
+  const place = ({ file, line, column }) => [file, line, column].filter(Boolean).join(':');
+
+  /** Of all plugins together, as `fairlead dev` builds them. */
+  function ofBuild({ state, errors = [], more = 0, output = '' }) {
     if (state === 'failed') {
-      show(key, {
+      const lines = errors.map((one) => `${place(one)}: ${one.text}`);
+      if (more > 0) lines.push(`… and ${more} more`);
+      show('build', {
         kind: 'failed',
-        title: `${plugin} could not be built.`,
-        text: 'The one before still runs.',
-        detail: errors || '',
+        title: 'The build has failed.',
+        text: 'What was built before still runs.',
+        detail: [...lines, output].filter(Boolean).join('\n'),
       });
     } else if (state === 'building') {
-      show(key, { kind: 'waits', title: `${plugin} is being built…` }, patience);
+      show('build', { kind: 'waits', title: 'Building…' }, patience);
     } else {
-      hide(key);
+      hide('build');
     }
   }
 

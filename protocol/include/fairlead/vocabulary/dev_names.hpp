@@ -10,7 +10,7 @@ namespace fairlead::dev_names {
 
 inline constexpr std::string_view news = "fairlead/dev/";
 
-/// [{"plugin":"notes","state":"building"|"failed"|"done","errors":"the compiler's first"}].
+/// [{"state":"building"|"failed"|"done","errors":[…],"more":0,"output":""}]: docs/DEV.md.
 inline constexpr std::string_view build = "fairlead/dev/build";
 
 /// []: pages load again, the front end has changed.
