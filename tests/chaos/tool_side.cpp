@@ -104,7 +104,8 @@ bool tool_side::come_back(std::chrono::milliseconds patience) {
                                 std::string{parts.at(1).as_string()},
                                 parts.at(2).to_number<std::uint32_t>());
                 });
-    return true;
+    // What is emitted after this is heard: the broker has read the subscriptions before.
+    return ask("fairlead.list", "[]", patience).ok || is_open();
 }
 
 void tool_side::emit(std::uint32_t count) {
