@@ -149,8 +149,12 @@ std::string objection_to(errand const& what, outcome const& how, upheaval const&
                       what.size > 200'000);
     if (how.code == "denied") return unless(what.kind == command);
     // What a document fetches while it is replaced does not come any more, and it hears so first.
-    if (how.code == "protocol-error" && how.words.find("could not be loaded") != how.words.npos)
-        return unless(what.caller == party::web && since.fallen.meets(party::web));
+    const bool is_through_page =
+        what.caller == party::web || what.target == party::web || what.peer == party::web;
+    const bool is_inner = what.kind == ask || what.kind == sum_of;
+    if (how.code == "protocol-error" &&
+        (is_inner || how.words.find("could not be loaded") != how.words.npos))
+        return unless(is_through_page && since.fallen.meets(party::web));
     if (how.code == "app-error") return unless(what.kind == fail);
     return how.code + " (" + how.words + ") is never a caller's due";
 }
