@@ -254,7 +254,7 @@ void supervised_plugin::on_current_end(process_end const& how) {
         next_alarm_.cancel();
         current_ = std::move(next_);
         // What it has offered so far counts from now on, although it is not ready yet.
-        if (current_->attached()) events_.take_over({}, current_->session());
+        if (current_->attached()) events_.take_over(session, current_->session());
         const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(
             clock::now() - current_->started_at());
         return perform(fsm_.replaced_by_starting(current_->started_at(), config_.startup - age));

@@ -245,7 +245,7 @@ TEST_CASE("what it had offered by then counts from then on", "[broker][supervisi
     one.attach(session_id{2});
     ::kill(one.plugin.status().pid, SIGKILL);
     one.run_until(plugin_state::starting);
-    CHECK(one.moves == std::vector{std::pair{session_id{}, session_id{2}}});
+    CHECK(one.moves == std::vector{std::pair{session_id{1}, session_id{2}}});
     one.plugin.on_ready(session_id{2});
     CHECK(one.plugin.state() == plugin_state::ready);
 }

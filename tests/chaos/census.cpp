@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -93,6 +95,12 @@ std::optional<process> census::guardian_of(std::vector<process> const& among, pa
 bool census::runs(process const& one) {
     const auto now = read(one.pid);
     return now && now->is(one) && now->state != 'Z';
+}
+
+double census::seconds_old(process const& one) {
+    double up = 0;
+    std::ifstream{"/proc/uptime"} >> up;
+    return up - static_cast<double>(one.started) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 holdings census::of(process const& one) {

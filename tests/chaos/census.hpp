@@ -49,6 +49,7 @@ public:
     static std::optional<process> find(std::vector<process> const& among, party who);
     static std::optional<process> guardian_of(std::vector<process> const& among, party plugin);
     static bool runs(process const& one);
+    static double seconds_old(process const& one);
     static holdings of(process const& one);
 
 private:

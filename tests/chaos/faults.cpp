@@ -54,6 +54,8 @@ std::string faults::kill(dice& from, upheaval& since) {
     const auto words = "kill " + std::string{to_text(who)} +
                        (who == party::guardian ? " of " + std::string{to_text(plugin)} : "");
     if (!one) return words + ": is not there";
+    // WebKit ends the window's process when one dies before it has said which process it is.
+    if (who == party::web && census::seconds_old(*one) < 2) return words + ": is too young";
     if (who == party::broker) {
         ++broker_kills_;
         since.fallen |= parties{party::broker} | party::alpha | party::beta | party::conform;

@@ -74,7 +74,10 @@ std::optional<page_side::account> page_side::fetch(tool_side& through,
     std::string ids;
     for (auto const id : seen_) ids += (ids.empty() ? "" : ",") + std::to_string(id);
     const auto answer = through.ask("page.account", "[[" + ids + "]]", patience);
-    if (!answer.ok) return std::nullopt;
+    if (!answer.ok) {
+        problem_ = std::string{to_text(answer.why.code)} + ", " + answer.why.message;
+        return std::nullopt;
+    }
     const auto said = boost::json::parse(answer.json);
     account now;
     now.incarnation = text_at(said, "incarnation");

@@ -29,6 +29,8 @@ public:
     };
     /// Nothing: the page does not answer now.
     std::optional<account> fetch(tool_side& through, std::chrono::milliseconds patience);
+    /// Why it did not the last time.
+    std::string const& problem() const noexcept { return problem_; }
     /// Its document is told to load itself again, sooner or later.
     void reload(tool_side& through);
     /// This document has been told to go, or nobody knows yet.
@@ -56,7 +58,7 @@ private:
     std::vector<std::uint64_t> seen_;  // Settled, and the page still keeps them.
     std::set<std::uint64_t> open_there_;
     std::uint64_t checked_ = 0, heard_ = 0;
-    std::string incarnation_;
+    std::string incarnation_, problem_;
 };
 
 }  // namespace fairlead::chaos

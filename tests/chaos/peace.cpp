@@ -56,7 +56,7 @@ void peace::wait_for_everybody() {
             if (at_text(one, "state") != "ready" || one.at("reloading").as_bool())
                 return at_text(one, "name") + " is " + at_text(one, "state");
         const auto page = all_.page.fetch(all_.tools[0], one_answer);
-        if (!page) return "the page does not answer";
+        if (!page) return "the page does not answer: " + all_.page.problem();
         if (all_.page.is_leaving(*page)) return "the page has not been loaded again";
         return {};
     });
@@ -68,7 +68,7 @@ void peace::wait_for_debts() {
             return std::to_string(open.size()) + " are open, the first is " + open[0].words();
         const bool may_have_left = all_.page.may_have_left();
         const auto now = all_.page.fetch(all_.tools[0], one_answer);
-        if (!now) return "the page does not answer";
+        if (!now) return "the page does not answer: " + all_.page.problem();
         if (!page_.incarnation.empty() && now->incarnation != page_.incarnation &&
             !all_.since.fallen.meets(party::web) && !may_have_left)
             throw violation{
@@ -191,7 +191,7 @@ void peace::pulse() {
             if (auto lacks = missing(name, heard); !lacks.empty()) return lacks;
         }
         const auto page = all_.page.fetch(all_.tools[0], one_answer);
-        if (!page) return "the page does not answer";
+        if (!page) return "the page does not answer: " + all_.page.problem();
         return missing("page", page->heard);
     });
 }
