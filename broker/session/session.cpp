@@ -3,6 +3,7 @@
 // session — drains in batches, pushes without waiting, ends when its table says so.
 #include "broker/session/session.hpp"
 
+#include <fairlead/shm/segment.hpp>
 #include <fairlead/wire/limits.hpp>
 
 #include <fmt/core.h>
@@ -214,6 +215,12 @@ void session::heed(wire::control_message const& what, std::vector<unique_fd>& fd
     auto const* offer = std::get_if<wire::blob_offer>(&what);
     auto const* page = std::get_if<wire::page_request>(&what);
     if (offer != nullptr && fds.size() == 1) {
+        // Tried and given up again: what cannot be mapped, or could be torn under a mapping, would
+        // be its readers' end.
+        if (const auto fit = shm::segment::open_to_read(fds.front(), offer->bytes); !fit)
+            return cut(errc::protocol_error,
+                       fmt::format("it offers as a blob of {} bytes what no reader may map: {}",
+                                   offer->bytes, fit.error().message()));
         if (observer_.on_blob(*this, *offer, std::move(fds.front()))) return;
         return cut(
             errc::protocol_error,

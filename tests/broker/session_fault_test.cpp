@@ -133,7 +133,8 @@ TEST_CASE("a fault that cannot even be told cuts the peer", "[broker][session]")
 TEST_CASE("an exception for a control message cuts its peer", "[broker][session]") {
     faulty_house house;
     const handshake::control_stream control{house.socket.get()};
-    const int fds[] = {house.socket.get()};
+    const auto memory = shm::segment::create(4096).value();
+    const int fds[] = {memory.fd()};
     REQUIRE_FALSE(control.send(wire::blob_offer{wire::blob_id{1}, 4096}, fds));
     house.one->fetch_blobs();
     CHECK(house.one->how() == session::ending::cut);

@@ -6,7 +6,7 @@
 //   NAME.exit      exits with 3       NAME.crash kills itself   NAME.spawn a child that stays
 //   NAME.deaf      closes its session and stays            NAME.stray one that leaves its group
 //   NAME.sulk      idempotent: dies of its first call       NAME.doom   idempotent: dies of each
-//   NAME.linger    answers once it is told to leave
+//   NAME.linger    answers once it is told to leave         NAME.token what it was launched with
 //
 // With the word "broken" in the file OBEDIENT_BUILD_FILE it ends before it is ready.
 #include "tests/support/scripted_peer.hpp"
@@ -38,13 +38,15 @@ enum class method : std::uint32_t {
     deaf,
     stray,
     linger,
+    token,
     sulk,
     doom
 };
-constexpr char const* method_names[] = {"echo",  "pid",  "hang",  "exit",  "crash",
-                                        "spawn", "deaf", "stray", "linger"};
+constexpr char const* method_names[] = {"echo",  "pid",  "hang",  "exit",   "crash",
+                                        "spawn", "deaf", "stray", "linger", "token"};
 
 request_id lingering{};
+std::string launched_with;
 
 std::string read_token() {
     char const* fd = std::getenv("FAIRLEAD_TOKEN_FD");
@@ -105,6 +107,7 @@ void obey(scripted_peer& broker, received_frame const& call) {
         case method::sulk: return sulk(broker, request);
         case method::doom: std::raise(SIGKILL); return;
         case method::linger: lingering = request; return;
+        case method::token: return broker.result(request, '"' + launched_with + '"');
         case method::deaf:
             broker.leave();
             for (;;) ::pause();
@@ -115,8 +118,9 @@ void obey(scripted_peer& broker, received_frame const& call) {
 
 int main() try {
     const std::string name = std::getenv("FAIRLEAD_NAME");
+    launched_with = read_token();
     scripted_peer broker{std::getenv("FAIRLEAD_SOCKET"), wire::peer_role::plugin, name,
-                         read_token()};
+                         launched_with};
     std::uint32_t handler = 0;
     for (auto const* each : method_names) broker.offer(name + "." + each, handler++);
     for (auto const* each : {"sulk", "doom"}) {  // As methods that may be called twice.

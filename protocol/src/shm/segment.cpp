@@ -43,7 +43,8 @@ boost::system::error_code check(int fd, std::size_t bytes, sealing how) noexcept
     if (missing != 0) return shm_errc::writable;
     struct stat status {};
     if (::fstat(fd, &status) != 0) return last_system_error();
-    if (status.st_size < 0 || static_cast<std::size_t>(status.st_size) != bytes)
+    // Nothing cannot be mapped.
+    if (bytes == 0 || status.st_size < 0 || static_cast<std::size_t>(status.st_size) != bytes)
         return shm_errc::wrong_size;
     return {};
 }

@@ -124,6 +124,7 @@ TEST_CASE("a segment of another size than agreed is refused", "[shm][segment]") 
     const std::size_t size = GENERATE(0u, 1u, 4'096u, bytes - 1, bytes + 1, bytes * 2);
     CAPTURE(size);
     CHECK(segment::open(memfd(size, all_seals), bytes).error() == shm_errc::wrong_size);
+    CHECK(segment::open(memfd(0, all_seals), 0).error() == shm_errc::wrong_size);
 }
 
 TEST_CASE("a segment that we may not write is refused", "[shm][segment]") {

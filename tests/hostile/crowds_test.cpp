@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// hostile_kit_test — attacks that come in numbers or from the side: what a peer does at the door,
-// with descriptors, with others' calls. While each goes on, a neighbour is served; who breaks a
-// rule ends alone, and the log names it. What one peer says wrongly in a frame is tests/system's.
-//
-// Not here: another uid, which a test cannot have without root; admission_policy_test has the rule.
-#include "tests/support/catch.hpp"
-#include "tests/system/broker_app.hpp"
+// crowds_test — attacks that come in numbers or from the side: at the door, on the doorbell, with
+// descriptors, with the calls of others. While each goes on, a neighbour is served.
+#include "tests/hostile/neighbourhood.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 
-#include <sys/mman.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <vector>
@@ -22,37 +16,6 @@ using namespace fairlead;
 using namespace fairlead::tests;
 using Catch::Matchers::Contains;
 using wire::frame_kind;
-
-namespace {
-
-/// A neighbour with a method of its own, during and after.
-struct neighbourhood : broker_app {
-    explicit neighbourhood(broker_settings settings = {}) : broker_app{std::move(settings)} {}
-
-    scripted_peer plugin = plugin_with("still.there");
-    scripted_peer tool = broker.tool("neighbour");
-
-    void check_undisturbed() {
-        tool.call("still.there");
-        plugin.result(plugin.expect(frame_kind::call).header.request, "1");
-        CHECK(tool.expect(frame_kind::result).payload == "1");
-    }
-};
-
-/// Offers that descriptor as a blob of so many bytes.
-void offer_blob(scripted_peer& owner, std::vector<int> const& fds, std::uint64_t bytes) {
-    handshake::control_stream control{owner.socket()};
-    REQUIRE_FALSE(control.send(wire::blob_offer{wire::blob_id{1}, bytes}, fds));
-}
-
-unique_fd memory_of(std::uint64_t bytes) {
-    unique_fd fd{::memfd_create("hostile", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
-    REQUIRE(fd);
-    REQUIRE(::ftruncate(fd.get(), static_cast<off_t>(bytes)) == 0);
-    return fd;
-}
-
-}  // namespace
 
 TEST_CASE("a storm on the doorbell wakes the broker and keeps nobody waiting", "[system]") {
     neighbourhood app;
@@ -86,6 +49,8 @@ TEST_CASE("handshakes that stay half open are bounded, and the door is free agai
     app.check_undisturbed();
 }
 
+// UBSan opens a pipe to judge an object, and takes the lack of one for a broken object.
+#ifndef FAIRLEAD_SANITIZED
 TEST_CASE("peers that take all descriptors are refused, and those who are in stay", "[system]") {
     neighbourhood app{{.descriptors_max = 64}};
     std::vector<scripted_peer> crowd;
@@ -110,6 +75,7 @@ TEST_CASE("peers that take all descriptors are refused, and those who are in sta
     });
     app.check_undisturbed();
 }
+#endif
 
 TEST_CASE("answers to calls of others are dropped, whatever number they name", "[system]") {
     neighbourhood app;
@@ -151,11 +117,7 @@ TEST_CASE("items beyond the window end their sender and the call, by name", "[sy
             cut = true;
         }
     }
-    const auto farewell = hostile.wait_for_end();
-    REQUIRE(farewell);
-    CHECK(farewell->code == errc::protocol_error);
-    CHECK_THAT(farewell->reason, Contains(name));
-    app.broker.wait_for_log("plugin 'gusher' (pid ");
+    CHECK_THAT(app.check_ended(hostile, "plugin 'gusher'").reason, Contains(name));
     app.check_undisturbed();
 }
 
@@ -174,26 +136,12 @@ TEST_CASE("a flood of subscriptions ends at its bound, and names who has them", 
     app.check_undisturbed();
 }
 
-TEST_CASE("a blob offer without its one descriptor ends its session and no other", "[system]") {
-    neighbourhood app;
-    auto hostile = app.broker.tool("hostile");
-    const auto one = memory_of(4'096), two = memory_of(4'096);
-    SECTION("none") { offer_blob(hostile, {}, 4'096); }
-    SECTION("two") { offer_blob(hostile, {one.get(), two.get()}, 4'096); }
-    const auto farewell = hostile.wait_for_end();
-    REQUIRE(farewell);
-    CHECK(farewell->code == errc::protocol_error);
-    app.broker.wait_for_log("tool 'hostile' (pid ");
-    app.check_undisturbed();
-}
-
 TEST_CASE("more descriptors than a message may carry end its session and no other", "[system]") {
     neighbourhood app;
     auto hostile = app.broker.tool("hostile");
     // By hand: our own writer would refuse.
     constexpr std::size_t many = 200;
-    const auto memory = memory_of(4'096);
-    std::vector<int> fds(many, memory.get());
+    std::vector<int> fds(many, hostile.socket());
     char byte = 0;
     iovec text{&byte, 1};
     std::vector<char> control(CMSG_SPACE(many * sizeof(int)));
@@ -208,26 +156,6 @@ TEST_CASE("more descriptors than a message may carry end its session and no othe
     head->cmsg_len = CMSG_LEN(many * sizeof(int));
     std::memcpy(CMSG_DATA(head), fds.data(), many * sizeof(int));
     REQUIRE(::sendmsg(hostile.socket(), &message, MSG_NOSIGNAL) == 1);
-    const auto farewell = hostile.wait_for_end();
-    REQUIRE(farewell);
-    CHECK(farewell->code == errc::protocol_error);
-    app.broker.wait_for_log("tool 'hostile' (pid ");
-    app.check_undisturbed();
-}
-
-TEST_CASE("a token that was made up, or belongs to another role, opens nothing", "[system]") {
-    neighbourhood app;
-    const auto no = [&](wire::peer_role role, std::string name, std::string token) {
-        const auto said = scripted_peer::turned_away(
-            app.broker.socket(),
-            {.role = role, .name = std::move(name), .token = std::move(token)});
-        CHECK(said.code == errc::denied);
-        CHECK_FALSE(said.reason.empty());
-    };
-    no(wire::peer_role::host, "host", std::string(32, '0'));
-    no(wire::peer_role::host, "host", app.broker.host_token().substr(0, 31) + "0");
-    no(wire::peer_role::host, "host", "");
-    no(wire::peer_role::plugin, "new", app.broker.host_token());
-    no(wire::peer_role::plugin, "echo", "");  // There is one.
+    app.check_ended(hostile, "tool 'hostile'");
     app.check_undisturbed();
 }

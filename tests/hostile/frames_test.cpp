@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// hostile_test — a peer that breaks the rules ends its own session, and nobody else notices.
-#include "tests/support/catch.hpp"
-#include "tests/system/broker_app.hpp"
+// frames_test — a peer that says what it must not ends its own session, and nobody else notices.
+#include "tests/hostile/neighbourhood.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
@@ -17,18 +16,6 @@ using Catch::Matchers::Contains;
 using wire::frame_kind;
 
 namespace {
-
-/// A neighbour with a method of its own, before and after.
-struct neighbourhood : broker_app {
-    scripted_peer plugin = plugin_with("still.there");
-    scripted_peer tool = broker.tool("neighbour");
-
-    void check_undisturbed() {
-        tool.call("still.there");
-        plugin.result(plugin.expect(frame_kind::call).header.request, "1");
-        CHECK(tool.expect(frame_kind::result).payload == "1");
-    }
-};
 
 std::string record_of(wire::frame_header const& header, std::string_view payload = {}) {
     std::string record(sizeof header, '\0');
