@@ -28,6 +28,7 @@ void peace::begin_life() {
     players_.clear();
     looks_.clear();
     page_ = {};
+    was_in_page_ = false;
 }
 
 void peace::make() {
@@ -40,6 +41,8 @@ void peace::make() {
     look_at_broker();
     compare_processes();
     read_log();
+    // After a broker's end a page goes by messages until it has another channel.
+    was_in_page_ = page_.path == "in-page";
 }
 
 void peace::wait_for_everybody() {
@@ -86,7 +89,7 @@ void peace::judge_ends() {
     if (const auto twice = all_.owed.ended_twice(); !twice.empty())
         throw violation{"each call ends once, but " + twice};
     const bool page_takes_bytes =
-        all_.life.page_path == "in-page" &&
+        was_in_page_ && page_.path == "in-page" &&
         !all_.since.fallen.meets(parties{party::broker} | party::web) &&
         !all_.since.stopped.meets(parties{party::broker} | party::web | party::host);
     for (auto const& [what, how] : all_.owed.take_settled()) {

@@ -42,6 +42,7 @@ private:
     std::map<party, process> players_;
     std::map<std::pair<pid_t, std::uint64_t>, looks> looks_;
     page_side::account page_;
+    bool was_in_page_ = false;  // At the last peace.
 };
 
 }  // namespace fairlead::chaos
