@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace fairlead::broker::routing {
 
@@ -97,17 +98,22 @@ void dispatcher::on_forget(peer& from, wire::frame_view const& frame, time_point
         on_forgotten_(from, static_cast<generation>(frame.header.aux));
 }
 
+void dispatcher::on_leaving(peer& who) {
+    if (std::exchange(who.leaving, true)) return;  // Its successor may be here by now.
+    routes_.drop(who);
+    if (who.role == wire::peer_role::plugin && who.part == peer_part::acting)
+        plugins_.lost(who.name);
+}
+
 void dispatcher::on_gone(peer& who, time_point now) {
     pages_.on_gone(who, now);
     if (who.permits) policy::gate::close(*who.permits, describe(who));
     constexpr std::size_t unanswered_kept = 16;
     if (who.role == wire::peer_role::plugin)
         who.unanswered = calls_.unanswered_by(who, unanswered_kept);
-    routes_.drop(who);
+    on_leaving(who);
     events_.on_gone(who, now);
     registrar_.on_gone(who);
-    if (who.role == wire::peer_role::plugin && who.part == peer_part::acting)
-        plugins_.lost(who.name);
     calls_.on_gone(who, now);
     blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.

@@ -31,6 +31,9 @@ public:
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
+    /// The peer's session is about to end: nothing new goes to it, and what it offered is free.
+    void on_leaving(peer& who);
+
     /// The peer's session has ended: all it owed and was owed is settled, nothing refers to it
     /// after.
     void on_gone(peer& who, time_point now);

@@ -48,6 +48,7 @@ struct peer {
     std::string name;
     pid_t pid = 0;             ///< Not known of a page: it never connects.
     bool ready = false;        ///< It has offered everything; calls may go to it.
+    bool leaving = false;      ///< Its session ends when this turn is over.
     bool by_messages = false;  ///< A page without a session: its host speaks for it, in JSON alone.
     peer_part part = peer_part::acting;
     page_papers papers{};  ///< Of a page; of a host: of the page that it speaks for.

@@ -64,7 +64,10 @@ public:
     }
     void on_unflushed(session& one) override { unflushed_.push_back(&one); }
     void on_caught_up(session& one) override { dispatcher_.on_caught_up(one.peer()); }
-    void on_marked(session& one) override { marked_.push_back(&one); }
+    void on_marked(session& one) override {
+        marked_.push_back(&one);
+        dispatcher_.on_leaving(one.peer());
+    }
     void on_fault(session& one, std::string_view what, std::string_view sample) override;
 
 private:

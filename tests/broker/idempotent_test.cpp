@@ -184,3 +184,22 @@ TEST_CASE("the first call of a plugin that sleeps wakes it, once", "[broker][rou
     CHECK(lazy.take().payload == "[1]");
     CHECK(lazy.take().payload == "[2]");
 }
+
+TEST_CASE("the next process has the names of one whose session is only about to end",
+          "[broker][routing]") {
+    house one;
+    one.begin(0);
+    one.dispatcher.on_leaving(one.plugin.self);
+    one.call(one.tool, 2, "m", "[2]");
+    CHECK(one.tool.frames.empty());  // It waits.
+    one.come(one.next, 0);
+    CHECK(one.next.take().payload == "[2]");
+    one.dispatcher.on_plugin(one.plugin.self.name, outlook::running, one.now);
+    // The first is taken away later, and its successor stays what it is.
+    one.die(one.plugin);
+    CHECK(one.tool.take().code() == errc::backend_gone);
+    one.call(one.tool, 3, "other");
+    CHECK(one.tool.take().code() == errc::no_such_method);
+    one.call(one.tool, 4, "m", "[4]");
+    CHECK(one.next.take().payload == "[4]");
+}
