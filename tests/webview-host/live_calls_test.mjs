@@ -662,3 +662,39 @@ test('when the channel ends, streams fail, served calls are aborted, offers go b
     assert.deepEqual(way.along().filter(({ what }) => what === 'offer').map(({ name }) => name),
       ['page.wait', 'page.other']);
   });
+
+test('a call served by messages goes on when the page has a channel again', async () => {
+  const way = ways['in-page']();
+  const { window, native, posted } = way;
+  const asked = [];
+  await offered(way, 'page.wait', (context) =>
+    new Promise((resolve) => asked.push({ context, resolve })));
+  native.closed('the broker has gone');
+  window.wails.Callback('{"args":[],"live":"call","handler":0,"takes":0,"request":"77"}');
+  await nextTask();
+  posted.length = 0;
+  native.opened();
+  await nextTask();
+  for (const message of posted.filter((one) => one.startsWith('FW'))) {
+    const { callbackID } = JSON.parse(message.slice(2));
+    window.wails.Callback(JSON.stringify({ result: null, error: null, callbackid: callbackID }));
+  }
+  await nextTask();
+  assert.equal(asked[0].context.signal.aborted, false);
+  asked[0].resolve('late');
+  await nextTask();
+  assert.ok(posted.includes('FR{"request":"77","result":"late"}'));
+});
+
+test('without its channel a page offers to the next broker by messages', async () => {
+  const way = ways['in-page']();
+  const { window, native, posted } = way;
+  await offered(way, 'page.greet', () => 'hi');
+  native.closed('the broker has gone');
+  await nextTask();
+  posted.length = 0;
+  window._fairlead.deliver(['', 1, ['x', 'another broker is there']]);
+  await nextTask();
+  assert.deepEqual(posted.filter((one) => one.startsWith('FO')).map((one) =>
+    JSON.parse(one.slice(2)).name), ['page.greet']);
+});

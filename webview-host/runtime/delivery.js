@@ -16,6 +16,7 @@
 //          ["C","/wails/payload/<id>","","<request>"]    and of a call that the page serves
 //          ["N","/wails/payload/<id>"]                   an event text to fetch
 //          ["x","<reason>"]                         calls under way get no answer any more
+//          ["x","<reason>","introduced"]            the same, by who tells the next broker itself
 //
 // The form is measured, not free. One argument that is nothing but JSON lets JavaScriptCore read
 // the script by its JSON reader instead of compiling it, 50 µs less per turn; a second argument
@@ -122,7 +123,7 @@ function delivery({ page, stats, calls, events, lost = () => {} }) {
         events.EventsNotify(text);
       } else if (kind === 'x') {
         calls.rejectAll(text);
-        lost(text);
+        if (id !== 'introduced') lost(text);
       } else if (kind === 'failed' && request !== undefined) {
         stats.failedItems += 1;
         calls.loseServed(request, text);

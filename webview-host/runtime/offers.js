@@ -30,6 +30,10 @@ class ServedCall {
     this.#closed = closed;
   }
 
+  get way() {
+    return this.#way;
+  }
+
   async run(name, fn, args) {
     const context = {
       signal: this.#controller.signal,
@@ -189,9 +193,12 @@ function pageOffers({ stats, channel, byChannel, byMessages }) {
     call.run(found.name, found.fn, Array.isArray(args) ? args : []);
   }
 
-  /** Whoever called is gone, or the way is: all of them are offered again on another one. */
-  function changeWay(way, reason) {
-    for (const call of [...served.values()]) call.cancel(failure(reason, 'backend-gone'));
+  /** All of them are offered on another way. Who called on one that is `gone` is gone, too; on the
+   *  other, calls that are served go on. */
+  function changeWay(way, gone = null, reason = '') {
+    for (const call of [...served.values()]) {
+      if (call.way === gone) call.cancel(failure(reason, 'backend-gone'));
+    }
     for (const number of names.values()) place(way, number);
   }
 

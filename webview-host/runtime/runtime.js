@@ -29,7 +29,9 @@ function start() {
   const events = eventBus({ channel, send });
   /** The broker has gone, or another one is there: it has heard of no offer made by messages. */
   const lost = (reason) => {
-    if (window.wails.path === 'messages') offers.changeWay(calls.serving, reason);
+    if (window.wails.path.startsWith('messages')) {
+      offers.changeWay(calls.serving, calls.serving, reason);
+    }
   };
   const deliver = delivery({ page, stats, calls, events, lost });
   const SetBindings = bindings({ call });
@@ -91,13 +93,13 @@ function start() {
         // Its name is still taken by the messages, if the broker is the same.
         offers.withdrawAll(calls.serving)
           .then(() => {
-            if (channel.isOpen()) offers.changeWay(onChannel.carrier, 'the page has another channel');
+            if (channel.isOpen()) offers.changeWay(onChannel.carrier);
           }).catch(report);
       },
       /** From here on everything goes as messages. */
       closed(reason) {
         onChannel.rejectAll(reason);
-        offers.changeWay(calls.serving, reason);
+        offers.changeWay(calls.serving, onChannel.carrier, reason);
         events.askAgain();
       },
     });

@@ -55,10 +55,10 @@ function browserWay({ token, say }) {
     else queue.push(String(message));
   }
 
-  /** Calls under way get no answer any more. */
+  /** Calls under way get no answer any more. What is offered is said when somebody is there. */
   function endCalls(reason) {
     turns += 1;
-    window._fairlead?.deliver(['', turns, ['x', reason]]);
+    window._fairlead?.deliver(['', turns, ['x', reason, 'introduced']]);
   }
 
   /** Somebody else is at the other end, who knows nothing of this page yet. */
