@@ -214,6 +214,8 @@ any_command parse_command_line(int argc, char** argv) {
                         "64 B calls beside 1000 methods, 64 peers and 10000 subscriptions");
     bench_cli->add_flag("--paused", bench.paused,
                         "100000 events/s to four subscribers, one of them stopped");
+    bench_cli->add_flag("--beside", bench.beside,
+                        "64 B calls beside a plugin that loops, leaks, forks or logs without end");
     bench_cli
         ->add_option("--kills", bench.kills,
                      "So often a plugin is killed (200): until callers know, until it answers")
@@ -261,7 +263,7 @@ any_command parse_command_line(int argc, char** argv) {
     if (*build_cli) return build;
     if (*dev_cli) return developing;
     // Asked for something else and not for sizes: only that.
-    if ((bench.crowd || bench.paused || bench.kills > 0) && sizes_cli->count() == 0)
+    if ((bench.crowd || bench.paused || bench.beside || bench.kills > 0) && sizes_cli->count() == 0)
         bench.sizes.clear();
     if (*bench_cli) return bench;
     if (*list_cli) return list_command{common};

@@ -97,6 +97,7 @@ struct bench_command {
     unsigned rounds = 5;  ///< Of the page.
     bool crowd = false;
     bool paused = false;
+    bool beside = false;
     unsigned kills = 0;     ///< 0: not measured.
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };

@@ -118,14 +118,14 @@ result<std::unique_ptr<plugin_process>> plugin_process::spawn(boost::asio::io_co
 }
 
 plugin_process::plugin_process(boost::asio::io_context& loop, observer& who, pieces parts)
-    : observer_{who}, guardian_pid_{parts.guardian}, pid_{parts.plugin},
+    : loop_{loop}, observer_{who}, guardian_pid_{parts.guardian}, pid_{parts.plugin},
       pidfd_{std::move(parts.pidfd)}, output_{std::move(parts.output)},
       exec_status_{std::move(parts.exec_status)}, report_{std::move(parts.report)},
-      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }}, output_watch_{
-                                                                    loop, output_.get(), [this] {
-                                                                        if (!read_output())
-                                                                            output_watch_.stop();
-                                                                    }} {}
+      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }}, output_pause_{loop, [this] {
+                                                                                  watch_output();
+                                                                              }} {
+    watch_output();
+}
 
 plugin_process::~plugin_process() {
     if (reaped_) return;
@@ -146,12 +146,31 @@ void plugin_process::kill() noexcept {
     if (!reaped_) ::kill(guardian_pid_, SIGCONT);
 }
 
-bool plugin_process::read_output() {
-    // Once per turn: a plugin that writes without end must not keep the loop.
+void plugin_process::watch_output() {
+    output_watch_ = {loop_, output_.get(), [this] { on_output(); }};
+}
+
+void plugin_process::on_output() {
+    // Once per turn: a plugin that writes without end must not keep the loop. And so much at most:
+    // then it waits in its own write(), and costs the others nothing.
+    constexpr auto period = std::chrono::milliseconds{100};
+    constexpr std::size_t bytes_per_period = 128u << 10;
     std::array<char, 16'384> bytes;
     const auto got = ::read(output_.get(), bytes.data(), bytes.size());
-    if (got > 0) observer_.on_output({bytes.data(), static_cast<std::size_t>(got)});
-    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+    if (got <= 0) {
+        if (got == 0 || (errno != EAGAIN && errno != EINTR)) output_watch_.stop();
+        return;
+    }
+    observer_.on_output({bytes.data(), static_cast<std::size_t>(got)});
+    const auto now = alarm::clock::now();
+    if (now - output_since_ >= period) {
+        output_since_ = now;
+        output_taken_ = 0;
+    }
+    output_taken_ += static_cast<std::size_t>(got);
+    if (output_taken_ < bytes_per_period) return;
+    output_watch_.stop();
+    output_pause_.ring_at(output_since_ + period);
 }
 
 void plugin_process::on_pidfd() {
@@ -171,6 +190,7 @@ void plugin_process::on_pidfd() {
         observer_.on_output({bytes.data(), static_cast<std::size_t>(got)});
     }
     output_watch_.stop();
+    output_pause_.cancel();
     observer_.on_end(how);
 }
 

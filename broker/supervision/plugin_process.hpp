@@ -5,6 +5,7 @@
 // killed when it ends or we do (broker/guardian).
 #pragma once
 
+#include "broker/loop/alarm.hpp"
 #include "broker/loop/fd_watch.hpp"
 
 #include <fairlead/vocabulary/result.hpp>
@@ -82,11 +83,12 @@ private:
         unique_fd report;
     };
     plugin_process(boost::asio::io_context& loop, observer& who, pieces parts);
-    /// False: nothing more to read now.
-    bool read_output();
+    void watch_output();
+    void on_output();
     void on_pidfd();
     process_end reap() noexcept;
 
+    boost::asio::io_context& loop_;
     observer& observer_;
     pid_t guardian_pid_;
     pid_t pid_;
@@ -97,6 +99,9 @@ private:
     bool reaped_ = false;
     fd_watch pidfd_watch_;
     fd_watch output_watch_;
+    alarm output_pause_;
+    alarm::clock::time_point output_since_{};
+    std::size_t output_taken_ = 0;  // Since then.
 };
 
 }  // namespace fairlead::broker::supervision

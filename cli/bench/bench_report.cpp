@@ -99,6 +99,31 @@ json_figures paused_json(paused_figures const& one) {
                                           .add("at_most", one.resident_at_most));
 }
 
+json_figures beside_json(beside_figures const& one) {
+    const auto phase = [](beside_phase const& what) {
+        return json_figures{}
+            .add("calls_per_s", what.per_second)
+            .add("p50_us", what.p50_us)
+            .add("p99_us", what.p99_us);
+    };
+    return json_figures{}
+        .add("what", std::string_view{one.what})
+        .add("alone", phase(one.alone))
+        .add("beside", phase(one.beside))
+        .add("ratio", one.ratio())
+        .add("became", std::string_view{one.became});
+}
+
+std::string beside_table(std::vector<beside_figures> const& all) {
+    cli::table rows{{"BESIDE", "CALLS/S ALONE", "BESIDE", "RATIO", "P50 US ALONE", "BESIDE",
+                     "P99 US ALONE", "BESIDE", "THE BAD ONE"}};
+    for (auto const& one : all)
+        rows.add({one.what, number(one.alone.per_second, 0), number(one.beside.per_second, 0),
+                  number(one.ratio(), 3), number(one.alone.p50_us), number(one.beside.p50_us),
+                  number(one.alone.p99_us), number(one.beside.p99_us), one.became});
+    return rows.text();
+}
+
 double ms(histogram const& one, double share) { return one.percentile(share) / 1e6; }
 double ms_at_most(histogram const& one) { return static_cast<double>(one.max()) / 1e6; }
 
@@ -180,6 +205,7 @@ std::string bench_report::table() const {
              number(one.cpu_broker_us, 2), number(one.cpu_plugin_us, 2)});
     auto text = cases.empty() ? std::string{} : rows.text();
     if (crowd.rounds > 0) text += crowd_table(crowd);
+    if (!beside.empty()) text += beside_table(beside);
     if (kills.kills > 0) text += kills_table(kills);
     if (paused.rounds > 0) text += paused_table(paused);
     for (auto const& one : events)
@@ -208,6 +234,11 @@ std::string bench_report::json() const {
     if (crowd.rounds > 0) all.add("crowd", crowd_json(crowd));
     if (paused.rounds > 0) all.add("paused", paused_json(paused));
     if (kills.kills > 0) all.add("kills", kills_json(kills));
+    if (!beside.empty()) {
+        std::vector<json_figures> neighbours;
+        for (auto const& one : beside) neighbours.push_back(beside_json(one));
+        all.add("beside", neighbours);
+    }
     if (idle.seconds > 0)
         all.add("idle", json_figures{}
                             .add("seconds", idle.seconds)

@@ -4,6 +4,7 @@
 // form is documented in benchmarks/README.md.
 #pragma once
 
+#include "cli/bench/beside.hpp"
 #include "cli/bench/crowd.hpp"
 #include "cli/bench/idleness.hpp"
 #include "cli/bench/kills.hpp"
@@ -37,6 +38,7 @@ struct bench_report {
     crowd_figures crowd;
     paused_figures paused;
     kill_figures kills;
+    std::vector<beside_figures> beside;
     idle_figures idle;
     std::uint64_t resident_broker = 0, resident_plugin = 0;
 

@@ -8,6 +8,7 @@
 #include "cli/bench/echo_plugin.hpp"
 #include "cli/bench/idleness.hpp"
 #include "cli/bench/kills.hpp"
+#include "cli/bench/misbehaving_plugin.hpp"
 #include "cli/bench/page_bench.hpp"
 #include "cli/bench/paused.hpp"
 #include "cli/bench/process_stats.hpp"
@@ -169,6 +170,7 @@ int execute(bench_command const& command) {
     if (command.crowd) report.crowd = measure_crowd(command.seconds, progress);
     if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
     if (command.kills > 0) report.kills = measure_kills(command.kills, progress);
+    if (command.beside) report.beside = measure_beside(3 * command.seconds, progress);
     if (!command.sizes.empty() || command.events || command.idle_seconds > 0)
         measure_app(command, report);
     progress("");
@@ -178,6 +180,8 @@ int execute(bench_command const& command) {
 }
 
 int execute(bench_plugin_command const& command) {
+    if (command.argc == 2 && !std::string_view{command.argv[1]}.starts_with('-'))
+        return run_misbehaving_plugin(command.argv[1], 1, command.argv);
     return run_echo_plugin(command.argc, command.argv);
 }
 

@@ -7,11 +7,23 @@
 using namespace fairlead;
 using namespace fairlead::tests;
 using Catch::Matchers::Contains;
+using wire::frame_kind;
 
 namespace {
 
 std::string shell_json(std::string const& script, std::string const& more) {
     return R"({"name":"sh","exec":"/bin/sh","args":["-c",")" + script + "\"]," + more + "}";
+}
+
+/// A plugin of the SDK that does one thing wrong (cli/bench/misbehaving_plugin.hpp).
+std::string bench_json(std::string const& how, std::string const& more) {
+    return R"({"name":"bad","exec":")" + (program_dir() / "fairlead").string() +
+           R"(","args":["bench-plugin",")" + how + "\"]," + more + "}";
+}
+
+std::string pid_in(std::string const& status) {
+    const auto at = status.find(R"("pid":)");
+    return status.substr(at, status.find(',', at) - at);
 }
 
 }  // namespace
@@ -33,6 +45,50 @@ TEST_CASE("a plugin that takes all memory meets its limit, not the machine's", "
     const auto at = status.find(key);
     REQUIRE(at != status.npos);
     CHECK(std::atol(status.c_str() + at + key.size()) < 80 * 1'024);
+}
+
+TEST_CASE("a plugin that fills its log is slowed down, and named", "[system]") {
+    plugin_app app{obedient_json("ob") + "," +
+                   shell_json("while :; do echo there is more to say; done", R"("startup":"60s")")};
+    app.broker.wait_for_log("lines skipped)");
+    CHECK_THAT(app.broker.log(), Contains("[sh] there is more to say") && Contains("[sh] ("));
+    for (int i = 0; i < 100; ++i) REQUIRE(app.value("ob.echo", "[1]") == "[1]");
+    // Whoever is slow to be read is still ended at once, and its last lines are there.
+    app.value("fairlead.plugin.stop", R"(["sh"])");
+    CHECK_THAT(app.status("sh"), Contains(R"("state":"stopped")"));
+}
+
+TEST_CASE("a plugin whose own loop never ends is killed, with the call that it was", "[system]") {
+    plugin_app app{obedient_json("ob") + "," + bench_json("spin", R"("hang":"300ms")")};
+    app.wait_for_state("bad", "ready");
+    const auto endless = app.tool.call("bad.Spin", "[]", 20'000);
+    CHECK(app.value("ob.echo", "[1]") == "[1]");
+    const auto error = app.tool.expect(frame_kind::error);
+    CHECK(error.header.request == endless);
+    CHECK(error.code() == errc::backend_gone);
+    eventually("the report is there", [&] {
+        return app.status("bad").find("its loop has not answered for 0.") != std::string::npos;
+    });
+    CHECK_THAT(app.status("bad"), Contains(R"("unanswered":["bad.Spin"])"));
+    app.broker.wait_for_log("plugin 'bad' is killed: its loop has not answered");
+}
+
+TEST_CASE("a handler that never ends holds up nobody, and is not a hang", "[system]") {
+    plugin_app app{obedient_json("ob") + "," +
+                   bench_json("spin-thread", R"("hang":"200ms","limits":{"cpu":0.5})")};
+    app.wait_for_state("bad", "ready");
+    const auto before = app.status("bad");
+    app.tool.call("bad.Spin", "[]", 500);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{1'000};
+    bool timed_out = false;
+    while (std::chrono::steady_clock::now() < until || !timed_out) {
+        const auto request = app.tool.call("ob.echo", "[1]", 20'000);
+        for (auto answer = app.tool.next(); answer.header.request != request;
+             answer = app.tool.next())
+            timed_out = timed_out || answer.code() == errc::timeout;
+    }
+    CHECK(pid_in(app.status("bad")) == pid_in(before));
+    CHECK_THAT(app.status("bad"), Contains("0.5 processor cores"));
 }
 
 TEST_CASE("the status says what is in force", "[system]") {
