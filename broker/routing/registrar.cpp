@@ -92,6 +92,7 @@ void registrar::on_offer(peer& who, wire::frame_view const& frame, time_point no
     if (const auto no = judge_page(who, name, routes_.last_holder(route)))
         return answer_error(who, request, no->code, no->text);
     if (who.role != wire::peer_role::page) displace_page(route, who, name);
+    else take_from_other_way(route, who);
     const auto how = is_one_per_host(name) ? sharing::one_per_host : sharing::one_provider;
     const bool idempotent = (frame.header.code & wire::offer_trait::idempotent) != 0;
     if (who.part == peer_part::understudy)
@@ -114,6 +115,17 @@ void registrar::displace_page(route_id route, peer const& who, std::string_view 
     holder->use.give_back(resource::offers);
     telemetry::log_warn("routing", "'{}' of {} is offered by {} from now on", name,
                         describe(*holder), describe(who));
+}
+
+/// A document that goes another way, by messages or on a channel, has its names there at once.
+void registrar::take_from_other_way(route_id route, peer const& who) {
+    auto* holder = routes_.find(route, who).who;
+    const bool is_same =
+        holder != nullptr && holder != &who && holder->role == wire::peer_role::page &&
+        holder->papers.host == who.papers.host && holder->papers.page == who.papers.page;
+    if (!is_same) return;
+    routes_.withdraw(route, *holder);
+    holder->use.give_back(resource::offers);
 }
 
 void registrar::on_withdraw(peer& who, wire::frame_view const& frame) {

@@ -42,6 +42,7 @@ private:
     bool take_from_study(peer& who, route_id route);
     bool may_offer(peer& who, std::string_view name);
     void displace_page(route_id route, peer const& who, std::string_view name);
+    void take_from_other_way(route_id route, peer const& who);
 
     name_table& names_;
     route_table& routes_;

@@ -205,6 +205,27 @@ TEST_CASE("a page without a channel offers functions", "[broker][live]") {
     }
 }
 
+TEST_CASE("a document that goes another way has its names there at once", "[broker][live]") {
+    message_house house;
+    house.page_offers("page.add");
+    house.told();
+    fake_peer channel{wire::peer_role::page, "window#5", 55};
+    channel.self.papers = {house.host.self.id, generation{5}, {}};
+    house.offer(channel, "page.add", 9);
+    house.call(house.tool, 1, "page.add");
+    CHECK(channel.take().header.route == route_id{9});
+    house.page_offers("page.add");
+    CHECK_THAT(house.told(), Contains(R"("error":null)"));
+    house.call(house.tool, 2, "page.add");
+    CHECK_THAT(house.told(), Contains(R"("live":"call")"));
+    // Another document's are not its own.
+    fake_peer other{wire::peer_role::page, "window#6", 56};
+    other.self.papers = {house.host.self.id, generation{6}, {}};
+    house.say_named(other, {.kind = frame_kind::offer, .request = request_id{1}, .aux = 1},
+                    "page.add");
+    CHECK(other.take().code() == errc::denied);
+}
+
 TEST_CASE("names that such pages have made stay counted when they go", "[broker][live]") {
     message_house house;
     for (std::uint64_t document = 5; document < 8; ++document) {

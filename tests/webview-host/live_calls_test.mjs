@@ -651,14 +651,7 @@ test('when the channel ends, streams fail, served calls are aborted, offers go b
     frames.length = posted.length = 0;
     native.opened();
     await nextTask();
-    const withdrawn = posted.filter((message) => message.startsWith('FW')).map((message) =>
-      JSON.parse(message.slice(2)));
-    assert.deepEqual(withdrawn.map(({ name }) => name), ['page.wait', 'page.other']);
-    for (const { callbackID } of withdrawn) {
-      window.wails.Callback(JSON.stringify({ result: null, error: null, callbackid: callbackID }));
-    }
-    await nextTask();
-    await nextTask();
+    assert.deepEqual(posted.filter((message) => message.startsWith('FW')), []);
     assert.deepEqual(way.along().filter(({ what }) => what === 'offer').map(({ name }) => name),
       ['page.wait', 'page.other']);
   });
@@ -675,10 +668,6 @@ test('a call served by messages goes on when the page has a channel again', asyn
   posted.length = 0;
   native.opened();
   await nextTask();
-  for (const message of posted.filter((one) => one.startsWith('FW'))) {
-    const { callbackID } = JSON.parse(message.slice(2));
-    window.wails.Callback(JSON.stringify({ result: null, error: null, callbackid: callbackID }));
-  }
   await nextTask();
   assert.equal(asked[0].context.signal.aborted, false);
   asked[0].resolve('late');

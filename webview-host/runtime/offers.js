@@ -204,8 +204,6 @@ function pageOffers({ stats, channel, byChannel, byMessages }) {
 
   return {
     offer, serve, changeWay,
-    withdrawAll: (way) => Promise.all([...names.keys()].map(
-      (name) => new Promise((done) => { way.withdraw(name, done); }))),
     cancelled: (id) => served.get(id)?.cancel(failure('the caller took the call back', 'cancelled')),
     breakOff: (id, code, text) => served.get(id)?.fail(code, new Error(text)),
     /** A call, or something along it, that is no JSON. */

@@ -90,11 +90,7 @@ function start() {
       opened() {
         const answered = () => calls.systemCall('WindowIsNormal').catch(() => {});
         events.askOnChannel(answered).catch(report);
-        // Its name is still taken by the messages, if the broker is the same.
-        offers.withdrawAll(calls.serving)
-          .then(() => {
-            if (channel.isOpen()) offers.changeWay(onChannel.carrier);
-          }).catch(report);
+        offers.changeWay(onChannel.carrier);
       },
       /** From here on everything goes as messages. */
       closed(reason) {
