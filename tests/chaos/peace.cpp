@@ -28,7 +28,7 @@ void peace::begin_life() {
     players_.clear();
     looks_.clear();
     page_ = {};
-    was_in_page_ = false;
+    was_in_page_ = true;
 }
 
 void peace::make() {
@@ -61,6 +61,9 @@ void peace::wait_for_everybody() {
         const auto page = all_.page.fetch(all_.tools[0], one_answer);
         if (!page) return "the page does not answer: " + all_.page.problem();
         if (all_.page.is_leaving(*page)) return "the page has not been loaded again";
+        // It comes back to its channel by itself; what is emitted in that moment is lost to it.
+        if (all_.life.page_path == "in-page" && page->path != "in-page")
+            return "the page goes by " + page->path;
         return {};
     });
 }
