@@ -10,6 +10,7 @@
 #include "webview-host/dev/browser_page.hpp"
 #include "webview-host/dev/dev_news.hpp"
 #include "webview-host/dev/dev_server.hpp"
+#include "webview-host/dev/upstream.hpp"
 #include "webview-host/dev/window_by_broker.hpp"
 #include "webview-host/serving/request_desk.hpp"
 
@@ -29,7 +30,7 @@ constexpr auto broker_patience = 60s;  // As long as a page waits.
 constexpr int pages_max = 64;
 
 dev_server_options server_options(host_options const& options) {
-    return {options.browser.at, options.browser.listen, options.browser.names};
+    return {options.browser.at, options.browser.listen, options.browser.names, options.upstream};
 }
 
 class browser_host {
@@ -39,6 +40,7 @@ public:
         server_.stop();
         line_->end();
         door_.close();  // Its handlers refer to everything else.
+        front_end_.reset();
         thread_.end();
     }
     browser_host(browser_host const&) = delete;
@@ -62,6 +64,7 @@ private:
     asset_server assets_;
     worker_pool readers_;
     std::shared_ptr<connection_line> line_;
+    std::unique_ptr<front_end> front_end_;
     request_desk requests_;
     shared_window window_;
     std::uint64_t pages_opened_ = 0;
@@ -72,22 +75,20 @@ private:
 };
 
 browser_host::browser_host(host_options const& options)
-    : config_{read_host_config(options.app_dir)}, address_{broker_address(options)},
-      door_{client::connection::connect(address_)}, bindings_{[this](auto done) {
-                                                                  ask_for_methods(std::move(done));
-                                                              },
-                                                              [this](std::string_view sentence) {
-                                                                  complain(sentence);
-                                                              }},
+    : config_{read_host_config(options.app_dir, options.asset_dir)},
+      address_{broker_address(options)}, door_{client::connection::connect(address_)},
+      bindings_{[this](auto done) { ask_for_methods(std::move(done)); },
+                [this](std::string_view sentence) { complain(sentence); }},
       assets_{open_assets(config_.asset_dir), [this] { return bindings_.json(); },
               [](std::string_view) { return std::optional<std::string>{}; }},
       line_{std::make_shared<connection_line>(door_.connection(), thread_, config_.asset_patience)},
+      front_end_{front_end_at(options.upstream, thread_)},
       requests_{assets_,
                 readers_,
                 thread_,
                 line_,
                 {[this](std::function<void()> then) { bindings_.refresh(std::move(then)); },
-                 [this](std::string const& sentence) { complain(sentence); }}},
+                 [this](std::string const& sentence) { complain(sentence); }, front_end_.get()}},
       window_{config_.window, config_.page, [this](std::string_view text) { complain(text); }},
       server_{thread_.loop(), server_options(options), make_server_hooks()},
       news_{thread_,

@@ -77,7 +77,8 @@ private:
 };
 
 headless_host::headless_host(host_options const& options)
-    : config_{read_host_config(options.app_dir)}, door_{connect_to_broker(options)} {
+    : config_{read_host_config(options.app_dir, options.asset_dir)}, door_{connect_to_broker(
+                                                                         options)} {
     auto& broker = door_.connection();
     door_.lead_to(bridge_);
     end_with_the_broker(broker, thread_);

@@ -12,6 +12,7 @@
 #include "webview-host/bridge/script_port.hpp"
 #include "webview-host/bridge/wails_style.hpp"
 #include "webview-host/config/host_config.hpp"
+#include "webview-host/dev/upstream.hpp"
 #include "webview-host/dialogs/dialog_offers.hpp"
 #include "webview-host/dialogs/gtk_dialogs.hpp"
 #include "webview-host/loop/glib_main_thread.hpp"
@@ -50,7 +51,7 @@ constexpr auto extension_patience = 3s;
 constexpr auto broker_patience = 15s;  // The launcher starts another one.
 
 host_config config_for_display(host_options const& options) {
-    auto config = read_host_config(options.app_dir);
+    auto config = read_host_config(options.app_dir, options.asset_dir);
     open_display(config.program);
     return config;
 }
@@ -121,6 +122,7 @@ private:
     asset_server assets_;
     worker_pool readers_;
     std::shared_ptr<connection_line> line_;
+    std::unique_ptr<front_end> front_end_;
     request_desk requests_;
     webkitgtk_view page_;
     gtk_window window_;
@@ -156,12 +158,13 @@ window_host::window_host(host_options const& options)
       assets_{open_assets(config_.asset_dir), [this] { return bindings_.json(); },
               [this](std::string_view id) { return port_.take_payload(id); }},
       line_{std::make_shared<connection_line>(door_.connection(), thread_, config_.asset_patience)},
+      front_end_{front_end_at(options.upstream, thread_)},
       requests_{assets_,
                 readers_,
                 thread_,
                 line_,
                 {[this](std::function<void()> then) { bindings_.refresh(std::move(then)); },
-                 [this](std::string const& sentence) { complain(sentence); }}},
+                 [this](std::string const& sentence) { complain(sentence); }, front_end_.get()}},
       page_{view_options(config_, options, path_), make_listener()}, window_{config_.window,
                                                                              page_.widget(),
                                                                              [this] {

@@ -73,11 +73,10 @@ void check_server(std::string const& address) {
 }
 
 void check_url(std::string const& url) {
-    if (url.empty() || url == "auto" || url.starts_with("http://") || url.starts_with("https://"))
-        return;
+    if (url.empty() || url == "auto" || url.starts_with("http://")) return;
     throw command_failed{exit_code::usage, verb,
                          "frontend:dev:serverUrl: '" + url +
-                             "' is neither \"auto\" nor an http:// or https:// address"};
+                             "' is neither \"auto\" nor an http:// address"};
 }
 
 }  // namespace

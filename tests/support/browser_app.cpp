@@ -17,8 +17,8 @@ broker_settings settings_for(browser_app_setup const& setup) {
     return {.app = "browser-test",
             .fairlead_json = R"({"plugins":[{"name":"greeter","exec":")" +
                              program("greeter-plugin").string() + R"("},{"name":"echo","exec":")" +
-                             program("fairlead").string() + R"(","args":["bench-plugin"]}])" +
-                             setup.fairlead_more + "}"};
+                             program("fairlead").string() + R"(","args":["bench-plugin"]})" +
+                             setup.plugins_more + "]" + setup.fairlead_more + "}"};
 }
 
 }  // namespace

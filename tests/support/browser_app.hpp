@@ -19,6 +19,7 @@ struct browser_app_setup {
     std::vector<std::string> options{};  ///< Of the server, besides.
     std::string at = "localhost:0";
     std::string fairlead_more{};  ///< Members of "fairlead", with a comma before them.
+    std::string plugins_more{};   ///< Further plugins, with a comma before each.
     std::map<std::string, std::string> files{};  ///< Below the app's front end.
 };
 

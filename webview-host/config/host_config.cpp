@@ -54,11 +54,14 @@ host_config parse_host_config(std::string_view text, std::filesystem::path const
     return config;
 }
 
-host_config read_host_config(std::filesystem::path const& app_dir) {
+host_config read_host_config(std::filesystem::path const& app_dir,
+                             std::filesystem::path const& asset_dir) {
     const auto file = app_dir / "wails.json";
     std::ifstream in{file, std::ios::binary};
     if (!in) throw config_error{file.string() + ": cannot be read"};
-    return parse_host_config(std::string{std::istreambuf_iterator<char>{in}, {}}, app_dir);
+    auto config = parse_host_config(std::string{std::istreambuf_iterator<char>{in}, {}}, app_dir);
+    if (!asset_dir.empty()) config.asset_dir = asset_dir;
+    return config;
 }
 
 }  // namespace fairlead::host

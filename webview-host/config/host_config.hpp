@@ -31,8 +31,9 @@ struct host_config {
     page_options page;
 };
 
-/// Throws config_error.
-host_config read_host_config(std::filesystem::path const& app_dir);
+/// Throws config_error. `asset_dir` instead of the one that is written there, unless empty.
+host_config read_host_config(std::filesystem::path const& app_dir,
+                             std::filesystem::path const& asset_dir = {});
 host_config parse_host_config(std::string_view text, std::filesystem::path const& app_dir);
 
 }  // namespace fairlead::host

@@ -20,6 +20,8 @@ constexpr char const* usage =
     "                  stdout is the address, once it is served\n"
     "  --listen ADDR   let others than this machine come to that address of it\n"
     "  --host NAME     the server may be asked under this name, too; again for another one\n"
+    "  --upstream URL  the page and its files are asked of that server (http://localhost:5173/)\n"
+    "  --asset-dir DIR where they lie, instead of wails.json's assetdir\n"
     "  --automation    WebKitWebDriver may take the window over\n"
     "  --page-path P   auto, in-page or messages: how calls leave the page (auto)\n"
     "  --sandbox       WebKit's sandbox around the page's process\n"
@@ -37,12 +39,14 @@ parting_words wrong(std::string const& what) {
 }  // namespace
 
 std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv) {
-    constexpr std::array<option, 13> known{{{"app-dir", required_argument, nullptr, 'd'},
+    constexpr std::array<option, 15> known{{{"app-dir", required_argument, nullptr, 'd'},
                                             {"name", required_argument, nullptr, 'n'},
                                             {"headless", no_argument, nullptr, 'h'},
                                             {"browser", no_argument, nullptr, 'b'},
                                             {"listen", required_argument, nullptr, 'l'},
                                             {"host", required_argument, nullptr, 'o'},
+                                            {"upstream", required_argument, nullptr, 'u'},
+                                            {"asset-dir", required_argument, nullptr, 'A'},
                                             {"automation", no_argument, nullptr, 'a'},
                                             {"page-path", required_argument, nullptr, 'w'},
                                             {"sandbox", no_argument, nullptr, 's'},
@@ -78,6 +82,12 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
                 break;
             case 'l': options.browser.listen = ::optarg; break;
             case 'o': options.browser.names.emplace_back(::optarg); break;
+            case 'u':
+                options.upstream = parse_upstream_address(::optarg);
+                if (!options.upstream)
+                    return wrong("--upstream is an http:// address, as in http://localhost:5173/");
+                break;
+            case 'A': options.asset_dir = std::filesystem::absolute(::optarg); break;
             case 'a': options.automation = true; break;
             case 's': options.sandbox = true; break;
             case 'w':
@@ -96,6 +106,8 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
     if (options.app_dir.empty() && !options.check) return wrong("--app-dir is missing");
     if (options.headless && (options.automation || !options.demo_png.empty()))
         return wrong("--headless shows no page: it goes with neither --automation nor --demo");
+    if (options.headless && options.upstream)
+        return wrong("--headless shows no page: it has nothing to ask of an --upstream");
     if (options.browser.wanted &&
         (options.headless || options.automation || !options.demo_png.empty()))
         return wrong(

@@ -4,9 +4,11 @@
 #pragma once
 
 #include "webview-host/dev/server_address.hpp"
+#include "webview-host/dev/upstream_address.hpp"
 #include "webview-host/window/page_path.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -31,7 +33,10 @@ struct host_options {
     bool page_clock = false;         ///< FAIRLEAD_PAGE_CLOCK: for measurements.
     std::filesystem::path demo_png;  ///< Empty: no demo.
     browser_options browser;
-    bool check = false;  ///< Say what a start would find, and end.
+    /// The front end's own server, in place of the app's folder.
+    std::optional<upstream_address> upstream;
+    std::filesystem::path asset_dir;  ///< Instead of wails.json's, unless empty.
+    bool check = false;               ///< Say what a start would find, and end.
 };
 
 /// Nothing to run: a text, and the exit code 0 (stdout) or 2 (stderr).

@@ -4,6 +4,9 @@
 // the files that speak HTTP or WebSocket, and by nobody else (Beast is large).
 #pragma once
 
+#include "webview-host/assets/http_message.hpp"
+#include "webview-host/dev/upstream_address.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/beast/core/basic_stream.hpp>
@@ -24,5 +27,11 @@ boost::asio::awaitable<void> serve_connection(byte_stream stream, dev_server& se
 /// What becomes of one that asked for a socket, and may have it.
 boost::asio::awaitable<void> serve_browser(byte_stream stream, request_head upgrade,
                                            dev_server& server);
+
+/// The same with a socket that the front end's own server has: from here on until it ends. False:
+/// that server cannot be reached, and `browser` is as it was.
+boost::asio::awaitable<bool> connect_browser(byte_stream& browser, page_request const& request,
+                                             std::string const& already_read,
+                                             upstream_address const& where);
 
 }  // namespace fairlead::host

@@ -13,6 +13,7 @@
 #include "webview-host/dev/frame_queue.hpp"
 #include "webview-host/dev/log_rate.hpp"
 #include "webview-host/dev/server_address.hpp"
+#include "webview-host/dev/upstream_address.hpp"
 #include "webview-host/dev/visitor_rules.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -35,6 +36,8 @@ struct dev_server_options {
     /// Where others may come from, an address of this machine; "": from nowhere.
     std::string listen;
     std::vector<std::string> names;  ///< Under which it may be asked, besides.
+    /// Whose are the sockets outside of /wails/.
+    std::optional<upstream_address> upstream{};
 };
 
 class dev_server {
@@ -69,6 +72,7 @@ public:
 
     visitor_rules const& rules() const noexcept { return *rules_; }
     hooks const& use() const noexcept { return hooks_; }
+    std::optional<upstream_address> const& upstream() const noexcept { return options_.upstream; }
     /// What is ours below /wails/. Nothing: it is somebody else's.
     std::optional<asset_response> own(asset_request const& request);
     void note_refusal(refusal const& why);

@@ -6,14 +6,19 @@
 // expression: so these have names.
 #include "webview-host/dev/beast_stream.hpp"
 #include "webview-host/dev/dev_server.hpp"
+#include "webview-host/dev/upstream_trouble.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http.hpp>
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <chrono>
 #include <optional>
 
@@ -72,14 +77,16 @@ public:
     asio::awaitable<void> run();
 
 private:
-    enum class next { another, end, socket };
+    enum class next { another, end, socket, elsewhere };
 
     asio::awaitable<next> serve(http::request_parser<http::empty_body>& parser);
+    asio::awaitable<void> go_elsewhere(page_request request);
     asio::awaitable<bool> read_body(http::request_parser<http::empty_body>& parser,
                                     page_request& request);
     asio::awaitable<void> refuse(page_request request, refusal why);
     asio::awaitable<bool> write(page_request const& request, asset_response const& response,
                                 bool keep);
+    void watch_reader();
     asio::awaitable<bool> write_body(std::shared_ptr<body_source> body,
                                      http::response_serializer<http::buffer_body>& out,
                                      http::response<http::buffer_body>& message);
@@ -87,6 +94,7 @@ private:
     byte_stream stream_;
     dev_server& server_;
     beast::flat_buffer buffer_;
+    std::shared_ptr<std::function<void()>> give_up_ = std::make_shared<std::function<void()>>();
 };
 
 asio::awaitable<void> http_connection::run() {
@@ -112,6 +120,10 @@ asio::awaitable<void> http_connection::run() {
             co_await serve_browser(std::move(stream_), std::move(head), server_);
             co_return;
         }
+        if (then == next::elsewhere) {
+            auto request = request_from(parser.get());
+            co_return co_await go_elsewhere(std::move(request));
+        }
         if (then == next::end) break;
     }
     boost::system::error_code gone;
@@ -132,6 +144,8 @@ asio::awaitable<http_connection::next> http_connection::serve(
         co_return next::end;
     }
     if (is_ipc_socket) co_return next::socket;
+    if (server_.upstream() && is_socket_request(asked) && !asked.path().starts_with("/wails/"))
+        co_return next::elsewhere;
 
     const bool keep = parser.get().keep_alive();
     if (!co_await read_body(parser, request)) co_return next::end;
@@ -145,6 +159,16 @@ asio::awaitable<http_connection::next> http_connection::serve(
     }
     const bool written = co_await write(request, *response, keep);
     co_return written&& keep ? next::another : next::end;
+}
+
+asio::awaitable<void> http_connection::go_elsewhere(page_request request) {
+    const auto read = beast::buffers_to_string(buffer_.data());
+    auto const& where = *server_.upstream();
+    if (co_await connect_browser(stream_, request, read, where)) co_return;
+    const auto page =
+        upstream_error_page(where, request.view(), upstream_trouble::unreachable,
+                            asio::error::make_error_code(asio::error::connection_refused));
+    co_await write(request, page, false);
 }
 
 /// What is behind it has not been read, and nobody wants it.
@@ -216,16 +240,43 @@ asio::awaitable<bool> http_connection::write(page_request const& request,
     co_return !broken || broken == http::error::need_buffer;
 }
 
+/// A body may have nothing to say for hours: that nobody waits for it any more must end it.
+void http_connection::watch_reader() {
+    stream_.socket().async_wait(
+        asio::socket_base::wait_read,
+        [this, wake = std::weak_ptr{give_up_}](boost::system::error_code cancelled) {
+            const auto alive = wake.lock();
+            if (!alive || !*alive || cancelled) return;
+            char byte = 0;
+            const auto came =
+                ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+            // Otherwise it is the next question, too early.
+            const bool has_gone = came == 0 || (came < 0 && errno != EAGAIN && errno != EINTR);
+            if (has_gone) std::exchange(*alive, nullptr)();
+        });
+}
+
 /// The next piece is asked for when the one before has gone.
 asio::awaitable<bool> http_connection::write_body(std::shared_ptr<body_source> body,
                                                   http::response_serializer<http::buffer_body>& out,
                                                   http::response<http::buffer_body>& message) {
+    watch_reader();
+    struct watched {
+        byte_stream& stream;
+        ~watched() {
+            boost::system::error_code ignored;
+            stream.socket().cancel(ignored);
+        }
+    };
+    const watched reader{stream_};
     for (;;) {
         stream_.expires_never();
-        const auto read = [from = body.get()](body_source::read_handler done) {
+        const auto read = [this, from = body.get()](body_source::read_handler done) {
+            *give_up_ = [done] { done(boost::system::error_code{asio::error::eof}); };
             from->read(std::move(done));
         };
         auto piece = co_await answer_of<result<body_chunk>>(read);
+        *give_up_ = nullptr;
         if (!piece) co_return false;  // It breaks off: the reader sees that it is not whole.
         const bool is_last = piece->data.empty();
         message.body().data =

@@ -3,6 +3,7 @@
 // request_desk — a visit goes from one to the next until somebody has an answer.
 #include "webview-host/serving/request_desk.hpp"
 
+#include "webview-host/assets/html_injection.hpp"
 #include "webview-host/assets/html_text.hpp"
 #include "webview-host/assets/wails_paths.hpp"
 #include "webview-host/serving/answers.hpp"
@@ -25,6 +26,7 @@ struct request_desk::visit {
     int redirects = 0;
     asset_plugin* asked = nullptr;  // With which question.
     asset_plugin::question question{};
+    std::optional<asset_response> of_server{};  // What it says unless a handler knows better.
 };
 
 request_desk::request_desk(asset_server const& assets, worker_pool& readers, main_thread& thread,
@@ -92,6 +94,7 @@ void request_desk::ask_middleware(visitor const& who) {
 }
 
 void request_desk::look_for_file(visitor const& who) {
+    if (hooks_.server != nullptr) return ask_server(who);
     on_worker(
         who, [&assets = assets_, who] { return assets.file(who->request.view()); },
         [this, who](std::optional<asset_response> found) {
@@ -100,12 +103,23 @@ void request_desk::look_for_file(visitor const& who) {
         });
 }
 
+void request_desk::ask_server(visitor const& who) {
+    hooks_.server->ask(who->request, [this, self = std::weak_ptr{self_}, who](asset_response came) {
+        if (self.expired()) return;
+        const bool has_none = came.status == 404 || came.status == 405;
+        if (!has_none) return take_of_server(who, std::move(came));
+        who->of_server = std::move(came);
+        ask_handler(who);
+    });
+}
+
 void request_desk::ask_handler(visitor const& who) {
     ask(handler_, who, [this, who](asset_plugin::outcome came) {
         if (auto* answer = std::get_if<asset_plugin::answer>(&came))
             return take_answer(who, std::move(*answer));
         if (auto const* trouble = std::get_if<asset_plugin::trouble>(&came))
             return give_up(who, *trouble);
+        if (who->of_server) return take_of_server(who, std::move(*who->of_server));
         end_in_page(who, asset_server::nothing(who->request.view()));
     });
 }
@@ -121,7 +135,7 @@ void request_desk::give_up(visitor const& who, asset_plugin::trouble const& why)
 }
 
 void request_desk::end_in_page(visitor const& who, asset_response otherwise) {
-    if (who->request.view().wants() != asset_request::wish::document)
+    if (hooks_.server != nullptr || who->request.view().wants() != asset_request::wish::document)
         return deliver(who, std::move(otherwise));
     const auto kept = std::make_shared<asset_response>(std::move(otherwise));
     on_worker(
@@ -159,16 +173,36 @@ void request_desk::take_answer(visitor const& who, asset_plugin::answer came) {
     auto& response = came.response;
     if (follow(who, response)) return;
     complete_plugin_response(who->request.view(), came.name, response);
+    pass_on(who, std::move(response), "The plugin");
+}
+
+void request_desk::take_of_server(visitor const& who, asset_response response) {
+    if (follow(who, response)) return;
+    auto const& request = who->request.view();
+    if (auto* text = std::get_if<std::string>(&response.body)) {
+        // That there is no answer: a page that may be told to load again.
+        if (!text->empty() && wants_scripts(request)) *text = inject_scripts(*text);
+        return deliver(who, std::move(response));
+    }
+    if (is_document_to_rewrite(request, response))
+        std::erase_if(response.headers, [](http_header const& one) {
+            return has_header({&one, 1}, "ETag") || has_header({&one, 1}, "Last-Modified");
+        });
+    pass_on(who, std::move(response), "The front end's server");
+}
+
+void request_desk::pass_on(visitor const& who, asset_response response, std::string of_whom) {
     if (!is_document_to_rewrite(who->request.view(), response))
         return deliver(who, std::move(response));
 
     const auto kept = std::make_shared<asset_response>(std::move(response));
     auto body = std::get<std::shared_ptr<body_source>>(std::exchange(kept->body, {}));
     collect(std::move(body), html_bytes_max,
-            [this, self = std::weak_ptr{self_}, who, kept](result<collected_body> all) {
+            [this, self = std::weak_ptr{self_}, who, kept,
+             of_whom = std::move(of_whom)](result<collected_body> all) {
                 if (self.expired()) return;
                 if (!all)
-                    return deliver(who, error_page(502, "The plugin broke this page off: " +
+                    return deliver(who, error_page(502, of_whom + " broke this page off: " +
                                                             all.error().message()));
                 put_scripts_into(*kept, std::move(*all));
                 deliver(who, std::move(*kept));

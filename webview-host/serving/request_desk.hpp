@@ -4,9 +4,10 @@
 //
 //   1. ourselves, below /wails/
 //   2. the plugin with the app's middleware: it answers, or lets pass
-//   3. the app's files
+//   3. the app's files, or the front end's own server
 //   4. the plugin with the app's handler
-//   5. index.html, when a document is asked for: a place inside the app, after a reload
+//   5. index.html, when a document is asked for: a place inside the app, after a reload. A server
+//      knows its places itself: what it had to say is the answer
 //
 // Main thread only; it waits for nobody. Files are opened and read by other threads.
 #pragma once
@@ -15,6 +16,7 @@
 #include "webview-host/loop/main_thread.hpp"
 #include "webview-host/loop/worker_pool.hpp"
 #include "webview-host/serving/asset_plugin.hpp"
+#include "webview-host/serving/front_end.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -30,6 +32,7 @@ public:
         /// What runtime.js says of the app's methods is to be up to date when `then` runs.
         std::function<void(std::function<void()> then)> refresh_bindings;
         std::function<void(std::string const&)> complain;
+        front_end* server = nullptr;  ///< In place of the app's folder; it outlives this.
     };
     /// Borrowed: assets, readers, thread; they outlive it.
     request_desk(asset_server const& assets, worker_pool& readers, main_thread& thread,
@@ -49,6 +52,7 @@ private:
 
     void ask_middleware(visitor const& who);
     void look_for_file(visitor const& who);
+    void ask_server(visitor const& who);
     void ask_handler(visitor const& who);
     void give_up(visitor const& who, asset_plugin::trouble const& why);
     /// A page's own place, or that there is nothing.
@@ -59,6 +63,9 @@ private:
                    std::function<void(std::optional<asset_response>)> then);
 
     void take_answer(visitor const& who, asset_plugin::answer came);
+    void take_of_server(visitor const& who, asset_response response);
+    /// With the scripts, if it is a document. `of_whom` would have broken it off.
+    void pass_on(visitor const& who, asset_response response, std::string of_whom);
     bool follow(visitor const& who, asset_response const& response);
     void deliver(visitor const& who, asset_response response);
 
