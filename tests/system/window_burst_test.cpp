@@ -127,7 +127,7 @@ TEST_CASE(
     eventually("the web process gives back what it needed", [&] {
         app.rest();
         after = app.resident();
-        // A fifth on a quiet machine. WebKit's allocator takes its time where others want the cores.
+        // A fifth on a quiet machine; WebKit's allocator takes its time where others want cores.
         return after.back() < 1.3 * before.back();
     });
 
