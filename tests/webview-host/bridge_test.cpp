@@ -267,6 +267,7 @@ TEST_CASE("a page that owes too many answers counts as gone", "[bridge]") {
     std::exchange(b.broker.soon, {})();
     b.thread.turn();
     CHECK(b.broker.did == list{"invoke 2 " + std::string{call}, "forget 2"});
+    CHECK(b.page.got.back() == "o");
 }
 
 TEST_CASE("with the broker goes everybody to whom something was owed", "[bridge]") {
@@ -430,6 +431,8 @@ TEST_CASE("calls end with the broker, new ones are told so, and the next one is 
     CHECK_THAT(b.page.got.back(), Catch::Matchers::Contains(R"("code":"backend-gone")"));
     b.between.find_broker();
     CHECK(b.broker.did == list{"subscribe saved"});
+    // What the page has asked of the next one since it was found does not end.
+    CHECK(b.page.got.back() == "o");
 }
 
 TEST_CASE("a channel for a document that has gone is given to nobody, and is forgotten",

@@ -78,6 +78,9 @@ TEST_CASE("when the broker goes a plain browser's open calls are rejected one by
     plain.queue.end_calls("again");
     CHECK(plain.next() == "nothing");
     CHECK(ours.next() == R"(f{"ends":"it \"went\""})");
+    for (auto* one : {&plain, &ours}) one->queue.offer_again();
+    CHECK(plain.next() == "nothing");
+    CHECK(ours.next() == R"(f{"broker":"back"})");
 }
 
 TEST_CASE("whoever is slow holds up those who fill the queue, until it has caught up",

@@ -682,7 +682,7 @@ test('without its channel a page offers to the next broker by messages', async (
   native.closed('the broker has gone');
   await nextTask();
   posted.length = 0;
-  window._fairlead.deliver(['', 1, ['x', 'another broker is there']]);
+  window._fairlead.deliver(['', 1, ['o', '']]);
   await nextTask();
   assert.deepEqual(posted.filter((one) => one.startsWith('FO')).map((one) =>
     JSON.parse(one.slice(2)).name), ['page.greet']);

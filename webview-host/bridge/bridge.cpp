@@ -155,8 +155,11 @@ void bridge::forget_page() {
 
 void bridge::pay_debts() {
     owed_.pay([this](owed_news::debt const& one) {
-        return one.refusal.empty() ? broker_.forget(one.page)
-                                   : broker_.invoke(one.page, one.refusal);
+        if (!one.refusal.empty()) return broker_.invoke(one.page, one.refusal);
+        if (!broker_.forget(one.page)) return false;
+        // It owed too much: the page is there, and what it offered has been forgotten as well.
+        if (one.page == generation_) port_.offer_again();
+        return true;
     });
     if (!broker_.is_open()) owed_.clear();  // With it went all who waited.
     if (owed_.empty() || std::exchange(pays_soon_, true)) return;
@@ -225,8 +228,7 @@ void bridge::lose_broker(std::string_view reason) {
 void bridge::find_broker() {
     said_origin_.clear();  // It takes us for the app's own until it is told.
     announce();
-    // What the page offers by messages it offers to this one, too.
-    port_.end_calls("another broker is there");
+    port_.offer_again();
     port_.flush();
     if (silence_ == silence_means::everything) return;  // Its door hears everything by itself.
     for (auto const& topic : interest_) broker_.subscribe(topic);

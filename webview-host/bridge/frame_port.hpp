@@ -21,6 +21,7 @@ public:
     push_outcome event(std::string text) override { return write('n', std::move(text)); }
     /// Wails' frames have no word for it, and this host ends with its broker.
     push_outcome end_calls(std::string) override { return push_outcome::refused; }
+    push_outcome offer_again() override { return push_outcome::refused; }
     void flush() override;
 
     /// Nobody reads any more.

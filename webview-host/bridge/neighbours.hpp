@@ -45,6 +45,8 @@ public:
     virtual push_outcome event(std::string text) = 0;
     /// Calls that the page has under way end without an answer.
     virtual push_outcome end_calls(std::string reason) = 0;
+    /// Whoever the page speaks to has heard of none of its offers.
+    virtual push_outcome offer_again() = 0;
     /// Everything of this turn has been given.
     virtual void flush() = 0;
 };

@@ -111,6 +111,8 @@ push_outcome page_outbox::push_end_of_calls(std::string reason) {
     return push(kind::end_of_calls, reason.substr(0, 1'000));
 }
 
+push_outcome page_outbox::push_offer_again() { return push(kind::offer_again, {}); }
+
 push_outcome page_outbox::push(kind what, std::string text) {
     if (text.size() > limits_.inline_bytes_max)
         return try_park(what, text) ? push_outcome::parked : refuse(what, text);

@@ -50,8 +50,9 @@ public:
 
     push_outcome push_callback(std::string text);  ///< The text for window.wails.Callback.
     push_outcome push_event(std::string text);     ///< The text for window.wails.EventsNotify.
-    push_outcome push_end_of_calls(
-        std::string reason);  ///< Those under way get no answer any more.
+    /// Those under way get no answer any more.
+    push_outcome push_end_of_calls(std::string reason);
+    push_outcome push_offer_again();  ///< What the page offers it says once more.
 
     bool is_empty() const noexcept { return turns_.empty(); }
 
@@ -74,7 +75,7 @@ public:
     static std::string random_payload_id();
 
 private:
-    enum class kind : char { callback = 'c', event = 'n', end_of_calls = 'x' };
+    enum class kind : char { callback = 'c', event = 'n', end_of_calls = 'x', offer_again = 'o' };
 
     push_outcome push(kind what, std::string text);
     bool try_park(kind what, std::string& text);

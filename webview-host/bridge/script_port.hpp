@@ -27,6 +27,7 @@ public:
     push_outcome end_calls(std::string reason) override {
         return outbox_.push_end_of_calls(std::move(reason));
     }
+    push_outcome offer_again() override { return outbox_.push_offer_again(); }
     void flush() override;
 
     /// For the asset server.

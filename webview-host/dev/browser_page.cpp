@@ -81,7 +81,6 @@ void browser_page::lose(std::string const& why) {
         if (!found) return hooks_.on_end("there is no broker");
         serve(std::move(found));
         bridge_.find_broker();
-        queue_.tell(R"({"broker":"back"})");
     });
 }
 

@@ -59,6 +59,11 @@ push_outcome frame_queue::end_calls(std::string reason) {
     return push_outcome::queued;
 }
 
+push_outcome frame_queue::offer_again() {
+    tell(R"({"broker":"back"})");
+    return push_outcome::queued;
+}
+
 void frame_queue::flush() {
     if (!frames_.empty()) hooks_.on_frames();
 }

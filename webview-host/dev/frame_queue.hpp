@@ -53,6 +53,7 @@ public:
     push_outcome callback(std::string text) override;
     push_outcome event(std::string text) override;
     push_outcome end_calls(std::string reason) override;
+    push_outcome offer_again() override;
     void flush() override;
 
     /// For our own script alone; others are not told.

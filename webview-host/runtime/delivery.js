@@ -16,7 +16,7 @@
 //          ["C","/wails/payload/<id>","","<request>"]    and of a call that the page serves
 //          ["N","/wails/payload/<id>"]                   an event text to fetch
 //          ["x","<reason>"]                         calls under way get no answer any more
-//          ["x","<reason>","introduced"]            the same, by who tells the next broker itself
+//          ["o",""]                                 somebody is there who has heard of no offer
 //
 // The form is measured, not free. One argument that is nothing but JSON lets JavaScriptCore read
 // the script by its JSON reader instead of compiling it, 50 µs less per turn; a second argument
@@ -27,7 +27,7 @@
 // Promise of order: items are dispatched in the order of delivery, a text still loading holds back
 // everything behind it, and code that awaits a result has run before an event behind it is heard.
 
-function delivery({ page, stats, calls, events, lost = () => {} }) {
+function delivery({ page, stats, calls, events, callersGone, offerAgain }) {
   // A page of another origin that the app allows finds the host's texts elsewhere.
   const atHome = /^https?:$/.test(window.location?.protocol) ? 'wails://wails' : '';
   const queue = [];  // Items as they came; queue[head] is next.
@@ -123,7 +123,9 @@ function delivery({ page, stats, calls, events, lost = () => {} }) {
         events.EventsNotify(text);
       } else if (kind === 'x') {
         calls.rejectAll(text);
-        if (id !== 'introduced') lost(text);
+        callersGone(text);
+      } else if (kind === 'o') {
+        offerAgain();
       } else if (kind === 'failed' && request !== undefined) {
         stats.failedItems += 1;
         calls.loseServed(request, text);

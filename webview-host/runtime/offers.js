@@ -193,17 +193,20 @@ function pageOffers({ stats, channel, byChannel, byMessages }) {
     call.run(found.name, found.fn, Array.isArray(args) ? args : []);
   }
 
-  /** All of them are offered on another way. Who called on one that is `gone` is gone, too; on the
-   *  other, calls that are served go on. */
-  function changeWay(way, gone = null, reason = '') {
-    for (const call of [...served.values()]) {
-      if (call.way === gone) call.cancel(failure(reason, 'backend-gone'));
-    }
+  /** On another way, or to somebody who has heard of none; to hear one twice does no harm. */
+  function offerOn(way) {
     for (const number of names.values()) place(way, number);
   }
 
+  /** Who called on that way. Calls that are served on another go on. */
+  function callersGone(way, reason) {
+    for (const call of [...served.values()]) {
+      if (call.way === way) call.cancel(failure(reason, 'backend-gone'));
+    }
+  }
+
   return {
-    offer, serve, changeWay,
+    offer, serve, offerOn, callersGone,
     cancelled: (id) => served.get(id)?.cancel(failure('the caller took the call back', 'cancelled')),
     breakOff: (id, code, text) => served.get(id)?.fail(code, new Error(text)),
     /** A call, or something along it, that is no JSON. */

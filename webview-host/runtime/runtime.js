@@ -27,13 +27,13 @@ function start() {
   const call = (name, args, timeout) =>
     (channel && channel.state() !== 'closed' ? onChannel : calls).call(name, args, timeout);
   const events = eventBus({ channel, send });
-  /** The broker has gone, or another one is there: it has heard of no offer made by messages. */
-  const lost = (reason) => {
-    if (window.wails.path.startsWith('messages')) {
-      offers.changeWay(calls.serving, calls.serving, reason);
-    }
-  };
-  const deliver = delivery({ page, stats, calls, events, lost });
+  const deliver = delivery({
+    page, stats, calls, events,
+    callersGone: (reason) => offers.callersGone(calls.serving, reason),
+    offerAgain() {
+      if (window.wails.path.startsWith('messages')) offers.offerOn(calls.serving);
+    },
+  });
   const SetBindings = bindings({ call });
   const offers = pageOffers({
     stats, channel, byChannel: onChannel && onChannel.carrier, byMessages: calls.serving,
@@ -90,12 +90,13 @@ function start() {
       opened() {
         const answered = () => calls.systemCall('WindowIsNormal').catch(() => {});
         events.askOnChannel(answered).catch(report);
-        offers.changeWay(onChannel.carrier);
+        offers.offerOn(onChannel.carrier);
       },
       /** From here on everything goes as messages. */
       closed(reason) {
         onChannel.rejectAll(reason);
-        offers.changeWay(calls.serving, onChannel.carrier, reason);
+        offers.callersGone(onChannel.carrier, reason);
+        offers.offerOn(calls.serving);
         events.askAgain();
       },
     });

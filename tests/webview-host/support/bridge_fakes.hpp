@@ -70,6 +70,7 @@ public:
     host::push_outcome callback(std::string text) override { return take("c" + text); }
     host::push_outcome event(std::string text) override { return take("n" + text); }
     host::push_outcome end_calls(std::string reason) override { return take("x" + reason); }
+    host::push_outcome offer_again() override { return take("o"); }
     void flush() override { ++flushes; }
 
     std::vector<std::string> got;

@@ -58,7 +58,7 @@ function browserWay({ token, say }) {
   /** Calls under way get no answer any more. What is offered is said when somebody is there. */
   function endCalls(reason) {
     turns += 1;
-    window._fairlead?.deliver(['', turns, ['x', reason, 'introduced']]);
+    window._fairlead?.deliver(['', turns, ['x', reason]]);
   }
 
   /** Somebody else is at the other end, who knows nothing of this page yet. */
