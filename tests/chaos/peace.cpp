@@ -132,7 +132,7 @@ void peace::look_at_plugins() {
             if (at_number(said, "gaps") != 0)
                 all_.tools[0].ask(name + ".Desk.Forgive", "[]", one_answer);
             if (const auto open = at_number(said, "open"); open != 0)
-                return std::to_string(open) + " coroutines are";
+                return std::to_string(open) + " coroutines are, " + at_text(said, "firstOpen");
             if (at_number(said, "asked") != at_number(said, "answered"))
                 return "calls that it made itself are";
             return {};

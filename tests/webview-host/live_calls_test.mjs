@@ -675,6 +675,19 @@ test('a call served by messages goes on when the page has a channel again', asyn
   assert.ok(posted.includes('FR{"request":"77","result":"late"}'));
 });
 
+test('calls that end with their broker are taken back from the next one, if it has them', async () => {
+  const way = ways['by messages']();
+  const { app, window } = way;
+  const call = app.Slow(1);
+  const of = await begun(way, call);
+  const ends = [];
+  window.wails.callbacks.mine = { resolve() {}, reject: ({ code }) => ends.push(code) };
+  window._fairlead.deliver(['', 1, ['x', 'the broker has gone']]);
+  await assert.rejects(call, { code: 'backend-gone' });
+  assert.deepEqual(ends, ['backend-gone']);
+  assert.deepEqual(way.along(), [{ what: 'cancel', of }]);
+});
+
 test('without its channel a page offers to the next broker by messages', async () => {
   const way = ways['in-page']();
   const { window, native, posted } = way;
