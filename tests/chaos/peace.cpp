@@ -61,9 +61,6 @@ void peace::wait_for_everybody() {
         const auto page = all_.page.fetch(all_.tools[0], one_answer);
         if (!page) return "the page does not answer: " + all_.page.problem();
         if (all_.page.is_leaving(*page)) return "the page has not been loaded again";
-        // It comes back to its channel by itself; what is emitted in that moment is lost to it.
-        if (all_.life.page_path == "in-page" && page->path != "in-page")
-            return "the page goes by " + page->path;
         return {};
     });
 }
@@ -143,11 +140,7 @@ void peace::look_at_plugins() {
         gaps(one.name(), party::tool, heard.gaps, heard.wrong, heard.first_gap, heard.first_wrong);
         one.forgive();
     }
-    // What is emitted while a page moves from messages to its channel is lost to it.
-    const bool moved = all_.life.page_path == "in-page" && !was_in_page_;
-    gaps("the page", party::web, moved ? 0 : page_.gaps, page_.wrong, page_.first_gap,
-         page_.first_wrong);
-    if (moved && page_.gaps != 0) all_.counts.add("gaps in events, excused", "moved page");
+    gaps("the page", party::web, page_.gaps, page_.wrong, page_.first_gap, page_.first_wrong);
     if (page_.gaps != 0) all_.tools[0].ask("page.forgive", "[]", one_answer);
     if (page_.astray != 0) throw violation{"nothing goes astray in the page, but something did"};
 }
@@ -172,18 +165,23 @@ void peace::pulse() {
     expected["page"] = {page_.incarnation,
                         boost::json::parse(last.json).to_number<std::uint32_t>()};
 
+    const auto words = [](series::line const& line) {
+        return std::to_string(line.last) + " (" + line.incarnation + ')';
+    };
     const auto missing = [&](std::string const& who,
                              std::map<std::string, series::line> const& heard) {
+        std::string all;
         for (auto const& [emitter, line] : expected) {
             if (emitter == who) continue;
             const auto found = heard.find(emitter);
-            if (found == heard.end() || found->second.incarnation != line.incarnation ||
-                found->second.last != line.last)
-                return who + " has not heard " + std::to_string(line.last) + " of " + emitter +
-                       (found == heard.end() ? std::string{}
-                                             : ", but " + std::to_string(found->second.last));
+            if (found != heard.end() && found->second.incarnation == line.incarnation &&
+                found->second.last == line.last)
+                continue;
+            all +=
+                (all.empty() ? who + " has not heard " : ", nor ") + words(line) + " of " + emitter;
+            if (found != heard.end()) all += ", but " + words(found->second);
         }
-        return std::string{};
+        return all;
     };
     all_.await("all hear what is emitted", [&]() -> std::string {
         for (auto& one : all_.tools)

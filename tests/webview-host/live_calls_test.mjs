@@ -650,8 +650,12 @@ test('when the channel ends, streams fail, served calls are aborted, offers go b
 
     frames.length = posted.length = 0;
     native.opened();
-    await nextTask();
-    assert.deepEqual(posted.filter((message) => message.startsWith('FW')), []);
+    for (let barrier = 0; barrier < 2; barrier += 1) {  // See page_channel_test.mjs.
+      const { callbackID } = JSON.parse(posted[barrier].slice(2));
+      window.wails.Callback(JSON.stringify({ result: null, error: null, callbackid: callbackID }));
+      await nextTask();
+    }
+    assert.equal(posted.length, 2);  // Nothing is withdrawn.
     assert.deepEqual(way.along().filter(({ what }) => what === 'offer').map(({ name }) => name),
       ['page.wait', 'page.other']);
   });

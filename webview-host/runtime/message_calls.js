@@ -133,8 +133,13 @@ function messageCalls({ page, stats, send }) {
     }
   }
 
+  /** Kept when the broker has heard all that was sent before, and all that it sent before has come:
+   *  it answers in order. A name that no page can offer. */
+  const barrier = () => new Promise((resolve) => live.serving.withdraw('fairlead.barrier', resolve));
+
   return {
     callbacks,
+    barrier,
     serving: live.serving,
     leadServed: live.leadServed,
     loseServed: live.loseServed,
