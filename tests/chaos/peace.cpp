@@ -50,8 +50,10 @@ void peace::wait_for_everybody() {
         if (all_.app.launcher().has_ended())
             throw violation{"the app goes on, but it has ended with code " +
                             std::to_string(all_.app.launcher().code().value_or(-1))};
+        // A connection may not have heard yet that its broker has gone.
         for (auto& one : all_.tools)
-            if (!one.come_back(one_answer)) return one.name() + " finds no broker";
+            if (!one.come_back(one_answer) || !one.ask("fairlead.list", "[]", one_answer).ok)
+                return one.name() + " finds no broker";
         const auto status = all_.tools[0].ask("fairlead.plugin.status", "[]", one_answer);
         if (!status.ok) return "the broker does not say how the plugins are";
         const auto states = boost::json::parse(status.json);
