@@ -72,15 +72,16 @@ static struct timespec in_kernel_time(const struct timespec* until) {
 }
 
 typedef int (*timed_wait)(pthread_cond_t*, pthread_mutex_t*, const struct timespec*);
-static timed_wait real_wait;
-
-__attribute__((constructor)) static void find_wait(void) {
-    *(void**)&real_wait = dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+/// Looked up at each wait: libraries that are begun before this one wait, too.
+static timed_wait real_wait(void) {
+    timed_wait found;
+    *(void**)&found = dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+    return found;
 }
 
 int pthread_cond_timedwait(pthread_cond_t* restrict what, pthread_mutex_t* restrict held,
                            const struct timespec* restrict until) {
-    if (offset == NULL || until->tv_sec < wall_times_begin) return real_wait(what, held, until);
+    if (offset == NULL || until->tv_sec < wall_times_begin) return real_wait()(what, held, until);
     const struct timespec ours = in_kernel_time(until);
-    return real_wait(what, held, &ours);
+    return real_wait()(what, held, &ours);
 }
