@@ -10,6 +10,7 @@
 #include <fairlead/vocabulary/window_names.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/subscribe_traits.hpp>
 
 #include <fmt/core.h>
 
@@ -262,8 +263,11 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
     const bool is_new =
         all ? subscriptions_.subscribe_all(who) : subscriptions_.subscribe(topic, who);
     if (is_new) who.use.take(resource::subscriptions);
+    const bool was_heard = !all &&
+                           (frame.header.code & wire::subscribe_trait::in_place_of_host) != 0 &&
+                           end_at_host(who, topic);
     answer_done(who, request, topic);
-    if (!is_new) return;
+    if (!is_new || was_heard) return;
     for (auto const& [name, data] : kept_) {
         if (!all && name != named->name()) continue;
         const auto event = prepare(nullptr, names_.find(name), name, as_bytes(data), now);
@@ -271,6 +275,18 @@ void event_router::on_subscribe(peer& who, wire::frame_view const& frame, time_p
         all ? push_named(who, event) : push_exact(who, event);
     }
     if (!all && speaks_for_page(who)) give_early(who, topic, named->name(), now);
+}
+
+/// False: its host did not hear it.
+bool event_router::end_at_host(peer const& page, route_id topic) {
+    if (page.role != wire::peer_role::page) return false;
+    for (auto* to : subscriptions_.to(topic)) {
+        if (to->id != page.papers.host) continue;
+        subscriptions_.unsubscribe(topic, *to);
+        to->use.give_back(resource::subscriptions);
+        return true;
+    }
+    return false;
 }
 
 void event_router::on_unsubscribe(peer& who, wire::frame_view const& frame) {

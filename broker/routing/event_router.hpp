@@ -66,6 +66,7 @@ private:
     publication prepare(peer* emitter, route_id topic, std::string_view name,
                         std::span<const std::byte> data, time_point now);
     void deliver(publication const& event);
+    bool end_at_host(peer const& page, route_id topic);
     void keep_for_page(publication const& event);
     void give_early(peer& page, route_id topic, std::string_view name, time_point now);
     void push_exact(peer& to, publication const& event);

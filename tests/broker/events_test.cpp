@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 
 #include <fairlead/wire/limits.hpp>
+#include <fairlead/wire/subscribe_traits.hpp>
 
 using namespace fairlead;
 using namespace fairlead::tests;
@@ -56,6 +57,56 @@ TEST_CASE("to a page, `*` is a topic like any other", "[broker][routing]") {
     CHECK(house.page.take().payload == "[2]");
     house.say_named(house.page, {.kind = frame_kind::unsubscribe, .request = request_id{4}}, "*");
     CHECK(house.page.self.use.used(routing::resource::subscriptions) == 0);
+}
+
+TEST_CASE("a page that takes a topic over from its host misses no event and hears none twice",
+          "[broker][routing]") {
+    routing_house house;
+    const auto topic = house.subscribe(house.host2, "saved");
+    house.subscribe(house.host, "saved");
+    const auto take_over = [&](fake_peer& who) {
+        house.say_named(who,
+                        {.kind = frame_kind::subscribe,
+                         .code = wire::subscribe_trait::in_place_of_host,
+                         .request = request_id{9}},
+                        "saved");
+        return who.take().header.route;
+    };
+    house.emit(house.plugin, "saved", "[1]");
+    CHECK(take_over(house.page) == topic);
+    house.emit(house.plugin, "saved", "[2]");
+    CHECK(house.host2.take().payload == "[1]");
+    CHECK(house.host2.frames.empty());
+    CHECK(house.host2.self.use.used(routing::resource::subscriptions) == 0);
+    CHECK(house.page.take().payload == "[2]");
+    CHECK(house.page.frames.empty());
+    CHECK(house.host.frames.size() == 2);  // Not its host.
+
+    // Of what its host does not hear it is a subscription like any other.
+    CHECK(take_over(house.page) == topic);
+    CHECK(house.page.self.use.used(routing::resource::subscriptions) == 1);
+    // Nobody else has a host.
+    house.subscribe(house.host2, "saved");
+    CHECK(take_over(house.tool) == topic);
+    house.emit(house.plugin, "saved", "[3]");
+    CHECK(house.host2.take().payload == "[3]");
+    CHECK(house.tool.take().payload == "[3]");
+}
+
+TEST_CASE("a page that takes over from its host is not told again what is kept",
+          "[broker][routing]") {
+    routing_house house;
+    const std::string name{"fairlead/plugin/greeter"};
+    house.subscribe(house.host2, name);
+    house.dispatcher.publish(name, "[1]", house.now);
+    CHECK(house.host2.take().payload == "[1]");
+    house.say_named(house.page,
+                    {.kind = frame_kind::subscribe,
+                     .code = wire::subscribe_trait::in_place_of_host,
+                     .request = request_id{9}},
+                    name);
+    CHECK(house.page.take().header.kind == frame_kind::result);
+    CHECK(house.page.frames.empty());
 }
 
 TEST_CASE("a subscriber of both gets an event once, by number", "[broker][routing]") {

@@ -21,10 +21,12 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <list>
 #include <map>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -54,22 +56,40 @@ struct Account {
     std::string incarnation;
     int open = 0, asked = 0, answered = 0, twice = 0, misplaced = 0;
     unsigned heard = 0, gaps = 0, wrong = 0;
-    std::string firstGap, firstWrong;
+    std::string firstGap, firstWrong, firstOpen;
     std::vector<Line> lines;
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
                       (incarnation, open, asked, answered, twice, misplaced, heard, gaps, wrong,
-                       firstGap, firstWrong, lines))
+                       firstGap, firstWrong, firstOpen, lines))
 
-std::atomic<int> open{0}, asked{0}, answered{0}, twice{0}, misplaced{0};
+std::atomic<int> asked{0}, answered{0}, twice{0}, misplaced{0};
 chaos::series heard;
 
 /// Lives as long as the coroutine that it is in.
-struct resident {
-    resident() { ++open; }
-    ~resident() { --open; }
+class resident {
+public:
+    explicit resident(std::string what) {
+        const std::lock_guard lock{mutex};
+        place_ = all.insert(all.end(), std::move(what));
+    }
+    ~resident() {
+        const std::lock_guard lock{mutex};
+        all.erase(place_);
+    }
     resident(resident const&) = delete;
     resident& operator=(resident const&) = delete;
+
+    /// How many there are, and what the oldest is.
+    static std::pair<int, std::string> look() {
+        const std::lock_guard lock{mutex};
+        return {static_cast<int>(all.size()), all.empty() ? std::string{} : all.front()};
+    }
+
+private:
+    static inline std::mutex mutex;
+    static inline std::list<std::string> all;
+    std::list<std::string>::iterator place_;
 };
 
 class Desk {
@@ -108,23 +128,23 @@ public:
         return made;
     }
     task<std::string> Later(call_context& call, std::string text, int ms) {
-        const resident here;
+        const resident here{"Later of caller " + std::to_string(call.caller())};
         co_await call.sleep(std::chrono::milliseconds{ms});
         co_return text;
     }
     /// Until nobody wants the answer any more.
     task<void> Hold(call_context& call) {
-        const resident here;
+        const resident here{"Hold of caller " + std::to_string(call.caller())};
         for (;;) co_await call.sleep(1h);
     }
     void Fail(std::string const& words) { throw std::runtime_error{words}; }
 
     stream<int> Count(int n) {
-        const resident here;
+        const resident here{"Count of " + std::to_string(n)};
         for (int i = 0; i < n; ++i) co_yield i;
     }
     stream<bytes> Chunks(int n, unsigned size) {
-        const resident here;
+        const resident here{"Chunks of " + std::to_string(size)};
         for (int i = 0; i < n; ++i) {
             byte_buffer chunk{size};
             chaos::fill(chunk.span(), static_cast<unsigned>(i));
@@ -132,14 +152,14 @@ public:
         }
     }
     task<long long> Sum(stream<int> numbers) {
-        const resident here;
+        const resident here{"Sum"};
         long long sum = 0;
         while (auto number = co_await numbers.next()) sum += *number;
         co_return sum;
     }
     /// What somebody else answered, or "!code".
     task<std::string> Ask(std::string method, std::string text) {
-        const resident here;
+        const resident here{"Ask of " + method};
         ++asked;
         const auto answer = peers_.call<std::string>(method, text);
         // Beside the wait: how often it is said that it has ended.
@@ -154,7 +174,7 @@ public:
         co_return said;
     }
     task<long long> SumOf(std::string method, int n) {
-        const resident here;
+        const resident here{"SumOf of " + method};
         auto numbers = peers_.stream<int>(method, n);
         long long sum = 0;
         try {
@@ -177,6 +197,7 @@ public:
     }
     Account Look() {
         const auto state = heard.look();
+        const auto [open, first_open] = resident::look();
         Account now{.incarnation = incarnation_,
                     .open = open,
                     .asked = asked,
@@ -188,6 +209,7 @@ public:
                     .wrong = static_cast<unsigned>(state.wrong),
                     .firstGap = state.first_gap,
                     .firstWrong = state.first_wrong,
+                    .firstOpen = first_open,
                     .lines = {}};
         for (auto const& [emitter, line] : state.of)
             now.lines.push_back({emitter, line.incarnation, line.last});

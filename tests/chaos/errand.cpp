@@ -155,9 +155,7 @@ std::string objection_to(errand const& what, outcome const& how, upheaval const&
     if (how.code == "protocol-error" &&
         (is_inner || how.words.find("could not be loaded") != how.words.npos))
         return unless(is_through_page && since.fallen.meets(party::web));
-    // A plugin in C that is told to go lets go of what waits in it.
-    const bool is_dropped = left && how.words.find("without an answer") != how.words.npos;
-    if (how.code == "app-error") return unless(what.kind == fail || is_dropped);
+    if (how.code == "app-error") return unless(what.kind == fail);
     return how.code + " (" + how.words + ") is never a caller's due";
 }
 

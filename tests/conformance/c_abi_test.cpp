@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <future>
 #include <thread>
+#include <utility>
 
 using namespace fairlead::tests;
 using namespace std::chrono_literals;
@@ -249,6 +250,32 @@ TEST_CASE("calls beyond those that may wait are refused", "[system][c_abi]") {
         return done == 200 + FAIRLEAD_OVERLOADED;
     });
     fairlead_close(narrow);
+}
+
+TEST_CASE("a plugin that goes has not refused the calls that wait in it: it is gone",
+          "[system][c_abi]") {
+    c_app app;
+    app.offer("null", null);
+    std::atomic<int> code{-1};
+    REQUIRE(fairlead_call(
+                app.asker, "null", "[]", nullptr,
+                [](fairlead_reply* reply, void* user) {
+                    *static_cast<std::atomic<int>*>(user) = fairlead_reply_code(reply);
+                    fairlead_reply_release(reply);
+                },
+                &code, nullptr) == FAIRLEAD_OK);
+    // In the order of the rings: the call is at the broker, and then at the server.
+    for (auto* const who : {app.asker, app.server}) {
+        fairlead_reply* reply = nullptr;
+        REQUIRE(fairlead_call_wait(who, "fairlead.list", "[]", nullptr, &reply) == FAIRLEAD_OK);
+        fairlead_reply_release(reply);
+    }
+    fairlead_close(std::exchange(app.server, nullptr));
+    eventually("the caller is told", [&] {
+        fairlead_serve(app.asker, 1);
+        return code != -1;
+    });
+    CHECK(code == FAIRLEAD_BACKEND_GONE);
 }
 
 TEST_CASE("no function runs for a topic that is no longer subscribed", "[system][c_abi]") {

@@ -429,6 +429,13 @@ TEST_CASE("calls end with the broker, new ones are told so, and the next one is 
     CHECK(b.page.got[b.page.got.size() - 2].starts_with("c"));
     b.say(call);
     CHECK_THAT(b.page.got.back(), Catch::Matchers::Contains(R"("code":"backend-gone")"));
+    // What is answered like a call is told so, too; of what goes along one nobody waits.
+    const auto before = b.page.got.size();
+    b.say(R"(FX{"callbackID":"a-1"})");
+    CHECK(b.page.got.size() == before);
+    b.say(R"(FW{"name":"page.f","callbackID":"f-1"})");
+    REQUIRE(b.page.got.size() == before + 1);
+    CHECK_THAT(b.page.got.back(), Catch::Matchers::Contains(R"("callbackid":"f-1","code":"back)"));
     b.between.find_broker();
     CHECK(b.broker.did == list{"subscribe saved"});
     // What the page has asked of the next one since it was found does not end.

@@ -137,33 +137,87 @@ test('when the channel ends, open calls reject and new ones go as messages', asy
   assert.deepEqual(posted.map((message) => message.slice(0, 6)), ['EStick', 'C{"nam']);
 });
 
-test('when another channel is given, calls take it, and events when the messages have ended',
+/** A page that went by messages and has a channel again; `answer` brings the end of what was said by
+ *  messages before. */
+async function returning(listen = () => {}) {
+  const parts = openWindow();
+  const { window, frames, posted, native } = parts;
+  listen(window);
+  await null;
+  native.closed('the broker has gone');
+  posted.length = frames.length = 0;
+  native.opened();
+  const answer = async () => {
+    const { name, callbackID } = JSON.parse(posted.at(-1).slice(2));
+    assert.deepEqual([posted.at(-1).slice(0, 2), name], ['FW', 'fairlead.barrier']);
+    window.wails.Callback(JSON.stringify(
+      { result: null, error: 'not offered', code: 'no-such-method', callbackid: callbackID }));
+    await nextTask();
+  };
+  const sent = () => frames.map(({ kind, more, to }) => [kind, more, to].filter(Boolean).join(' '));
+  return { ...parts, answer, sent };
+}
+
+test('on the way back to a channel events wait for those by messages, none is lost or twice',
   async () => {
-    const { app, window, frames, posted, native, small } = openWindow();
     const ticks = [];
-    window.runtime.EventsOn('tick', (n) => ticks.push(n));
-    app.Greet('a').catch(() => {});
-    await null;
-    small('1,0,7,null', '2,0,9,"a"');
-    native.closed('the broker has gone');
-    posted.length = frames.length = 0;
-    native.opened();
-    assert.equal(window.wails.path, 'in-page');
-    const again = app.Greet('b');
-    await null;
-    // Another broker has other numbers: the name goes out, and the old topic's means nothing.
-    assert.deepEqual(frames.map(({ kind, to }) => [kind, to]), [['c', 'nmain.App.Greet']]);
-    small('0,-2,7,[1]', `${frames[0].id},0,4,"b"`);
-    assert.equal(await again, 'b');
-    assert.equal(posted[0], 'EXtick');
-    const { callbackID } = JSON.parse(posted[1].slice(1));
-    window.wails.Callback(JSON.stringify({ result: true, error: null, callbackid: callbackID }));
+    const { window, frames, posted, small, answer, sent } = await returning((window) => {
+      window.runtime.EventsOn('tick', (n) => ticks.push(n));
+      window.runtime.EventsOn('tock', (n) => ticks.push(-n));
+    });
+    const byMessages = (n) => window.wails.EventsNotify(`{"name":"tick","data":[${n}]}`);
+    byMessages(1);
+    await answer();  // What was asked for by messages is in force.
+    assert.deepEqual(sent(), ['s e1 ntick', 's e1 ntock']);
+    small(`${frames[0].id},0,3,null`, '0,-2,3,[4]');
+    byMessages(2);
+    small(`${frames[1].id},0,4,null`, '0,-2,4,[5]');
     await nextTask();
-    assert.deepEqual(frames.slice(1).map(({ kind, to }) => [kind, to]), [['s', 'ntick']]);
-    small(`${frames[1].id},0,3,null`, '0,-2,3,[2]');
+    byMessages(3);
+    assert.deepEqual(ticks, [1, 2, 3]);
+    await answer();
+    assert.deepEqual(ticks, [1, 2, 3, 4, -5]);
+    assert.deepEqual(posted.slice(-2), ['EXtick', 'EXtock']);
+    small('0,-2,3,[6]');
     await nextTask();
-    assert.deepEqual(ticks, [2]);
+    assert.deepEqual(ticks.slice(-1), [6]);
   });
+
+test('what a page says on the way back goes behind what it has said by messages', async () => {
+  const { app, window, posted, frames, small, answer, sent } = await returning();
+  assert.equal(window.wails.path, 'asking');
+  const call = app.Greet('b');
+  window.runtime.EventsEmit('saved', 1);
+  window.runtime.EventsOn('late', () => {});
+  await answer();
+  await answer();
+  assert.equal(window.wails.path, 'in-page');
+  assert.deepEqual(posted.map((message) => message.slice(0, 2)), ['FW', 'FW']);
+  assert.deepEqual(sent(), ['c nmain.App.Greet', 'e nsaved', 's nlate']);
+  small(`${frames[0].id},0,4,"b"`);
+  assert.equal(await call, 'b');
+});
+
+test('a channel that ends on the way back leaves the page with its messages', async () => {
+  const ticks = [];
+  const { app, window, native, frames, posted, small, answer } = await returning((window) => {
+    window.runtime.EventsOn('tick', (n) => ticks.push(n));
+  });
+  await answer();
+  small(`${frames[0].id},0,3,null`, '0,-2,3,[2]');
+  app.Greet('b').catch(() => {});
+  native.closed('again');
+  const after = posted.findIndex((message) => message.startsWith('C{'));
+  const said = posted.slice(after).map((message) => message.slice(0, 6));
+  assert.deepEqual(said, ['C{"nam', 'FW{"na', 'EXtick', 'EStick']);
+  window.wails.EventsNotify('{"name":"tick","data":[1]}');
+  posted.push(posted[after + 1]);
+  await answer();
+  assert.deepEqual(ticks, [1, 2]);  // What came on the channel is not lost.
+  native.opened();
+  await answer();
+  assert.equal(frames.at(-1).to, 'ntick');
+});
 
 test('events come by topic, in order with results', async () => {
   const { app, window, small } = openWindow();

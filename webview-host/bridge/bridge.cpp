@@ -125,13 +125,16 @@ void bridge::handle(live_message const& message) {
     pay_debts();
     // Behind a refusal nothing of that call may come any more, or its caller had a part of it.
     if (owed_.empty() && announce() && broker_.invoke(generation_, message.text)) return;
-    if (!broker_.is_open() || message.is_progress()) return;
+    const bool is_gone = !broker_.is_open();
+    if (message.is_progress() || (is_gone && !message.is_question())) return;
     // Its call would stand still for ever. The page hears it and takes it back.
     const bool too_large = message.text.size() > wire::payload_bytes_max;
-    const auto code = too_large ? errc::too_large : errc::overloaded;
-    const std::string why = too_large ? "what the page sends along a call is above the limit of " +
-                                            std::to_string(wire::payload_bytes_max) + " bytes"
-                                      : "the broker does not keep up with this page";
+    const auto code = is_gone ? errc::backend_gone : too_large ? errc::too_large : errc::overloaded;
+    const std::string why = is_gone ? "the broker has gone"
+                            : too_large
+                                ? "what the page sends along a call is above the limit of " +
+                                      std::to_string(wire::payload_bytes_max) + " bytes"
+                                : "the broker does not keep up with this page";
     const auto about = read_live_subject(message.body);
     ++counters_.refused_calls;
     if (!about.request.empty()) refuse_served(about.request, code, why);

@@ -31,6 +31,8 @@ struct live_message {
     std::string_view text, body;
     /// Of it only the newest counts: it may be lost.
     bool is_progress() const noexcept { return text.starts_with("FP"); }
+    /// Answered like a call.
+    bool is_question() const noexcept { return text.starts_with("FO") || text.starts_with("FW"); }
 };
 
 /// `ES<name>`: the page has its first listener of that event; `EX<name>`: it has none any more.

@@ -50,10 +50,11 @@
 
   // ---------------------------------------------------------------------------- which way
 
-  let state = 'asking';  // Then 'open' or 'closed'; and 'open' again if another is given.
+  let state = 'asking';  // Then 'open' or 'closed'; and both again if another is given.
   let closedBecause = '';
   let handler = null;
   let early = [];
+  let moving = null;  // The events that are held back while the page comes back to its channel.
 
   /** Runs one of the two, at once or when it is known which. False: too many wait already. */
   function whenKnown(go, otherwise) {
@@ -80,15 +81,47 @@
     typeof window.reportError === 'function' ? window.reportError(error) : console.error(error);
 
   function opened() {
-    const again = state === 'closed';
-    state = 'open';
-    known(0);
-    flush();
-    if (again && handler) handler.opened();
+    const isReturn = state === 'closed' && handler !== null;
+    state = isReturn ? 'asking' : 'open';
+    if (isReturn) {
+      moving = [];
+      handler.opened(comeBack(moving));
+    } else {
+      known(0);
+      flush();
+    }
+  }
+
+  /** The page goes by messages, and has a channel again. Until finish() all that it sends waits, and
+   *  so do events: what was sent and heard by messages comes first. */
+  const comeBack = (mine) => ({
+    isOpen: () => moving === mine,
+    /** In place of the host; `told` is called for each that is in force, or is refused. */
+    subscribe(names, told) {
+      for (const name of names) subscribe(name, ' e1', told);
+    },
+    /** Also when that channel has ended meanwhile: what it brought is heard. */
+    finish() {
+      for (const [name, value] of mine) hear(name, value);
+      if (moving !== mine) return;
+      moving = null;
+      state = 'open';
+      known(0);
+      flush();
+    },
+  });
+
+  function hear(name, value) {
+    try {
+      handler.event(name, value);
+    } catch (error) {
+      report(error);
+    }
   }
 
   function closed(reason) {
-    const wasOpen = state === 'open';
+    const wasOpen = state === 'open' || moving !== null;
+    moving = null;
     state = 'closed';
     closedBecause = reason;
     lines = '';
@@ -117,7 +150,7 @@
 
   function flush() {
     scheduled = false;
-    if (lines === '' || state !== 'open') return;
+    if (lines === '' || (state !== 'open' && moving === null)) return;
     const text = lines;
     lines = '';
     const refused = send(text);
@@ -318,10 +351,10 @@
     frame('i', id, text, null);
   }
 
-  function subscribe(topic) {
+  function subscribe(topic, traits = '', told = () => {}) {
     const id = ++lastId;
-    asked.set(id, { topic });
-    push(`s${id} n${topic}\n\n`);
+    asked.set(id, { topic, told });
+    push(`s${id}${traits} n${topic}\n\n`);
   }
 
   function unsubscribe(topic) {
@@ -520,8 +553,18 @@
   });
 
   function take(come) {
-    if (resting) backlog.push(come);
+    if (moving !== null) takeOnReturn(come);
+    else if (resting) backlog.push(come);
     else drain(come);
+  }
+
+  /** Nothing has been asked for but events, so there is no result that they would have to wait for. */
+  function takeOnReturn(come) {
+    for (let at = 0; at < come.length; at += 4) {
+      const [id, code, route, value] = come.slice(at, at + 4);
+      if (code !== codeOf.event) handle(id, code, route, value);
+      else if (topics.has(route)) moving.push([topics.get(route), value]);
+    }
   }
 
   function drain(come) {
@@ -586,6 +629,7 @@
       if (lesson.method === undefined) {
         if (code === 0 && lesson.topic !== undefined) topics.set(route, lesson.topic);
         else if (code !== 0 && handler) handler.deaf(lesson.topic, value.message);
+        lesson.told?.();
         return;
       }
       if (code === 0) routes.set(lesson.method, route);

@@ -97,6 +97,39 @@ function eventBus({ channel, send }) {
     hear(event.name, event.data);
   }
 
+  let leaveMove = null;  // While the page comes back to its channel.
+
+  /**
+   * The channel is back. In one moment the broker sends a topic's events there instead of to the
+   * host, so none is lost and none comes twice; those of the channel wait (`back` holds them) until
+   * those that are on their way as messages have come. `barrier()` is kept when all that was said
+   * by messages before has reached the broker, and all that it said by messages before has come.
+   */
+  function moveToChannel(back, barrier) {
+    const names = Object.keys(eventListeners).filter(channel.isName);
+    const unlisten = () => names.forEach((name) => tellInterest('EX' + name));
+    let end = null;
+    const finish = () => (end ??= barrier().then(() => {
+      if (back.isOpen()) {
+        unlisten();  // The broker knows; its host does not.
+        leaveMove = null;
+      }
+      back.finish();
+    }));
+    /** That channel, too, has gone. What it brought comes behind what was sent as messages. */
+    leaveMove = () => {
+      leaveMove = null;
+      finish();
+      unlisten();
+    };
+    return barrier().then(() => new Promise((resolve) => {
+      if (!back.isOpen()) return;
+      let missing = names.length;
+      if (missing === 0) resolve();
+      else back.subscribe(names, () => { if (--missing === 0) resolve(); });
+    })).then(finish);
+  }
+
   const forgetListeners = (name) => {
     delete eventListeners[name];
     unlisten(name);
@@ -106,18 +139,10 @@ function eventBus({ channel, send }) {
     eventListeners,
     EventsNotify,
     hear,
-    /** The channel is back. Its events begin when those by messages have ended (`settled` knows):
-     *  none comes twice, and one between the two is lost, as those before it were. */
-    async askOnChannel(settled) {
-      const names = Object.keys(eventListeners).filter(channel.isName);
-      for (const name of names) tellInterest('EX' + name);
-      await settled();
-      for (const name of names) {
-        if (eventListeners[name] && channel.isOpen()) channel.subscribe(name);
-      }
-    },
+    moveToChannel,
     /** The channel is gone: what it was asked for is asked again by messages. */
     askAgain() {
+      leaveMove?.();
       for (const name of Object.keys(eventListeners)) tellInterest('ES' + name);
     },
     functions: {

@@ -123,13 +123,23 @@ function messageCalls({ page, stats, send }) {
     }
   }
 
-  /** They get no answer any more: whoever would have given it is gone. */
+  /** They get no answer any more: whoever would have given it is gone. A call that this page made
+   *  before it heard of that may have reached the next broker: there, nobody shall work for nobody. */
   function rejectAll(reason) {
-    for (const id of Object.keys(callbacks)) settle(id).reject(failure(reason, 'backend-gone'));
+    for (const id of Object.keys(callbacks)) {
+      const entry = settle(id);
+      if (entry instanceof CallEntry) live.asking.takeBack(id);
+      entry.reject(failure(reason, 'backend-gone'));
+    }
   }
+
+  /** Kept when the broker has heard all that was sent before, and all that it sent before has come:
+   *  it answers in order. A name that no page can offer. */
+  const barrier = () => new Promise((resolve) => live.serving.withdraw('fairlead.barrier', resolve));
 
   return {
     callbacks,
+    barrier,
     serving: live.serving,
     leadServed: live.leadServed,
     loseServed: live.loseServed,

@@ -87,10 +87,10 @@ function start() {
         runtime.LogWarning(`the page cannot hear '${name}': ${text}`);
       },
       /** It was closed, and everything has gone as messages since. */
-      opened() {
-        const answered = () => calls.systemCall('WindowIsNormal').catch(() => {});
-        events.askOnChannel(answered).catch(report);
-        offers.offerOn(onChannel.carrier);
+      opened(back) {
+        events.moveToChannel(back, calls.barrier).then(() => {
+          if (channel.isOpen()) offers.offerOn(onChannel.carrier);
+        }).catch(report);
       },
       /** From here on everything goes as messages. */
       closed(reason) {

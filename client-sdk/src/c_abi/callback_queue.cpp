@@ -62,6 +62,11 @@ void callback_queue::stop() {
     changed_.notify_all();
 }
 
+bool callback_queue::is_stopped() const {
+    const std::lock_guard lock{mutex_};
+    return stopped_;
+}
+
 void callback_queue::leave() {
     stop();
     std::deque<callback> dropped;  // Outside of the lock: an unanswered request answers.

@@ -36,6 +36,8 @@ public:
     void goodbye();
     void broker_gone(std::string_view why);
     void stop();
+    /// Nobody will run what waits.
+    bool is_stopped() const;
     /// Drops what waits, and waits until nobody is in serve().
     void leave();
 
@@ -51,7 +53,7 @@ private:
     std::optional<int> end(clock::time_point now) const;
 
     std::size_t waiting_max_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::condition_variable left_;
     std::deque<callback> waiting_;

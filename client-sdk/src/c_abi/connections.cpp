@@ -86,6 +86,7 @@ int agreed(Ask&& ask) {
 
 void begin(std::unique_ptr<fairlead_request> request) {
     if (request->state->is_cancelled()) return;  // Before anybody had looked at it.
+    request->begun = true;
     auto const& method = *request->method;
     method.serve(request.release(), method.user);
 }
@@ -170,11 +171,10 @@ int fairlead_offer(fairlead_connection* connection, char const* method, fairlead
                     c_abi::callback work{[request = std::move(request)]() mutable {
                         c_abi::begin(std::move(request));
                     }};
-                    if (!connection->queue->add(std::move(work)) && kept->begin_answer()) {
-                        kept->answer.error(fairlead::errc::overloaded,
-                                           "too many calls are waiting in this plugin already");
-                        kept->end_answer();
-                    }
+                    if (connection->queue->add(std::move(work))) return;
+                    if (connection->queue->is_stopped()) return;  // It goes, and says so.
+                    kept->refuse(fairlead::errc::overloaded,
+                                 "too many calls are waiting in this plugin already");
                 },
                 std::move(done));
         });

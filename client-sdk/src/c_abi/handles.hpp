@@ -74,6 +74,8 @@ struct fairlead_request {
     /// False: it was answered before.
     bool begin_answer() noexcept { return !answered.exchange(true); }
     void end_answer();
+    /// Nobody will look at it any more.
+    void refuse(fairlead::errc code, std::string_view why);
     /// Until then, or until its own deadline, which is the earlier.
     fairlead::c_abi::moment bounded(fairlead::c_abi::moment until) const;
 
@@ -87,6 +89,7 @@ struct fairlead_request {
     std::optional<std::chrono::steady_clock::time_point> deadline;
     fairlead::request_id id;
     bool takes_binary, takes_items;
+    bool begun = false;  // Its function has it.
     std::atomic<bool> answered{false};
     fairlead::client::responder answer;
     fairlead::client::call_line line;  // Its streams go on where it goes.

@@ -26,12 +26,18 @@ fairlead_request::fairlead_request(std::shared_ptr<c_abi::offered_method const> 
 }
 
 fairlead_request::~fairlead_request() {
-    if (!begin_answer()) return;
     using fairlead::errc;
+    if (answered) return;
     if (deadline && clock_type::now() >= *deadline)
-        answer.error(errc::timeout, "the deadline has passed");
-    else if (state->is_cancelled()) answer.error(errc::cancelled, "the call was cancelled");
-    else answer.error(errc::app_error, "the handler ended without an answer");
+        refuse(errc::timeout, "the deadline has passed");
+    else if (state->is_cancelled()) refuse(errc::cancelled, "the call was cancelled");
+    else if (!begun) refuse(errc::backend_gone, "the plugin has ended before the call did");
+    else refuse(errc::app_error, "the handler ended without an answer");
+}
+
+void fairlead_request::refuse(fairlead::errc code, std::string_view why) {
+    if (!begin_answer()) return;
+    answer.error(code, why);
     end_answer();
 }
 
