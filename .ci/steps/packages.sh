@@ -17,7 +17,7 @@ declare -A sets=(
               fonts-dejavu-core"
     # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows.
     [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs python3:python3
-            jwm:jwm xdotool:xdotool xprop:x11-utils"
+            jwm:jwm xdotool:xdotool xprop:x11-utils chromium:chromium"
     [frontend]="node:nodejs npm:npm"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )

@@ -118,6 +118,8 @@ function newsOfBackEnds({ show, hide }) {
       show(key, { kind: 'waits', title: `${name} is stopped.` }, patience);
     } else if (state === 'ready') {
       hide(key);
+    } else if (state === 'draining') {
+      show(key, { kind: 'waits', title: `${name} finishes what it does…` }, patience);
     } else {
       const text = 'Calls wait for it.';
       show(key, { kind: 'waits', title: `${name} is ${state}…`, text }, patience);
