@@ -4,6 +4,7 @@
 #pragma once
 
 #include "webview-host/config/host_options.hpp"
+#include "webview-host/loop/last_resort.hpp"
 #include "webview-host/loop/main_thread.hpp"
 #include "webview-host/window/window_facts.hpp"
 
@@ -18,7 +19,8 @@ namespace fairlead::host {
 /// All return the exit code, and throw what keeps them from starting.
 int run_headless(host_options const& options);
 int run_browser(host_options const& options);
-int run_window(host_options const& options);  ///< Only in a build with WebKitGTK.
+/// Only in a build with WebKitGTK. `last`: should its toolkit not let it end.
+int run_window(host_options const& options, last_resort& last);
 
 /// What a start would find, as JSON on stdout. `window`: in a build with WebKitGTK.
 int run_check(host_options const& options, std::optional<window_facts> const& window);

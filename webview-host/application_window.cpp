@@ -49,6 +49,7 @@ using namespace std::chrono_literals;
 constexpr auto bindings_patience = 10s;
 constexpr auto extension_patience = 3s;
 constexpr auto broker_patience = 15s;  // The launcher starts another one.
+constexpr auto orderly_end = 10s;      // Destructors and all.
 
 host_config config_for_display(host_options const& options) {
     auto config = read_host_config(options.app_dir, options.asset_dir);
@@ -81,7 +82,7 @@ void print_line(std::string const& line) {
 
 class window_host {
 public:
-    explicit window_host(host_options const& options);
+    window_host(host_options const& options, last_resort& last);
     ~window_host() {
         line_->end();
         door_.close();  // Its handlers refer to everything else.
@@ -108,6 +109,7 @@ private:
     void open_channel(channel_responder respond);
     void tell_path(std::string_view path);
 
+    last_resort& last_;
     host_config config_;
     origin_rules allowed_{config_.page.allowed_origins};
     page_path_choice path_;
@@ -145,8 +147,8 @@ private:
     broker_return return_{address_, thread_};
 };
 
-window_host::window_host(host_options const& options)
-    : config_{config_for_display(options)}, path_{choose_path(options)},
+window_host::window_host(host_options const& options, last_resort& last)
+    : last_{last}, config_{config_for_display(options)}, path_{choose_path(options)},
       wails_style_{options.page_path == page_path_wish::wails_style}, address_{broker_address(
                                                                           options)},
       door_{client::connection::connect(address_)}, port_{[this](std::string const& script,
@@ -339,9 +341,11 @@ void window_host::serve_broker() {
     auto& broker = door_.connection();
     broker.on_goodbye([this] {
         leaving_ = true;
+        last_.end_within(orderly_end, "the broker said goodbye");
         thread_.quit(0);
     });
     broker.on_closed([this](std::string_view reason) {
+        last_.end_within(broker_patience + orderly_end, "it has no broker");
         thread_.post([this, why = std::string{reason}] { broker_lost(why); });
     });
     broker.on_log([this](client::log_level, std::string_view text) {
@@ -369,6 +373,7 @@ void window_host::broker_lost(std::string const& why) {
             print_problem("there is no other broker");
             return thread_.quit(1);
         }
+        last_.withdraw();
         door_.adopt(std::move(found));
         line_->move_to(door_.connection());
         serve_broker();
@@ -390,13 +395,15 @@ void window_host::tell(std::string_view topic, std::string_view data_json) {
 
 int window_host::run() {
     page_.load_start_page();
-    return thread_.run();
+    const int code = thread_.run();
+    last_.end_within(orderly_end, "it was told to end");
+    return code;
 }
 
 }  // namespace
 
-int run_window(host_options const& options) {
-    window_host host{options};
+int run_window(host_options const& options, last_resort& last) {
+    window_host host{options, last};
     return host.run();
 }
 

@@ -2,12 +2,24 @@
 //
 // main — options, application, run.
 #include "webview-host/application.hpp"
+#include "webview-host/loop/last_resort.hpp"
 
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <variant>
 
 namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto orderly_end = 5s;
+
+/// Never destroyed: exit() may hang, too.
+fairlead::host::last_resort& the_last_resort() {
+    static auto& one = *new fairlead::host::last_resort;
+    return one;
+}
 
 int run(fairlead::host::host_options const& options) {
 #ifdef FAIRLEAD_HAVE_WINDOW
@@ -18,7 +30,7 @@ int run(fairlead::host::host_options const& options) {
     if (options.browser.wanted) return fairlead::host::run_browser(options);
     if (options.headless) return fairlead::host::run_headless(options);
 #ifdef FAIRLEAD_HAVE_WINDOW
-    return fairlead::host::run_window(options);
+    return fairlead::host::run_window(options, the_last_resort());
 #else
     throw std::runtime_error{"built without WebKitGTK: only --headless and --browser work"};
 #endif
@@ -33,7 +45,10 @@ int main(int argc, char** argv) {
             (words->code == 0 ? std::cout : std::cerr) << words->text;
             return words->code;
         }
-        return run(std::get<fairlead::host::host_options>(parsed));
+        the_last_resort().follow_parent(orderly_end);
+        const int code = run(std::get<fairlead::host::host_options>(parsed));
+        the_last_resort().end_within(orderly_end, "it ends");
+        return code;
     } catch (std::exception const& problem) {
         std::cerr << "fairlead-webview: " << problem.what() << '\n';
         return 1;

@@ -20,6 +20,7 @@ public:
     struct life {
         std::string page_path;     ///< "in-page" or "messages"
         bool log_is_full = false;  ///< The log goes to /dev/full: each line is refused (ENOSPC).
+        bool is_calm = false;      ///< Nobody is killed or told to go, and it is long.
     };
     void start(life const& how);
     spawned& launcher() { return *launcher_; }

@@ -107,6 +107,12 @@ public:
         }
         if (is_planted("LEAKED-DESCRIPTOR"))
             for (int i = 0; i < spoilt; ++i) ::open("/dev/null", O_RDONLY);
+        if (is_planted("LEAKED-MEMORY")) {
+            constexpr std::size_t much = 8u << 20;
+            static std::vector<std::vector<char>> kept;
+            const std::lock_guard lock{mutex};
+            kept.emplace_back(much, 'x');
+        }
         if (is_planted("ORPHAN") && ::fork() == 0) {
             ::setsid();
             ::execl("/bin/sleep", "sleep", "600", nullptr);

@@ -23,9 +23,9 @@ std::optional<process> faults::victim(party who, party plugin) const {
     return who == party::guardian ? census::guardian_of(all, plugin) : census::find(all, who);
 }
 
-std::string faults::strike(dice& from, upheaval& since) {
+std::string faults::strike(dice& from, upheaval& since, bool is_calm) {
     switch (from.weighted({10, 6, 1, 1})) {
-        case 0: return kill(from, since);
+        case 0: return is_calm ? stop(from, since) : kill(from, since);
         case 1: return stop(from, since);
         case 2:
             is_blocked_ = !is_blocked_;

@@ -15,8 +15,8 @@ class faults {
 public:
     faults(chaos_app& app, tally& counts) : app_{app}, counts_{counts} {}
 
-    /// One of them, drawn; in words.
-    std::string strike(dice& from, upheaval& since);
+    /// One of them, drawn; in words. In a calm life nobody dies of it.
+    std::string strike(dice& from, upheaval& since, bool is_calm);
     /// A life has only so many kills of broker and page: more would end it, as documented.
     void begin_life();
 

@@ -77,9 +77,10 @@ void peace::look_at_holdings(process const& one, std::string const& who) {
     all_.counts.most("descriptors at peace, at most", who, now.descriptors);
     all_.counts.most("memory files at peace, at most", who, now.memory_files);
     all_.counts.most("private memory at peace, at most, KiB", who, now.private_kib);
-#ifndef FAIRLEAD_SANITIZED  // A sanitizer keeps what is freed.
-    constexpr std::size_t few = 5;
-    if (past.at.size() < warm_up + 3 * few) return;
+#ifndef FAIRLEAD_SANITIZED          // A sanitizer keeps what is freed.
+    constexpr std::size_t few = 3;  // The least of so many: some of it is just in use.
+    if (past.at.size() < warm_up + 2 * few) return;
+    all_.counts.add("compared with their memory of before", who);
     const auto least = [](auto from, auto to) {
         return std::min_element(
                    from, to,

@@ -43,7 +43,14 @@ int play::run() {
 void play::live() {
     auto from = next_dice();
     begin_life(from);
-    const auto rounds = from.between(3, 14);
+    auto rounds = from.between(3, 14);
+    // Long enough to see whether somebody keeps more and more memory.
+    all_.life.is_calm = from.one_in(6);
+    if (all_.life.is_calm) {
+        rounds += 12;
+        all_.counts.add("lives", "of them calm");
+        note("nobody is killed in this life");
+    }
     for (std::uint32_t round = 0; round < rounds && !is_over(); ++round) {
         auto of_round = next_dice();
         for (auto steps = of_round.between(3, 16); steps > 0; --steps) step();
@@ -124,8 +131,8 @@ std::string play::act(dice& from) {
         case 0: return tool_calls(from);
         case 1: return page_calls(from);
         case 2: return emit(from);
-        case 3: return all_.harm.strike(from, all_.since);
-        case 4: return command(from);
+        case 3: return all_.harm.strike(from, all_.since, all_.life.is_calm);
+        case 4: return all_.life.is_calm ? tool_calls(from) : command(from);
         case 5:
             all_.since.fallen |= party::web;
             all_.counts.add("reloads", "of the page");

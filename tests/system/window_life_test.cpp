@@ -117,6 +117,24 @@ TEST_CASE("a window whose broker crashes again and again says so and ends", "[sy
     CHECK(contains(app.errors(), "run: the broker ended with code 137"));
 }
 
+#ifdef FAIRLEAD_TEST_STUCK
+TEST_CASE("a window whose main thread is stuck ends with whoever started it all the same",
+          "[system][window]") {
+    window_app_folder folder{"", "messages", {{"LD_PRELOAD", FAIRLEAD_TEST_STUCK}}};
+    child app{folder.run({})};
+    app.read_line_with("host");
+    const auto host = child_named(app.pid(), "fairlead-webvie");
+    eventually("it is connected", [&] {
+        child list{folder.beside(program("fairlead"), {"list"})};
+        const auto said = list.read_all();
+        return list.wait() == 0 && contains(said, " window ");
+    });
+    // Its signal of that is for the main thread, and so is the goodbye of the broker.
+    app.signal(SIGKILL);
+    eventually("it has ended", [&] { return !is_alive(host); });
+}
+#endif
+
 TEST_CASE("a person types and clicks in the example, and it answers", "[system][window]") {
     window_app_folder folder{"", GENERATE(from_range(page_paths()))};
     auto browser = folder.beside(program("fairlead"),
