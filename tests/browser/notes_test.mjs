@@ -215,6 +215,7 @@ async function run(session, browser) {
     for (let i = 0; i < 20; i += 1)
       window.go.main.Notes.List('').then(() => 'answered', (error) => String(error.code ?? error))
         .then((how) => window.settled.push(how));
+    return window.runtime.Environment();  // Answered behind them: they are under way.
   });
   const since = session.lines.length;
   process.kill(session.processOf('fairlead-broker'), 'SIGKILL');
