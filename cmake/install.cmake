@@ -41,6 +41,7 @@ install(DIRECTORY client-sdk/python/fairlead DESTINATION ${CMAKE_INSTALL_DATADIR
 set(FAIRLEAD_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/fairlead)
 install(EXPORT fairlead-targets NAMESPACE fairlead:: DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)
 install(FILES ${CMAKE_BINARY_DIR}/fairlead-config.cmake ${CMAKE_BINARY_DIR}/fairlead-config-version.cmake
+    cmake/fairlead-quick-builds.cmake
     DESTINATION ${FAIRLEAD_CMAKE_DIR} COMPONENT sdk)
 
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

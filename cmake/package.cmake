@@ -14,5 +14,7 @@ export(TARGETS fairlead_client fairlead_c fairlead_protocol fairlead_asio fairle
 include(CMakePackageConfigHelpers)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/fairlead-config.cmake.in
     ${CMAKE_BINARY_DIR}/fairlead-config.cmake @ONLY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/fairlead-quick-builds.cmake
+    ${CMAKE_BINARY_DIR}/fairlead-quick-builds.cmake COPYONLY)
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/fairlead-config-version.cmake
     COMPATIBILITY SameMajorVersion)

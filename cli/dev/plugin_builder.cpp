@@ -45,7 +45,7 @@ void plugin_builder::start(child_process::spec what, std::function<void(int)> on
 }
 
 void plugin_builder::configure() {
-    start(plugin_configure_command(app_, here_), [this](int code) {
+    start(plugin_configure_command(app_, here_, build_kind::quick), [this](int code) {
         configured_ = code == 0;
         configured_ ? make() : finish(false);
     });

@@ -26,7 +26,8 @@ bool is_installed(char const* name) {
 
 }  // namespace
 
-child_process::spec plugin_configure_command(project const& app, installation const& here) {
+child_process::spec plugin_configure_command(project const& app, installation const& here,
+                                             build_kind kind) {
     const auto build = plugin_build_folder(app);
     std::vector<std::string> args{"-S", app.dir, "-B", build};
     if (!fs::exists(build / "CMakeCache.txt")) {
@@ -35,6 +36,8 @@ child_process::spec plugin_configure_command(project const& app, installation co
             args.insert(args.end(), {"-G", "Ninja"});
     }
     if (!here.sdk.empty()) args.push_back("-Dfairlead_DIR=" + here.sdk.native());
+    args.emplace_back(kind == build_kind::quick ? "-DFAIRLEAD_QUICK_BUILDS=ON"
+                                                : "-DFAIRLEAD_QUICK_BUILDS=OFF");
     return {.program = program("cmake"), .args = std::move(args)};
 }
 
@@ -52,7 +55,7 @@ fs::path plugin_build_folder(project const& app) { return app.dir / "build/plugi
 void add_plugin_steps(steps& to, project const& app, installation const& here) {
     if (!fs::exists(app.dir / "CMakeLists.txt")) return;
     to.add("plugins: configure", [&to, &app, &here] {
-        to.execute(plugin_configure_command(app, here), "cmake");
+        to.execute(plugin_configure_command(app, here, build_kind::whole), "cmake");
         return steps::note{};
     });
     to.add("plugins: build", [&to, &app] {

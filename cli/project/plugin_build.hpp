@@ -13,7 +13,12 @@ namespace fairlead::cli {
 std::filesystem::path plugin_build_folder(project const& app);
 
 /// What the two steps run, for an app with a CMakeLists.txt.
-child_process::spec plugin_configure_command(project const& app, installation const& here);
+enum class build_kind {
+    whole,  ///< Once, to be given away.
+    quick,  ///< Again and again: what makes that faster is found and prepared.
+};
+child_process::spec plugin_configure_command(project const& app, installation const& here,
+                                             build_kind kind);
 child_process::spec plugin_build_command(project const& app);
 
 /// Nothing for an app without a CMakeLists.txt: its plugins are made by other means.

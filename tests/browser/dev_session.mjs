@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
-export const patience = 60_000;
+export const patience = 120_000;
 
 /** One that is free, and stays so long enough: a server that is started again has it again. */
 function freePort() {
@@ -97,6 +97,18 @@ export class DevSession {
         return false;  // It has ended.
       }
     });
+  }
+
+  /** Each of its threads has stopped, and answers nothing any more. */
+  async stop(name) {
+    const pid = this.processOf(name);
+    process.kill(pid, 'SIGSTOP');
+    const hasStopped = () => readdirSync(`/proc/${pid}/task`).every((thread) =>
+      /\) [tT] /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1')));
+    for (const until = Date.now() + patience; !hasStopped();) {
+      if (Date.now() > until) throw new Error(`${name} does not stop`);
+      await new Promise((later) => { setTimeout(later, 10); });
+    }
   }
 
   async end() {

@@ -209,12 +209,13 @@ async function run(session, browser) {
   done('a plugin that has died is shown, and a call waits for the next one');
 
   // The broker is killed while calls are under way: each is rejected once, the next are answered.
-  process.kill(session.processOf('notes-plugin'), 'SIGSTOP');
+  await session.stop('notes-plugin');
   await one.evaluate(() => {
     window.settled = [];
     for (let i = 0; i < 20; i += 1)
       window.go.main.Notes.List('').then(() => 'answered', (error) => String(error.code ?? error))
         .then((how) => window.settled.push(how));
+    return window.runtime.Environment();  // Answered behind them: they are under way.
   });
   const since = session.lines.length;
   process.kill(session.processOf('fairlead-broker'), 'SIGKILL');

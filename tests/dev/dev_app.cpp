@@ -37,9 +37,20 @@ void dev_app::write_greeter(std::string const& keys) {
 }
 
 void dev_app::start(std::vector<std::string> args) {
-    args.insert(args.begin(), {"dev", path(), "--headless", "-devserver", "localhost:0"});
-    session_ = std::make_unique<child>(
-        child::spec{program("fairlead"), std::move(args), runtime_.environment()});
+    args.insert(args.begin(), "--headless");
+    start_session(std::move(args), {});
+}
+
+void dev_app::start_with_window(std::map<std::string, std::string> const& display) {
+    start_session({}, display);
+}
+
+void dev_app::start_session(std::vector<std::string> args,
+                            std::map<std::string, std::string> more) {
+    args.insert(args.begin(), {"dev", path(), "-devserver", "localhost:0"});
+    more.merge(runtime_.environment());
+    session_ =
+        std::make_unique<child>(child::spec{program("fairlead"), std::move(args), std::move(more)});
 }
 
 std::unique_ptr<client::connection> dev_app::tool() {

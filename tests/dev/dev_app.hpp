@@ -9,6 +9,7 @@
 
 #include <fairlead/client/connection.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ public:
     void write_greeter(std::string const& keys = {});
 
     void start(std::vector<std::string> args = {});
+    /// With a window, on the display that this environment names.
+    void start_with_window(std::map<std::string, std::string> const& display);
     child& session() noexcept { return *session_; }
     /// Until it says that.
     void wait_for(std::string const& words) { session_->read_line_with(words); }
@@ -40,6 +43,8 @@ public:
     std::vector<pid_t> processes() const;
 
 private:
+    void start_session(std::vector<std::string> args, std::map<std::string, std::string> more);
+
     runtime_folder runtime_;
     temporary_directory folder_;
     std::unique_ptr<child> session_;
