@@ -81,6 +81,16 @@ accounting::peer_limits const& limits_of(config::role_limits const& roles,
     return roles.host;
 }
 
+/// Without them an app runs as well.
+telemetry::counter_file counter_file_for(daemon_settings const& settings) {
+    if (!settings.counters) return {};
+    auto made = telemetry::counter_file::create(settings.runtime_dir, settings.app);
+    if (made) return std::move(*made);
+    telemetry::log_warn("broker", "there are no counters for others: {} folder={}",
+                        made.error().message(), settings.runtime_dir.string());
+    return {};
+}
+
 }  // namespace
 
 struct daemon::signals {
@@ -90,12 +100,14 @@ struct daemon::signals {
 
 daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                config::app_config const& app)
-    : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir}, pump_{loop},
+    : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir},
+      counter_file_{counter_file_for(settings_)}, pump_{loop},
       dispatcher_{
           counters_,
           {},
           routing::delivery_rules{app.topics},
-          policy::gate{policy::policy{app.permissions, app.allowed_origins}, settings_.recording}},
+          policy::gate{policy::policy{app.permissions, app.allowed_origins}, settings_.recording},
+          counter_file_.map()},
       supervisor_{loop,
                   {.socket = socket_.path(),
                    .app_dir = settings_.app_dir,
@@ -114,10 +126,11 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                            if (next != nullptr)
                                dispatcher_.take_over(old != nullptr ? &old->peer() : nullptr,
                                                      next->peer(), clock_.now());
-                       }}},
+                       },
+                   .on_line = [this](std::string const& name) { plugin_desk_.on_line(name); }}},
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
-      introspection_{
-          {settings_.app, dispatcher_, sessions_, counters_, [this] { return rows(supervisor_); }}},
+      introspection_{{settings_.app, settings_.app_dir, dispatcher_, sessions_, counters_,
+                      [this] { return rows(supervisor_); }}},
       plugin_desk_{dispatcher_, supervisor_}, greeter_{loop, {.app = settings_.app}, *this},
       listener_{loop, socket_.fd(), [this](unique_fd guest) { greeter_.greet(std::move(guest)); }},
       deadline_{loop,
@@ -131,6 +144,7 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
     // A peer that has closed its end must be an error code, not our death.
     std::signal(SIGPIPE, SIG_IGN);
     supervision::raise_descriptor_limit();
+    if (counter_file_.map() != nullptr) clock_.show_in(&counter_file_.map()->head);
     pump_.at_turn_end([this] { on_turn_end(); });
     dispatcher_.when_ready([this](routing::peer& who) { on_plugin_ready(who); });
     dispatcher_.when_pong([this](routing::peer const& who) { hang_watch_.on_pong(who.id); });
@@ -167,6 +181,7 @@ void daemon::run() {
 void daemon::on_turn_end() {
     sessions_.finish_turn();
     dispatcher_.save_recording();
+    dispatcher_.traffic().publish(counters_);
     clock_.next_turn();
     if (const auto next = dispatcher_.next_deadline(); next < deadline_at_) {
         deadline_at_ = next;
@@ -219,6 +234,7 @@ void daemon::on_plugin_ready(routing::peer const& who) {
 
 void daemon::on_plugin_state(plugin_status const& status) {
     plugin_desk_.on_state(status);
+    dispatcher_.traffic().on_restarts(status.name, status.restarts);
     dispatcher_.on_plugin(status.name, outlook_of(status), clock_.now());
     dispatcher_.publish("fairlead/plugin/" + status.name, state_event(status), clock_.now());
 }

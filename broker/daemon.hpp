@@ -16,6 +16,7 @@
 #include "broker/session/session_table.hpp"
 #include "broker/supervision/hang_watch.hpp"
 #include "broker/supervision/supervisor.hpp"
+#include "broker/telemetry/counter_file.hpp"
 #include "broker/telemetry/counters.hpp"
 #include "broker/telemetry/line_rate.hpp"
 
@@ -36,6 +37,7 @@ struct daemon_settings {
     std::filesystem::path runtime_dir;  ///< Of this app; exists and is ours alone.
     std::string host_token;             ///< Empty: no host may come.
     std::filesystem::path recording{};  ///< Of what peers do; empty: none.
+    bool counters = true;               ///< For fairlead top and others, in a file.
 };
 
 class daemon final : private admission::doorkeeper {
@@ -75,6 +77,7 @@ private:
     admission::app_socket socket_;
     turn_clock clock_;
     telemetry::counters counters_;
+    telemetry::counter_file counter_file_;
     io::pump pump_;
     routing::dispatcher dispatcher_;
     supervision::supervisor supervisor_;

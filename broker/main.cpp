@@ -45,7 +45,8 @@ void serve(broker::config::options const& options) {
                            .broker_dir = own_folder(),
                            .runtime_dir = broker::admission::make_runtime_dir(name),
                            .host_token = broker::read_token(options.host_token_fd),
-                           .recording = options.record},
+                           .recording = options.record,
+                           .counters = options.counters},
                           app};
     broker::say_ready(options.ready_fd);
     daemon.run();

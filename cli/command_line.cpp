@@ -3,6 +3,7 @@
 // command_line — CLI11, known here and where the many options of `dev` are.
 #include "cli/command_line.hpp"
 
+#include "cli/control_line.hpp"
 #include "cli/dev/dev_options.hpp"
 #include "cli/exit_code.hpp"
 
@@ -12,36 +13,6 @@
 
 namespace fairlead::cli {
 namespace {
-
-void add_common(CLI::App& command, common_options& common, double& seconds) {
-    command.add_option("--app", common.to.app, "The running app; not needed when only one runs");
-    command.add_option("--socket", common.to.socket,
-                       "The broker's socket, instead of an app's name");
-    command.add_option("--timeout", seconds, "Seconds until a call is given up (25)")
-        ->check(CLI::Range(0.001, 86'400.0));
-    const std::map<std::string, json_style> styles{
-        {"off", json_style::off}, {"short", json_style::short_}, {"pretty", json_style::pretty}};
-    command.add_option("--json", common.json, "off, short or pretty")
-        ->transform(CLI::CheckedTransformer(styles))
-        ->option_text("off|short|pretty");
-    command.add_flag("!--no-legend", common.legend, "No headings above tables");
-}
-
-/// JSON arguments are whatever is left over: CLI11 would take `[1,2]` for a list of its own, and
-/// `-1` for an option.
-void take_json(CLI::App& command) {
-    command.allow_extras();
-    command.footer(
-        "The method or topic is followed by JSON values, such as '\"Ada\"', 3 or '[1,2]'.");
-}
-
-std::vector<std::string> json_left_over(CLI::App const& command) {
-    auto values = command.remaining();
-    for (auto const& value : values)
-        if (value.starts_with("--"))
-            throw command_failed{exit_code::usage, "usage", "unknown option " + value};
-    return values;
-}
 
 /// `[APPDIR] SUBJECT ACTION NAME`: the folder is left out more often than not.
 void take_question(std::vector<std::string> words, policy_command& policy) {
@@ -95,9 +66,6 @@ any_command parse_command_line(int argc, char** argv) {
     app.require_subcommand(1);
     app.footer(
         "Exit codes: 0 ok, 1 failure, 2 usage, 3 no broker, 4 denied, 5 timeout, 6 not found.");
-
-    double seconds = 25;
-    common_options common;
 
     run_command run;
     auto* run_cli = app.add_subcommand("run", "Start an app: broker, plugins and host");
@@ -153,45 +121,7 @@ any_command parse_command_line(int argc, char** argv) {
         app.add_subcommand("dev", "Build and run an app; what changes takes effect while it runs");
     dev::add_options(*dev_cli, developing);
 
-    auto* list_cli = app.add_subcommand("list", "Peers and plugins of a running app");
-    add_common(*list_cli, common, seconds);
-
-    plugin_command plugin;
-    auto* status_cli = app.add_subcommand("status", "State and last crash of plugins");
-    status_cli->add_option("PLUGIN", plugin.name, "One of them");
-    add_common(*status_cli, common, seconds);
-    const std::map<std::string, std::string> verbs{
-        {"start", "Start a plugin, and those that it needs"},
-        {"stop", "Let a plugin finish what it does, and end it"},
-        {"restart", "Stop a plugin and start it again"},
-        {"reload", "Start a plugin's new build beside the old one, which it replaces when ready"}};
-    std::vector<CLI::App*> plugin_clis{status_cli};
-    for (auto const& [verb, about] : verbs) {
-        plugin_clis.push_back(app.add_subcommand(verb, about));
-        plugin_clis.back()->add_option("PLUGIN", plugin.name)->required();
-        add_common(*plugin_clis.back(), common, seconds);
-    }
-
-    call_command call;
-    auto* call_cli = app.add_subcommand("call", "Call a method; each argument is JSON");
-    call_cli->add_option("METHOD", call.method, "main.App.Greet")->required();
-    take_json(*call_cli);
-    call_cli->add_flag("--stream", call.stream,
-                       "The result is a stream: print its items as they come");
-    call_cli->add_flag("--progress", call.progress, "Print how far the call is, to stderr");
-    add_common(*call_cli, common, seconds);
-
-    emit_command emit;
-    auto* emit_cli = app.add_subcommand("emit", "Emit an event; each argument is JSON");
-    emit_cli->add_option("TOPIC", emit.topic)->required();
-    take_json(*emit_cli);
-    add_common(*emit_cli, common, seconds);
-
-    subscribe_command subscribe;
-    auto* subscribe_cli = app.add_subcommand("subscribe", "Print events as they come");
-    subscribe_cli->add_option("TOPIC", subscribe.topic, "* hears all")->required();
-    subscribe_cli->add_option("--count", subscribe.count, "End after so many events");
-    add_common(*subscribe_cli, common, seconds);
+    control_line control{app};
 
     bench_command bench;
     auto* bench_cli = app.add_subcommand("bench", "Measure calls through broker and plugin");
@@ -216,6 +146,8 @@ any_command parse_command_line(int argc, char** argv) {
                         "100000 events/s to four subscribers, one of them stopped");
     bench_cli->add_flag("--beside", bench.beside,
                         "64 B calls beside a plugin that loops, leaks, forks or logs without end");
+    auto* watched_cli = bench_cli->add_flag(
+        "--watched", bench.watched, "64 B calls through a broker with counters and one without");
     bench_cli
         ->add_option("--kills", bench.kills,
                      "So often a plugin is killed (200): until callers know, until it answers")
@@ -226,9 +158,10 @@ any_command parse_command_line(int argc, char** argv) {
     bench_cli->add_option("--idle", bench.idle_seconds, "Also count wake-ups for so many seconds");
     auto* page_cli = bench_cli->add_flag(
         "--page", bench.page, "Instead: a page in a real window, on each way to a plugin");
-    bench_cli->add_option("--rounds", bench.rounds, "Windows of each way that --page measures (5)")
-        ->check(CLI::Range(1, 1'000))
-        ->needs(page_cli);
+    auto* rounds_cli = bench_cli
+                           ->add_option("--rounds", bench.rounds,
+                                        "Windows of each way, or rounds of each side (5)")
+                           ->check(CLI::Range(1, 1'000));
     bench_cli->add_option("--json", bench.json_file, "Write the figures; - is stdout")
         ->option_text("FILE");
 
@@ -248,7 +181,11 @@ any_command parse_command_line(int argc, char** argv) {
         throw command_failed{exit_code::usage, "usage",
                              std::string{error.what()} + " (fairlead --help shows the commands)"};
     }
-    common.to.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1'000)};
+    if (const auto chosen = control.chosen()) return *chosen;
+    if (control.is_misplaced())
+        throw command_failed{exit_code::usage, "usage",
+                             "--app, --socket, --timeout, --json and --no-legend stand before "
+                             "commands that talk to a running app alone"};
 
     if (*run_cli) return run;
     if (*doctor_cli) return doctor;
@@ -262,29 +199,13 @@ any_command parse_command_line(int argc, char** argv) {
     if (*init_cli) return init;
     if (*build_cli) return build;
     if (*dev_cli) return developing;
+    if (rounds_cli->count() > 0 && !*page_cli && !*watched_cli)
+        throw command_failed{exit_code::usage, "usage", "--rounds is about --page or --watched"};
     // Asked for something else and not for sizes: only that.
-    if ((bench.crowd || bench.paused || bench.beside || bench.kills > 0) && sizes_cli->count() == 0)
+    if ((bench.crowd || bench.paused || bench.beside || bench.watched || bench.kills > 0) &&
+        sizes_cli->count() == 0)
         bench.sizes.clear();
-    if (*bench_cli) return bench;
-    if (*list_cli) return list_command{common};
-    for (auto const* one : plugin_clis)
-        if (*one) {
-            plugin.common = common;
-            plugin.verb = one->get_name();
-            return plugin;
-        }
-    if (*call_cli) {
-        call.common = common;
-        call.args = json_left_over(*call_cli);
-        return call;
-    }
-    if (*emit_cli) {
-        emit.common = common;
-        emit.data = json_left_over(*emit_cli);
-        return emit;
-    }
-    subscribe.common = common;
-    return subscribe;
+    return bench;
 }
 
 }  // namespace fairlead::cli

@@ -7,6 +7,8 @@
 #include "cli/dev/dev_settings.hpp"
 #include "cli/output/json_style.hpp"
 
+#include <limits>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -62,6 +64,27 @@ struct build_command {
 struct list_command {
     common_options common;
 };
+/// `fairlead tree`, `introspect`, `limits`.
+struct inspect_command {
+    common_options common;
+    std::string verb;
+    std::string name;  ///< Of a peer; empty: of all.
+};
+struct log_command {
+    common_options common;
+    std::string name;
+    bool follow = false;
+    std::size_t lines = std::numeric_limits<std::size_t>::max();  ///< Of those that are kept.
+};
+/// `fairlead top`: what the counters say, also of a broker that hangs or has died.
+struct top_command {
+    common_options common;
+    bool once = false;
+    bool crashed = false;             ///< Of the broker before.
+    double interval = 1;              ///< Seconds.
+    unsigned count = 0;               ///< Tables; 0: until interrupted.
+    std::optional<std::size_t> rows;  ///< Of each table; nothing: what fits.
+};
 /// `fairlead status`, `start`, `stop`, `restart`, `reload`.
 struct plugin_command {
     common_options common;
@@ -94,10 +117,11 @@ struct bench_command {
     bool events = false;
     double idle_seconds = 0;
     bool page = false;    ///< A real window instead of all that.
-    unsigned rounds = 5;  ///< Of the page.
+    unsigned rounds = 5;  ///< Of the page, and with and without counters.
     bool crowd = false;
     bool paused = false;
     bool beside = false;
+    bool watched = false;
     unsigned kills = 0;     ///< 0: not measured.
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };
@@ -117,9 +141,9 @@ struct print_command {
 
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
-                 init_command, build_command, dev_command, list_command, plugin_command,
-                 call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
-                 bench_subscriber_command>;
+                 init_command, build_command, dev_command, list_command, inspect_command,
+                 log_command, top_command, plugin_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

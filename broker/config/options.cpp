@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
+
 namespace fairlead::broker::config {
 namespace {
 
@@ -57,6 +59,11 @@ std::variant<options, parting_words> parse_options(int argc, char const* const* 
     app.add_option("--log-level", parsed.log_level,
                    "What is written to stderr (default: wails.json's, else info)")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+    app.add_option("--counters", parsed.counters,
+                   "Keep counters where fairlead top reads them (on)")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, bool>{{"on", true}, {"off", false}}))
+        ->option_text("on|off");
     app.add_flag("--check", parsed.check,
                  "Start nothing: print as JSON what a start would find, for fairlead doctor");
     app.add_option("--record", parsed.record,

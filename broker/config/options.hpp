@@ -23,6 +23,7 @@ struct options {
     int host_token_fd = -1;
     int ready_fd = -1;
     std::string log_level;  ///< Empty: wails.json's, else info.
+    bool counters = true;   ///< Keep them where fairlead top looks.
     bool check = false;     ///< Say what a start would find, and end.
 
     std::filesystem::path record;  ///< Where to note what peers do; empty: nowhere.

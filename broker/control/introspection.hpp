@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // introspection — the broker's own methods, offered like anybody's: fairlead.list,
-// fairlead.methods. To routing the broker is one more peer; its sink answers on the spot.
+// fairlead.methods, fairlead.control.introspect and .limits. To routing the broker is one more
+// peer; its sink answers on the spot.
 #pragma once
 
 #include "broker/routing/dispatcher.hpp"
@@ -26,6 +27,7 @@ struct plugin_row {
 /// What it shows.
 struct broker_view {
     std::string app;
+    std::string app_dir;
     routing::dispatcher& dispatcher;
     session::session_table& sessions;
     telemetry::counters const& counters;
@@ -44,8 +46,16 @@ public:
     std::string list() const;
     /// [{"name","peer"}]
     std::string methods() const;
+    /// All peers of that name, or the one of that session: what each offers, what each hears.
+    /// [{"name","role",…,"methods":[…],"topics":[…]}]; empty: there is none.
+    std::string introspect(std::string_view name) const;
+    /// {"broker":{"sessions":{"used","bound"},…},"peers":[{"name",…,"calls":{"used","bound"},…}]}
+    std::string limits() const;
 
 private:
+    void say(request_id request, std::string const& json);
+    void refuse(request_id request, errc code, std::string const& why);
+
     broker_view view_;
     routing::peer self_;
     routing::time_point started_ = routing::clock::now();

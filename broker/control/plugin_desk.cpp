@@ -3,6 +3,7 @@
 // plugin_desk — who asked for what, until the plugin is there.
 #include "broker/control/plugin_desk.hpp"
 
+#include <fairlead/vocabulary/json_string.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 
 #include <boost/json.hpp>
@@ -29,14 +30,37 @@ json::array texts(std::vector<std::string> const& all) {
     return array;
 }
 
-/// `[]`, `["name"]`: nothing when it is neither.
-std::optional<std::string> name_in(std::string_view args) {
+struct asked {
+    std::string name;
+    std::optional<std::uint64_t> from{};
+};
+
+/// `[]`, `["name"]`, `["name",7]`: nothing when it is none of them.
+std::optional<asked> asked_in(std::string_view args) {
     boost::system::error_code failed;
     const auto value = json::parse({args.data(), args.size()}, failed);
-    if (failed || !value.is_array() || value.get_array().size() > 1) return std::nullopt;
-    if (value.get_array().empty()) return std::string{};
-    auto const* name = value.get_array().front().if_string();
-    return name != nullptr ? std::optional{std::string{name->data(), name->size()}} : std::nullopt;
+    if (failed || !value.is_array() || value.get_array().size() > 2) return std::nullopt;
+    auto const& all = value.get_array();
+    if (all.empty()) return asked{};
+    auto const* name = all[0].if_string();
+    if (name == nullptr) return std::nullopt;
+    asked one{{name->data(), name->size()}};
+    if (all.size() == 1) return one;
+    one.from = all[1].to_number<std::uint64_t>(failed);
+    return failed ? std::nullopt : std::optional{one};
+}
+
+/// {"next","lost","lines":[{"pid","text"}]}
+std::string lines_of(supervision::plugin_history const& history, std::uint64_t from) {
+    const auto first = std::max(from, history.first());
+    auto text = fmt::format(R"({{"next":{},"lost":{},"lines":[)", history.next(), first - from);
+    for (auto number = first; number < history.next(); ++number) {
+        auto const& line = history.at(number);
+        text += fmt::format(R"({}{{"pid":{},"text":)", number == first ? "" : ",", line.pid);
+        append_json_string(text, line.text);
+        text += '}';
+    }
+    return text + "]}";
 }
 
 }  // namespace
@@ -72,6 +96,7 @@ plugin_desk::plugin_desk(routing::dispatcher& dispatcher, supervision::superviso
     offer("fairlead.plugin.stop", goal::stop);
     offer("fairlead.plugin.restart", goal::restart);
     offer("fairlead.plugin.reload", goal::reload);
+    offer("fairlead.plugin.log", goal::log);
 }
 
 routing::push_result plugin_desk::try_push(wire::frame_header const& header, pieces payload) {
@@ -85,20 +110,23 @@ routing::push_result plugin_desk::try_push(wire::frame_header const& header, pie
 }
 
 void plugin_desk::on_call(wish one, std::string_view args) {
-    const auto name = name_in(args);
-    if (!name || (name->empty() && one.what != goal::status))
+    const auto wanted = asked_in(args);
+    if (!wanted || (wanted->name.empty() && one.what != goal::status))
         return say(one.request, {true, "the name of a plugin is wanted"}, errc::bad_arguments);
-    if (name->empty()) return say(one.request, {false, statuses()});
-    auto* plugin = supervisor_.find(*name);
+    if (wanted->name.empty()) return say(one.request, {false, statuses()});
+    auto* plugin = supervisor_.find(wanted->name);
     if (plugin == nullptr)
-        return say(one.request, {true, fmt::format("wails.json has no plugin '{}'", *name)},
+        return say(one.request, {true, fmt::format("wails.json has no plugin '{}'", wanted->name)},
                    errc::no_such_method);
     if (open_.size() >= open_max)
         return say(one.request,
                    {true, fmt::format("{} callers wait for plugins already, more are not allowed",
                                       open_.size())},
                    errc::overloaded);
-    one.plugin = *name;
+    one.plugin = wanted->name;
+    one.from = wanted->from.value_or(0);
+    if (one.what == goal::log && !wanted->from)
+        return say(one.request, {false, lines_of(plugin->history(), plugin->history().first())});
     begin(one, *plugin);
 }
 
@@ -107,6 +135,7 @@ void plugin_desk::begin(wish const& one, supervision::supervised_plugin& plugin)
     open_.push_back(one);
     switch (one.what) {
         case goal::status: break;
+        case goal::log: return on_line(one.plugin);
         case goal::start: supervisor_.want(plugin); break;
         case goal::stop: plugin.stop(); break;
         case goal::restart: supervisor_.restart(plugin); break;
@@ -129,6 +158,7 @@ std::optional<plugin_desk::answer> plugin_desk::outcome(goal what, plugin_status
         plugin.state == plugin_state::failed || plugin.state == plugin_state::stopped;
     switch (what) {
         case goal::status: return done;
+        case goal::log: return std::nullopt;
         case goal::stop: return is_down ? std::optional{done} : std::nullopt;
         case goal::reload:
             if (plugin.reloading) return std::nullopt;
@@ -144,10 +174,11 @@ std::optional<plugin_desk::answer> plugin_desk::outcome(goal what, plugin_status
     return std::nullopt;
 }
 
-void plugin_desk::on_state(plugin_status const& plugin) {
+template <class Judge>
+void plugin_desk::settle(std::string_view plugin, Judge&& judge) {
     for (std::size_t i = 0; i < open_.size();) {
         const auto what =
-            open_[i].plugin == plugin.name ? outcome(open_[i].what, plugin) : std::nullopt;
+            open_[i].plugin == plugin ? judge(open_[i]) : std::optional<answer>{std::nullopt};
         if (!what) {
             ++i;
             continue;
@@ -156,6 +187,20 @@ void plugin_desk::on_state(plugin_status const& plugin) {
         open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
         say(request, *what);
     }
+}
+
+void plugin_desk::on_state(plugin_status const& plugin) {
+    settle(plugin.name, [&](wish const& one) { return outcome(one.what, plugin); });
+}
+
+void plugin_desk::on_line(std::string_view plugin) {
+    if (open_.empty()) return;
+    auto const* one = supervisor_.find(plugin);
+    if (one == nullptr) return;
+    settle(plugin, [&](wish const& waits) -> std::optional<answer> {
+        if (waits.what != goal::log || waits.from >= one->history().next()) return std::nullopt;
+        return answer{false, lines_of(one->history(), waits.from)};
+    });
 }
 
 std::string plugin_desk::statuses() const {

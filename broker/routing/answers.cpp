@@ -37,7 +37,11 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
     const auto outcome =
         parts ? push_attached(blobs_, provider, *to.who, header, *parts) : attached_push::broken;
     switch (outcome) {
-        case attached_push::accepted: ++counters_.results; return true;
+        case attached_push::accepted:
+            ++counters_.results;
+            if (auto* method = traffic_.find_method(route))
+                method->bytes_out.add(bytes_of(parts->table()));
+            return true;
         case attached_push::broken:
             provider.sink.cut(errc::protocol_error, "a result's attachments are not what it says");
             error(to, route, errc::backend_gone,
@@ -57,12 +61,14 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
     return false;
 }
 
-void answers::error(asker const& to, route_id route, errc code, std::string_view message,
-                    std::string_view data_json) {
+void answers::pass_on_error(asker const& to, route_id route, errc code, std::string_view message,
+                            std::string_view data_json) {
     auto outcome = push_error_to(to, route, code, message, data_json);
     if (outcome == push_result::too_large)
         outcome = push_error_to(to, route, code, "the error is too large to be sent on", {});
     ++counters_.errors;
+    if (to.who->row != nullptr) to.who->row->errors.add();
+    if (auto* method = traffic_.find_method(route)) method->errors.add();
     if (code == errc::overloaded) ++counters_.overloads;
     judge(outcome, to);
 }

@@ -7,7 +7,9 @@
 #include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/callback_text.hpp"
 #include "broker/routing/pending_replies.hpp"
+#include "broker/routing/wiretap.hpp"
 #include "broker/telemetry/counters.hpp"
+#include "broker/telemetry/traffic.hpp"
 
 #include <span>
 #include <string_view>
@@ -16,8 +18,9 @@ namespace fairlead::broker::routing {
 
 class answers {
 public:
-    answers(blob_ledger& blobs, telemetry::counters& counters)
-        : blobs_{blobs}, counters_{counters} {}
+    answers(blob_ledger& blobs, telemetry::counters& counters, telemetry::traffic& traffic,
+            tap_point const& tap)
+        : blobs_{blobs}, counters_{counters}, traffic_{traffic}, tap_{tap} {}
 
     void result(asker const& to, route_id route, std::span<const std::byte> payload);
 
@@ -25,9 +28,16 @@ public:
     bool binary_result(asker const& to, route_id route, peer& provider,
                        std::span<const std::byte> payload);
 
-    /// `data_json` is one JSON value or empty.
+    /// The broker's word. `data_json` is one JSON value or empty.
     void error(asker const& to, route_id route, errc code, std::string_view message,
-               std::string_view data_json = {});
+               std::string_view data_json = {}) {
+        if (tap_.ear != nullptr) [[unlikely]]
+            tap_.ear->on_refusal(to, route, {}, code, message);
+        pass_on_error(to, route, code, message, data_json);
+    }
+    /// The provider's.
+    void pass_on_error(asker const& to, route_id route, errc code, std::string_view message,
+                       std::string_view data_json);
 
     /// The provider may stop working on it; whether it does is its own business.
     static void take_back(pending_replies::debt const& owed);
@@ -40,6 +50,8 @@ private:
 
     blob_ledger& blobs_;
     telemetry::counters& counters_;
+    telemetry::traffic& traffic_;
+    tap_point const& tap_;
     callback_text text_;
 };
 

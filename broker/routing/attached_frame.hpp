@@ -23,6 +23,13 @@ enum class attached_push {
 attached_push push_attached(blob_ledger& blobs, peer& owner, peer& reader,
                             wire::frame_header& header, wire::attached_payload& parts);
 
+/// All that is attached, together.
+inline std::uint64_t bytes_of(std::span<const wire::attachment_ref> table) noexcept {
+    std::uint64_t bytes = 0;
+    for (auto const& one : table) bytes += one.bytes;
+    return bytes;
+}
+
 /// Nobody will read what that payload names: its owner may use the memory again.
 void return_attached(blob_ledger& blobs, peer& owner, std::span<const std::byte> payload);
 

@@ -77,6 +77,7 @@ route_id call_router::route_of(std::string_view name) const {
 
 void call_router::start(call const& one, time_point now) {
     ++counters_.calls;
+    if (one.from.who->row != nullptr) one.from.who->row->calls.add();
     if (!one.from.who->use.has_room(resource::calls))
         return refuse(one, errc::overloaded,
                       fmt::format("{} has {} calls in flight, more are not allowed",
@@ -138,9 +139,14 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     header.route = static_cast<route_id>(to.handler);
     header.deadline_ms = milliseconds_left(one, now);
     header.aux = caller_number(one.from);
-    header.request = pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline);
+    auto* counted = traffic_.method(one.route, one.name);
+    if (counted != nullptr) count(*counted, one, to);
+    header.request =
+        pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline, counted, now);
     const auto outcome = hand_over(header, one, *to.who);
     if (outcome == push_result::accepted) {
+        if (tap_.ear != nullptr) [[unlikely]]
+            tap_.ear->on_call(one.from, *to.who, one.name, one.args);
         // Once more and not again: a call may be what its plugins die of.
         if (to.idempotent && !one.resent && !one.binary)
             under_way_.keep(header.request, copy_of(one));
@@ -163,6 +169,26 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
                 fmt::format("{}, which offers '{}', is just leaving", describe(*to.who), one.name));
     }
 }
+
+void call_router::count(meter::method_row& method, call const& one, provider const& to) {
+    method.calls.add();
+    method.bytes_in.add(one.args.size());
+    if (one.binary) [[unlikely]]
+        if (const auto parts = wire::attached_payload::parse(one.args))
+            method.bytes_in.add(bytes_of(parts->table()));
+    traffic_.owned_by(method, to.who->row);
+}
+
+namespace {
+
+void count_answer(pending_replies::debt const& owed, std::size_t bytes, time_point now) noexcept {
+    if (owed.counted == nullptr) return;
+    const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(now - owed.since);
+    owed.counted->latency[meter::bucket_of(static_cast<std::uint64_t>(took.count()))].add();
+    owed.counted->bytes_out.add(bytes);
+}
+
+}  // namespace
 
 /// Its texts come out of the ring, and what is attached does not go through any.
 void call_router::refuse_bytes(call const& one, peer const& to) {
@@ -259,7 +285,7 @@ void call_router::retry_parked(time_point now) {
     }
 }
 
-void call_router::on_result(peer& provider, wire::frame_view const& frame) {
+void call_router::on_result(peer& provider, wire::frame_view const& frame, time_point now) {
     const auto* owed = pending_.take(frame.header.request, provider);
     const bool binary = (frame.header.flags & wire::frame_flag::binary) != 0;
     if (owed == nullptr) {
@@ -267,6 +293,9 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame) {
         return drop_blobs(provider, binary, frame.payload);
     }
     under_way_.forget(frame.header.request);
+    count_answer(*owed, frame.payload.size(), now);
+    if (tap_.ear != nullptr) [[unlikely]]
+        tap_.ear->on_answer(*owed, false, {}, frame.payload);
     if (!binary) return home_.result(owed->to, owed->route, frame.payload);
     // A copy: what it points to does not outlive what follows.
     const auto to = owed->to;
@@ -274,14 +303,18 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame) {
     drop_blobs(provider, binary, frame.payload);
 }
 
-void call_router::on_error(peer& provider, wire::frame_view const& frame) {
+void call_router::on_error(peer& provider, wire::frame_view const& frame, time_point now) {
     const auto* owed = pending_.take(frame.header.request, provider);
     if (owed == nullptr) return ++counters_.late_replies, void();
     under_way_.forget(frame.header.request);
+    count_answer(*owed, frame.payload.size(), now);
     // Copied first: for a page it is escaped, and its sender may still write to it.
     const std::vector<std::byte> text{frame.payload.begin(), frame.payload.end()};
     const auto body = wire::parse_error_body(frame.header, text);
-    home_.error(owed->to, owed->route, errc_from_wire(frame.header.code), body.message, body.data);
+    const auto code = errc_from_wire(frame.header.code);
+    if (tap_.ear != nullptr) [[unlikely]]
+        tap_.ear->on_answer(*owed, true, code, wire::as_bytes(body.message));
+    home_.pass_on_error(owed->to, owed->route, code, body.message, body.data);
 }
 
 void call_router::break_off(peer& caller, request_id request, errc code, std::string_view why) {
@@ -399,7 +432,9 @@ time_point call_router::next_deadline() const noexcept {
 
 void call_router::refuse(call const& one, errc code, std::string_view message) {
     drop_blobs(*one.from.who, one.binary, one.args);
-    home_.error(one.from, one.route, code, message);
+    if (tap_.ear != nullptr) [[unlikely]]
+        tap_.ear->on_refusal(one.from, one.route, one.name, code, message);
+    home_.pass_on_error(one.from, one.route, code, message, {});
 }
 
 void call_router::refuse_unknown(call const& one) {

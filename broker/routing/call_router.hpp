@@ -37,15 +37,16 @@ class call_router {
 public:
     call_router(name_table const& names, route_table const& routes, launch_roster& plugins,
                 answers& home, blob_ledger& blobs, telemetry::counters& counters,
-                policy::gate& gate, parking_limits limits = {})
+                telemetry::traffic& traffic, tap_point const& tap, policy::gate& gate,
+                parking_limits limits = {})
         : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
-          counters_{counters}, gate_{gate}, parked_{limits} {}
+          counters_{counters}, traffic_{traffic}, tap_{tap}, gate_{gate}, parked_{limits} {}
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
                    time_point now);
-    void on_result(peer& provider, wire::frame_view const& frame);
-    void on_error(peer& provider, wire::frame_view const& frame);
+    void on_result(peer& provider, wire::frame_view const& frame, time_point now);
+    void on_error(peer& provider, wire::frame_view const& frame, time_point now);
     void on_cancel(peer& caller, request_id request) {
         break_off(caller, request, errc::cancelled, "the caller took the call back");
     }
@@ -79,6 +80,7 @@ public:
 
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
+    parking_limits const& parking() const noexcept { return parked_.limits(); }
 
 private:
     void start(call const& one, time_point now);
@@ -91,6 +93,7 @@ private:
     bool is_denied(call const& one, provider const& to, bool waits, time_point now);
     std::string_view plugin_of(call const& one, provider const& to) const;
     void forward(call const& one, provider const& to, time_point now);
+    void count(meter::method_row& method, call const& one, provider const& to);
     void refuse_bytes(call const& one, peer const& to);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);
     void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
@@ -112,6 +115,8 @@ private:
     answers& home_;
     blob_ledger& blobs_;
     telemetry::counters& counters_;
+    telemetry::traffic& traffic_;
+    tap_point const& tap_;
     policy::gate& gate_;
     pending_replies pending_;
     call_streams streams_{names_, pending_, home_, blobs_, counters_};

@@ -19,11 +19,14 @@ namespace fairlead::broker::routing {
 using wire::frame_kind;
 
 dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
-                       delivery_rules delivery, policy::gate gate)
-    : gate_{std::move(gate)}, names_{wire::names_max}, home_{blobs_, counters},
-      calls_{names_, routes_, plugins_, home_, blobs_, counters, gate_, parking},
-      events_{names_, counters, gate_, std::move(delivery)}, registrar_{names_, routes_, gate_,
-                                                                        counters},
+                       delivery_rules delivery, policy::gate gate, meter::map* counted_in)
+    : traffic_{counted_in}, gate_{std::move(gate)}, names_{wire::names_max},
+      home_{blobs_, counters, traffic_, tap_}, calls_{names_,   routes_,  plugins_, home_, blobs_,
+                                                      counters, traffic_, tap_,     gate_, parking},
+      events_{names_, counters, traffic_, tap_, gate_, std::move(delivery)}, registrar_{names_,
+                                                                                        routes_,
+                                                                                        gate_,
+                                                                                        counters},
       pages_{calls_,
              events_,
              home_,
@@ -38,6 +41,8 @@ dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
 }
 
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
+    if (from.row != nullptr)
+        from.row->bytes_in.add(sizeof(wire::frame_header) + frame.payload.size());
     handle(from, frame, now);
     if (!from.use.has_news()) return;
     const bool is_named = (frame.header.flags & wire::frame_flag::named) != 0;
@@ -52,10 +57,10 @@ void dispatcher::handle(peer& from, wire::frame_view const& frame, time_point no
         return from.sink.cut(errc::protocol_error, "a frame of a kind that no page may send");
     switch (frame.header.kind) {
         case frame_kind::call: return calls_.on_call(from, frame, now);
-        case frame_kind::result: return calls_.on_result(from, frame);
+        case frame_kind::result: return calls_.on_result(from, frame, now);
         case frame_kind::event: return events_.on_event(from, frame, now);
         case frame_kind::invoke: return pages_.on_invoke(from, frame, now);
-        case frame_kind::error: return calls_.on_error(from, frame);
+        case frame_kind::error: return calls_.on_error(from, frame, now);
         case frame_kind::cancel: return calls_.on_cancel(from, frame.header.request);
         case frame_kind::item: return calls_.on_item(from, frame);
         case frame_kind::credit: return calls_.streams().on_credit(from, frame);
@@ -118,6 +123,7 @@ void dispatcher::on_gone(peer& who, time_point now) {
     blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.
     calls_.retry_parked(now);
+    traffic_.on_gone(std::exchange(who.row, nullptr), who.use.used(resource::queue_bytes));
 }
 
 void dispatcher::on_plugin(std::string_view name, outlook now_is, time_point now) {

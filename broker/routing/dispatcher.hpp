@@ -24,10 +24,14 @@ namespace fairlead::broker::routing {
 class dispatcher {
 public:
     explicit dispatcher(telemetry::counters& counters, parking_limits parking = {},
-                        delivery_rules delivery = {}, policy::gate gate = {});
+                        delivery_rules delivery = {}, policy::gate gate = {},
+                        meter::map* counted_in = nullptr);
 
     /// A session begins: before its first frame.
-    void on_come(peer& who) { who.permits = gate_.book_for(identity_of(who)); }
+    void on_come(peer& who) {
+        who.permits = gate_.book_for(identity_of(who));
+        who.row = traffic_.on_come(who.role, who.name, who.id, who.pid);
+    }
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
@@ -104,10 +108,16 @@ public:
     /// What was done since, for a recording that may be wanted.
     void save_recording() { gate_.save_recording(); }
 
+    telemetry::traffic& traffic() noexcept { return traffic_; }
+    /// Null: nobody listens any more.
+    void tap(wiretap* ear) noexcept { tap_.ear = ear; }
+
     name_table const& names() const noexcept { return names_; }
     route_table const& routes() const noexcept { return routes_; }
     launch_roster const& plugins() const noexcept { return plugins_; }
     call_router const& calls() const noexcept { return calls_; }
+    /// What that peer hears; no_route stands for every topic.
+    std::vector<route_id> topics_of(peer const& who) const { return events_.topics_of(who); }
 
 private:
     void handle(peer& from, wire::frame_view const& frame, time_point now);
@@ -117,6 +127,8 @@ private:
     void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
 
+    telemetry::traffic traffic_;
+    tap_point tap_;
     policy::gate gate_;
     name_table names_;
     route_table routes_;

@@ -152,11 +152,20 @@ event_router::publication event_router::prepare(peer* emitter, route_id topic,
     if (how == delivery::keep_latest && topic == no_route && emitter != nullptr &&
         !subscriptions_.to_all().empty())
         topic = intern_for(*emitter, names_, name);
-    return {emitter, topic, name, data, how, now};
+    return {emitter, topic, name, data, how, now, traffic_.topic(topic, name)};
 }
 
 void event_router::deliver(publication const& event) {
     ++counters_.events;
+    if (event.counted != nullptr) {
+        event.counted->calls.add();
+        event.counted->bytes_in.add(event.data.size());
+        if (event.emitter != nullptr && event.emitter->row != nullptr)
+            event.emitter->row->events.add();
+    }
+    if (tap_.ear != nullptr) [[unlikely]]
+        tap_.ear->on_event(event.emitter, event.name, event.data,
+                           subscriptions_.to(event.topic).size() + subscriptions_.to_all().size());
     const auto number = ++delivery_;
     for (auto* to : subscriptions_.to(event.topic)) {
         to->delivery = number;
@@ -211,6 +220,11 @@ void event_router::judge(event_outcome const& outcome, peer& to, publication con
     switch (outcome.result) {
         case push_result::accepted:
             ++counters_.events_delivered;
+            if (event.counted != nullptr) {
+                event.counted->delivered.add();
+                event.counted->bytes_out.add(event.data.size());
+            }
+            if (to.row != nullptr) to.row->delivered.add();
             // The broker itself is an emitter that never waits.
             if (outcome.waits && event.how == delivery::block && event.emitter != nullptr)
                 paused_.pause(*event.emitter, to, event.name, event.now);
@@ -234,6 +248,8 @@ void event_router::on_refused(peer& to, publication const& event) {
 void event_router::on_lost(shm::overflow_losses const& lost, peer& to, publication const& event) {
     counters_.events_dropped += lost.dropped;
     counters_.events_replaced += lost.replaced;
+    if (to.row != nullptr) to.row->drops.add(lost.dropped + lost.replaced);
+    if (event.counted != nullptr) event.counted->drops.add(lost.dropped + lost.replaced);
     const auto untold = to.lost_events.add(lost, event.now);
     if (!untold) return;
     const auto topic = static_cast<route_id>(untold->last_key);

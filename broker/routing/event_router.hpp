@@ -10,7 +10,9 @@
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/paused_emitters.hpp"
 #include "broker/routing/subscription_table.hpp"
+#include "broker/routing/wiretap.hpp"
 #include "broker/telemetry/counters.hpp"
+#include "broker/telemetry/traffic.hpp"
 
 #include <fairlead/vocabulary/result.hpp>
 
@@ -25,10 +27,10 @@ class event_router {
 public:
     static constexpr std::string_view own_prefix = "fairlead/";
 
-    event_router(name_table& names, telemetry::counters& counters, policy::gate& gate,
-                 delivery_rules rules)
-        : names_{names}, counters_{counters}, gate_{gate}, rules_{std::move(rules)},
-          paused_{counters} {}
+    event_router(name_table& names, telemetry::counters& counters, telemetry::traffic& traffic,
+                 tap_point const& tap, policy::gate& gate, delivery_rules rules)
+        : names_{names}, counters_{counters}, traffic_{traffic}, tap_{tap}, gate_{gate},
+          rules_{std::move(rules)}, paused_{counters} {}
 
     void on_event(peer& emitter, wire::frame_view const& frame, time_point now);
 
@@ -40,6 +42,8 @@ public:
     void on_unsubscribe(peer& who, wire::frame_view const& frame);
     void on_gone(peer& who, time_point now);
     void on_caught_up(peer& who) { paused_.on_caught_up(who); }
+
+    std::vector<route_id> topics_of(peer const& who) const { return subscriptions_.of(who); }
 
     void expire(time_point now) { paused_.expire(now); }
     time_point next_deadline() const noexcept { return paused_.next_deadline(); }
@@ -62,6 +66,7 @@ private:
         std::span<const std::byte> data;
         delivery how;
         time_point now;
+        meter::row* counted;  // Null: nowhere.
     };
     publication prepare(peer* emitter, route_id topic, std::string_view name,
                         std::span<const std::byte> data, time_point now);
@@ -85,6 +90,8 @@ private:
 
     name_table& names_;
     telemetry::counters& counters_;
+    telemetry::traffic& traffic_;
+    tap_point const& tap_;
     policy::gate& gate_;
     delivery_rules rules_;
     paused_emitters paused_;

@@ -9,6 +9,7 @@
 #include "broker/routing/loss_notice.hpp"
 #include "broker/telemetry/line_rate.hpp"
 
+#include <fairlead/meter/layout.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 #include <fairlead/wire/control_message.hpp>
 
@@ -55,6 +56,7 @@ struct peer {
     std::unique_ptr<policy::permit_book> permits;  ///< Null: it may do what everybody may.
 
     accounting::account use{};
+    meter::row* row = nullptr;      ///< What it does is counted there; null: nowhere.
     std::uint32_t last_queued = 0;  ///< Topic of the last event that had to wait for it.
 
     std::uint64_t delivery = 0;  ///< The last event it was given: one delivery per session.

@@ -20,17 +20,20 @@ constexpr std::uint32_t index_of(request_id id) noexcept {
 }  // namespace
 
 request_id pending_replies::add(asker const& to, peer& from, route_id route,
-                                std::uint32_t budget_ms, time_point deadline) {
+                                std::uint32_t budget_ms, time_point deadline,
+                                meter::method_row* counted, time_point now) {
     const auto index = free_slot();
     auto& slot = slots_[index];
     slot.callback_id.assign(to.callback_id);
     const auto id = make_id(slot.round, index);
-    slot.owed = {to, &from, route, budget_ms, id};
+    slot.owed = {to, &from, route, budget_ms, id, counted, now};
     slot.owed.to.callback_id = slot.callback_id;
     link(index);
     if (deadline != never) heap_.insert(index, deadline);
     ++used_;
     to.who->use.take(resource::calls);
+    if (counted != nullptr) counted->in_flight.add();
+    if (to.who->row != nullptr) to.who->row->in_flight.add();
     return id;
 }
 
@@ -74,6 +77,8 @@ pending_replies::debt const& pending_replies::release(std::uint32_t index) noexc
     heap_.remove(index);
     --used_;
     slot.owed.to.who->use.give_back(resource::calls);
+    if (auto* counted = slot.owed.counted) counted->in_flight.subtract();
+    if (auto* row = slot.owed.to.who->row) row->in_flight.subtract();
     // A copy for the reader: the slot itself is free at once, and free means without provider.
     settled_ = slot.owed;
     slot.owed.from = nullptr;

@@ -58,11 +58,13 @@ public:
         route_id route = no_route;
         std::uint32_t budget_ms = 0;  ///< The patience the caller began with; 0 = no deadline.
         request_id id = no_request;   ///< The number that the provider knows.
+        meter::method_row* counted = nullptr;
+        time_point since{};  ///< Of a call that is counted: when it went to its provider.
     };
 
     /// The number to give to the provider. Counts as one of the asker's calls in flight.
     request_id add(asker const& to, peer& from, route_id route, std::uint32_t budget_ms,
-                   time_point deadline);
+                   time_point deadline, meter::method_row* counted = nullptr, time_point now = {});
 
     /// Settles: the entry is out. Null if `id` is not owed (any more) by `from`. What it points to
     /// stays readable until the next entry comes or goes.

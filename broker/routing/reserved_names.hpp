@@ -29,9 +29,9 @@ constexpr name_realm realm_of(std::string_view name) noexcept {
 }
 
 /// A page runs code of strangers: it reaches the desktop through a plugin or not at all, and
-/// plugins are not its to start and stop.
+/// plugins are not its to start and stop, nor what others do its to look at.
 constexpr bool is_for_pages(std::string_view name) noexcept {
-    if (name.starts_with("fairlead.plugin.")) return false;
+    if (name.starts_with("fairlead.plugin.") || name.starts_with("fairlead.control.")) return false;
     const auto realm = realm_of(name);
     return realm != name_realm::back_end && realm != name_realm::hook;
 }

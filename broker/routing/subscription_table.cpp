@@ -40,4 +40,13 @@ void subscription_table::drop(peer const& who) {
     remove(all_, who);
 }
 
+std::vector<route_id> subscription_table::of(peer const& who) const {
+    std::vector<route_id> topics;
+    if (std::ranges::find(all_, &who) != all_.end()) topics.push_back(no_route);
+    for (std::size_t index = 0; index < exact_.size(); ++index)
+        if (std::ranges::find(exact_[index], &who) != exact_[index].end())
+            topics.push_back(static_cast<route_id>(index));
+    return topics;
+}
+
 }  // namespace fairlead::broker::routing

@@ -30,6 +30,9 @@ public:
     }
     std::span<peer* const> to_all() const noexcept { return all_; }
 
+    /// What that peer hears; no_route stands for every topic. Looks at all topics.
+    std::vector<route_id> of(peer const& who) const;
+
 private:
     std::vector<std::vector<peer*>> exact_;  // By route id.
     std::vector<peer*> all_;

@@ -71,14 +71,14 @@ session::~session() = default;
 push_result session::try_push(wire::frame_header const& header, pieces payload) {
     if (marked_) return push_result::gone;
     asked_ |= header.kind == wire::frame_kind::call;
-    return note(channel_->out().send(header, payload));
+    return note(channel_->out().send(header, payload), payload);
 }
 
 routing::event_outcome session::push_event(wire::frame_header const& header, pieces payload,
                                            shm::overflow_terms terms) {
     if (marked_) return {.result = push_result::gone};
     const auto sent = channel_->out().send(header, payload, terms);
-    routing::event_outcome outcome{.result = note(sent),
+    routing::event_outcome outcome{.result = note(sent, payload),
                                    .waits = sent == shm::send_outcome::queued};
     if (outcome.waits) peer_.last_queued = terms.key;
     // Only of what waits can anything be lost.
@@ -90,10 +90,18 @@ push_result session::push_latest(wire::frame_header const& header, pieces payloa
                                  std::uint32_t key) {
     if (marked_) return push_result::gone;
     // What it displaced is told with the next event.
-    return note(channel_->out().send(header, payload, {shm::worth::latest, key}));
+    return note(channel_->out().send(header, payload, {shm::worth::latest, key}), payload);
 }
 
-push_result session::note(shm::send_outcome outcome) {
+void session::set_queue(std::size_t bytes) noexcept {
+    if (auto* row = peer_.row) {
+        row->queue_bytes.add(bytes);
+        row->queue_bytes.subtract(peer_.use.used(routing::resource::queue_bytes));
+    }
+    peer_.use.set(routing::resource::queue_bytes, bytes);
+}
+
+push_result session::note(shm::send_outcome outcome, pieces payload) {
     switch (outcome) {
         case shm::send_outcome::full: return push_result::full;
         case shm::send_outcome::too_large: return push_result::too_large;
@@ -102,9 +110,14 @@ push_result session::note(shm::send_outcome outcome) {
             return push_result::gone;
         case shm::send_outcome::queued:
             if (!behind_since_) behind_since_ = clock_.now();
-            peer_.use.set(routing::resource::queue_bytes, channel_->out().overflow_bytes());
+            set_queue(channel_->out().overflow_bytes());
             break;
         case shm::send_outcome::sent: break;
+    }
+    if (peer_.row != nullptr) {
+        auto bytes = sizeof(wire::frame_header);
+        for (auto const& piece : payload) bytes += piece.size();
+        peer_.row->bytes_out.add(bytes);
     }
     if (!unflushed_) {
         unflushed_ = true;
@@ -118,7 +131,7 @@ void session::flush() {
     if (!channel_->out().flush())
         return cut(errc::protocol_error, "the ring towards it has impossible indices");
     if (!behind_since_) return;
-    peer_.use.set(routing::resource::queue_bytes, channel_->out().overflow_bytes());
+    set_queue(channel_->out().overflow_bytes());
     if (channel_->out().overflow_bytes() > 0) return;
     behind_since_.reset();
     observer_.on_caught_up(*this);

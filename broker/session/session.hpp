@@ -115,7 +115,8 @@ private:
     bool read_control();  // False: the peer has gone.
     void heed(wire::control_message const& what, std::vector<unique_fd>& fds);
     void on_fault(std::string_view sample) noexcept;
-    routing::push_result note(shm::send_outcome outcome);
+    routing::push_result note(shm::send_outcome outcome, pieces payload);
+    void set_queue(std::size_t bytes) noexcept;
     result<std::size_t> receive();
 
     turn_clock& clock_;

@@ -4,30 +4,18 @@
 #include "broker/supervision/plugin_instance.hpp"
 #include "broker/supervision/launch_token.hpp"
 #include "broker/supervision/supervised_plugin.hpp"
-#include "broker/telemetry/log.hpp"
 
 namespace fairlead::broker::supervision {
-namespace {
 
-/// A plugin's own words, at any level but `off`.
-void show_line(std::string const& plugin, std::string_view line) {
-    if (telemetry::logs(telemetry::log_level::error))
-        telemetry::write_log(telemetry::log_level::info, plugin, line);
-}
-
-}  // namespace
-
-plugin_instance::plugin_instance(std::string name, observer& who)
-    : observer_{who}, log_{[name = std::move(name)](std::string_view line) {
-          show_line(name, line);
-      }},
+plugin_instance::plugin_instance(observer& who)
+    : observer_{who}, log_{[this](std::string_view line) { observer_.on_line(*this, line); }},
       token_{make_launch_token()}, started_at_{std::chrono::steady_clock::now()} {}
 
 result<std::unique_ptr<plugin_instance>> plugin_instance::start(
     boost::asio::io_context& loop, supervisor_settings const& settings,
     config::plugin_config const& config, std::filesystem::path const& program,
     std::unique_ptr<confinement> confined, observer& who) {
-    std::unique_ptr<plugin_instance> one{new plugin_instance{config.name, who}};
+    std::unique_ptr<plugin_instance> one{new plugin_instance{who}};
     launch what{.program = program,
                 .args = config.args,
                 .env = config.env,

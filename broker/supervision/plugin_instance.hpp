@@ -23,6 +23,7 @@ class plugin_instance final : private plugin_process::observer {
 public:
     struct observer {
         virtual ~observer() = default;
+        virtual void on_line(plugin_instance const& one, std::string_view line) = 0;
         /// The instance may be destroyed inside.
         virtual void on_end(plugin_instance& one, process_end const& how) = 0;
     };
@@ -59,7 +60,7 @@ public:
     void kill() noexcept;
 
 private:
-    plugin_instance(std::string name, observer& who);
+    explicit plugin_instance(observer& who);
 
     void on_output(std::string_view bytes) override;
     void on_end(process_end const& how) override;

@@ -232,6 +232,18 @@ void supervised_plugin::on_hung(session_id session, std::chrono::milliseconds si
     if (is_session_of(current_, session)) perform(fsm_.on_hung(silent_for));
 }
 
+/// A plugin's own words, at any level but `off`.
+void supervised_plugin::on_line(plugin_instance const& one, std::string_view line) {
+    if (telemetry::logs(telemetry::log_level::error))
+        telemetry::write_log(telemetry::log_level::info, name(), line);
+    note(one.pid(), line);
+}
+
+void supervised_plugin::note(pid_t pid, std::string_view line) {
+    history_.add(pid, line);
+    if (events_.on_line) events_.on_line(name());
+}
+
 void supervised_plugin::on_end(plugin_instance& one, process_end const& how) {
     if (how.guardian_lost && events_.on_guardian_lost) events_.on_guardian_lost();
     if (&one == current_.get()) on_current_end(how);
@@ -317,6 +329,7 @@ void supervised_plugin::publish(crash_report report) {
     for (auto const& method : report.unanswered)
         log_error(component, "{} had not answered '{}'", name(), method);
     for (auto const& line : report.last_lines) log_error(component, "{} | {}", name(), line);
+    note(0, fmt::format("pid {} ended: {}", report.pid, describe(report)));
 }
 
 // -- the end --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include "broker/loop/alarm.hpp"
 #include "broker/supervision/crash_folder.hpp"
 #include "broker/supervision/plugin_fsm.hpp"
+#include "broker/supervision/plugin_history.hpp"
 #include "broker/supervision/plugin_instance.hpp"
 
 #include <functional>
@@ -32,6 +33,7 @@ struct supervisor_events {
     std::function<void(session_id)> say_goodbye;
     std::function<void(session_id from, session_id to)> take_over;
     std::function<void()> on_guardian_lost{};  ///< What was under it is our child now.
+    std::function<void(std::string const& plugin)> on_line{};  ///< It has said something.
 };
 
 enum class attached_as { nobody, current, successor };
@@ -44,6 +46,7 @@ public:
     std::string const& name() const noexcept { return config_.name; }
     config::plugin_config const& config() const noexcept { return config_; }
     plugin_fsm const& machine() const noexcept { return fsm_; }
+    plugin_history const& history() const noexcept { return history_; }
     plugin_state state() const noexcept { return fsm_.state(); }
     plugin_status status() const;
     bool has_process() const noexcept { return current_ || next_ || leaving_; }
@@ -76,7 +79,9 @@ private:
     using clock = std::chrono::steady_clock;
     using instance = std::unique_ptr<plugin_instance>;
 
+    void on_line(plugin_instance const& one, std::string_view line) override;
     void on_end(plugin_instance& one, process_end const& how) override;
+    void note(pid_t pid, std::string_view line);
     void perform(plugin_step const& step);
     result<instance> start_process(std::string& problem);
     void spawn();
@@ -97,6 +102,7 @@ private:
     supervisor_events const& events_;
     config::plugin_config config_;
     plugin_fsm fsm_;
+    plugin_history history_;
     instance current_;
     instance next_;     // Started by a reload, not ready yet.
     instance leaving_;  // Replaced by a reload, finishing what it does.

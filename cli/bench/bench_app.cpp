@@ -42,8 +42,8 @@ bench_app::bench_app(bench_plugins const& plugins) : folder_{make_folder()} {
     ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
     ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);   // NOLINT(concurrency-mt-unsafe)
     socket_ = handshake::socket_path(app_name);
-    broker_.emplace(
-        std::move(*start_broker(app_folder::open(folder_), make_token(), -1, plugins.log_level)));
+    broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1,
+                                            plugins.log_level, {}, -1, plugins.counters)));
     const auto broker = connect();
     // Parked until the plugin is ready.
     const auto listed = broker->call_wait("fairlead.methods", "[]", {std::chrono::seconds{15}});

@@ -18,6 +18,7 @@ namespace fairlead::cli {
 struct bench_plugins {
     std::string json;
     std::string log_level = "warn";  ///< What the broker writes to our stderr.
+    bool counters = true;            ///< The broker keeps them in a file.
 
     /// The echo plugin; `more` are further members of its object, each behind a comma.
     static std::string echo(std::string const& more = {});

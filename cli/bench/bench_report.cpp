@@ -124,6 +124,34 @@ std::string beside_table(std::vector<beside_figures> const& all) {
     return rows.text();
 }
 
+json_figures watched_json(watched_figures const& one) {
+    const auto side = [](watched_side const& what) {
+        return json_figures{}
+            .add("calls_per_s", what.per_second)
+            .add("p50_us", what.p50_us)
+            .add("cpu_broker_us", what.cpu_broker_us);
+    };
+    return json_figures{}
+        .add("what", std::string_view{one.what})
+        .add("in_flight", one.in_flight)
+        .add("without", side(one.without))
+        .add("with", side(one.with))
+        .add("slower", one.slower)
+        .add("more_cpu_broker", one.more_cpu_broker);
+}
+
+std::string watched_table(std::vector<watched_figures> const& all) {
+    cli::table rows{{"64 B", "IN FLIGHT", "CALLS/S WITHOUT", "WITH", "SLOWER %", "P50 US WITHOUT",
+                     "WITH", "BROKER CPU US WITHOUT", "WITH", "MORE %"}};
+    for (auto const& one : all)
+        rows.add({one.what, std::to_string(one.in_flight), number(one.without.per_second, 0),
+                  number(one.with.per_second, 0), number(one.slower * 100, 2),
+                  number(one.without.p50_us, 2), number(one.with.p50_us, 2),
+                  number(one.without.cpu_broker_us, 3), number(one.with.cpu_broker_us, 3),
+                  number(one.more_cpu_broker * 100, 2)});
+    return rows.text();
+}
+
 double ms(histogram const& one, double share) { return one.percentile(share) / 1e6; }
 double ms_at_most(histogram const& one) { return static_cast<double>(one.max()) / 1e6; }
 
@@ -206,6 +234,7 @@ std::string bench_report::table() const {
     auto text = cases.empty() ? std::string{} : rows.text();
     if (crowd.rounds > 0) text += crowd_table(crowd);
     if (!beside.empty()) text += beside_table(beside);
+    if (!watched.empty()) text += watched_table(watched);
     if (kills.kills > 0) text += kills_table(kills);
     if (paused.rounds > 0) text += paused_table(paused);
     for (auto const& one : events)
@@ -238,6 +267,11 @@ std::string bench_report::json() const {
         std::vector<json_figures> neighbours;
         for (auto const& one : beside) neighbours.push_back(beside_json(one));
         all.add("beside", neighbours);
+    }
+    if (!watched.empty()) {
+        std::vector<json_figures> sides;
+        for (auto const& one : watched) sides.push_back(watched_json(one));
+        all.add("watched", sides);
     }
     if (idle.seconds > 0)
         all.add("idle", json_figures{}

@@ -9,6 +9,7 @@
 #include "cli/bench/idleness.hpp"
 #include "cli/bench/kills.hpp"
 #include "cli/bench/paused.hpp"
+#include "cli/bench/watched.hpp"
 
 #include <cstdint>
 #include <string>
@@ -39,6 +40,7 @@ struct bench_report {
     paused_figures paused;
     kill_figures kills;
     std::vector<beside_figures> beside;
+    std::vector<watched_figures> watched;
     idle_figures idle;
     std::uint64_t resident_broker = 0, resident_plugin = 0;
 

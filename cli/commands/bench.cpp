@@ -171,6 +171,8 @@ int execute(bench_command const& command) {
     if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
     if (command.kills > 0) report.kills = measure_kills(command.kills, progress);
     if (command.beside) report.beside = measure_beside(3 * command.seconds, progress);
+    if (command.watched)
+        report.watched = measure_watched(command.seconds, command.rounds, progress);
     if (!command.sizes.empty() || command.events || command.idle_seconds > 0)
         measure_app(command, report);
     progress("");

@@ -3,10 +3,10 @@
 // emit and subscribe — the event side of the command line.
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output/colours.hpp"
 
 #include <fairlead/vocabulary/json_string.hpp>
 
-#include <algorithm>
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
@@ -55,16 +55,6 @@ private:
     std::size_t skipped_ = 0;
     std::optional<std::string> ended_;
 };
-
-/// A page names its events as it likes; the terminal is not its own.
-std::string readable(std::string_view topic) {
-    const auto is_control = [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    };
-    std::string text{topic};
-    std::ranges::replace_if(text, is_control, '?');
-    return text;
-}
 
 std::string line_of(std::string_view topic, std::string_view data, json_style style) {
     if (style == json_style::off) return readable(topic) + ' ' + std::string{data};

@@ -3,11 +3,14 @@
 // plugin — status, start, stop, restart and reload of a plugin, and what the broker says of it.
 #include "cli/commands/ask.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/output/colours.hpp"
 #include "cli/output/table.hpp"
 
 #include <boost/json.hpp>
 
 #include <cstdio>
+#include <optional>
 
 namespace fairlead::cli {
 namespace {
@@ -23,6 +26,7 @@ std::string text(json::object const& from, std::string_view key) {
 }
 
 void print_list(json::array const& plugins, bool legend) {
+    const colours paint;
     table out{legend ? std::vector<std::string>{"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S",
                                                 "REASON"}
                      : std::vector<std::string>{}};
@@ -30,6 +34,7 @@ void print_list(json::array const& plugins, bool legend) {
         std::vector<std::string> cells;
         for (auto const* key : {"name", "state", "pid", "restarts", "uptimeSeconds", "reason"})
             cells.push_back(text(one.as_object(), key));
+        cells[1] = paint.state(cells[1]);
         out.add(std::move(cells));
     }
     std::fputs(out.text().c_str(), stdout);
@@ -45,8 +50,11 @@ void print_texts(char const* heading, json::object const& from, std::string_view
 }
 
 void print_one(json::object const& plugin) {
-    for (auto const* key : {"name", "state", "reason", "pid", "restarts", "uptimeSeconds"})
-        std::printf("%-14s %s\n", key, text(plugin, key).c_str());
+    for (std::string_view key : {"name", "state", "reason", "pid", "restarts", "uptimeSeconds"}) {
+        const auto words = text(plugin, key);
+        std::printf("%-14s %s\n", key.data(),
+                    key == "state" ? colours{}.state(words).c_str() : words.c_str());
+    }
     print_texts("requires", plugin, "requires");
     print_texts("in force", plugin, "inForce");
     auto const* crash = plugin.if_contains("lastCrash");
@@ -60,10 +68,38 @@ void print_one(json::object const& plugin) {
     print_texts("said last", report, "lastLines");
 }
 
+/// Not a plugin of wails.json: whoever is called so.
+std::optional<json::array> others_called(plugin_command const& command,
+                                         client::connection& broker) {
+    if (command.verb != "status" || command.name.empty()) return std::nullopt;
+    const auto plugins = json::parse(ask(broker, command.common, "fairlead.plugin.status", "[]"));
+    for (auto const& one : plugins.as_array())
+        if (text(one.as_object(), "name") == command.name) return std::nullopt;
+    auto answer = json::parse(ask(broker, command.common, "fairlead.control.introspect",
+                                  json::serialize(json::array{command.name})));
+    auto& found = answer.as_array();
+    return found.empty() ? std::nullopt : std::optional{std::move(found)};
+}
+
+int print_others(json::array const& peers, json_style style) {
+    if (style != json_style::off)
+        return std::printf("%s\n", styled(json::serialize(peers), style).c_str()), 0;
+    for (auto const& one : peers) {
+        auto const& peer = one.as_object();
+        for (std::string_view key : {"name", "role", "session", "pid", "callsInFlight"})
+            std::printf("%-14s %s\n", key.data(), text(peer, key).c_str());
+        print_texts("offers", peer, "methods");
+        print_texts("hears", peer, "topics");
+    }
+    return 0;
+}
+
 }  // namespace
 
 int execute(plugin_command const& command) {
     const auto broker = attach(command.common.to);
+    if (const auto others = others_called(command, *broker))
+        return print_others(*others, command.common.json);
     const auto args =
         command.name.empty() ? std::string{"[]"} : json::serialize(json::array{command.name});
     const auto answer = ask(*broker, command.common, "fairlead.plugin." + command.verb, args);

@@ -3,20 +3,14 @@
 // console — the sixteen colours that every terminal's own palette has.
 #include "cli/dev/console.hpp"
 
-#include <unistd.h>
+#include "cli/output/colours.hpp"
 
-#include <cstdlib>
 #include <string>
 
 namespace fairlead::cli::dev {
 namespace {
 
 constexpr std::size_t source_width = 8;
-
-std::string_view variable(char const* name) {
-    char const* text = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody calls setenv.
-    return text != nullptr ? text : "";
-}
 
 char const* colour_of(std::string_view source) {
     if (source == "dev") return "\x1b[1;36m";
@@ -37,8 +31,7 @@ char const* colour_of(tone how) {
 }  // namespace
 
 console::console(std::FILE* to, colours wanted)
-    : to_{to}, coloured_{wanted == colours::automatic && ::isatty(::fileno(to)) == 1 &&
-                         variable("NO_COLOR").empty() && variable("TERM") != "dumb"} {}
+    : to_{to}, coloured_{wanted == colours::automatic && wants_colours(to)} {}
 
 void console::say(std::string_view source, std::string_view line, tone how) {
     std::string text;

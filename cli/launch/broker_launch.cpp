@@ -33,7 +33,7 @@ constexpr int already_running = 69;  // The broker's exit code, see fairlead-bro
 
 std::optional<child_process> start_broker(app_folder const& app, std::string const& host_token,
                                           int stop_fd, std::string const& log_level,
-                                          std::string const& record, int output) {
+                                          std::string const& record, int output, bool counters) {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0)
         throw command_failed{exit_code::failure, "run", last_system_error().message()};
@@ -45,6 +45,7 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
                                   "--host-token-fd", std::to_string(token.get()),
                                   "--ready-fd",      std::to_string(write_end.get())};
     if (!log_level.empty()) args.insert(args.end(), {"--log-level", log_level});
+    if (!counters) args.insert(args.end(), {"--counters", "off"});
     if (!record.empty()) args.insert(args.end(), {"--record", record});
     auto broker = child_process::start({
         .program = program("fairlead-broker"),

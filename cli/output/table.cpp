@@ -4,14 +4,21 @@
 #include "cli/output/table.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace fairlead::cli {
 namespace {
 
-/// Characters, not bytes: × is one.
-std::size_t width_of(std::string const& cell) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(cell, [](char c) { return (c & 0xC0) != 0x80; }));
+/// Characters, not bytes: × is one, and a colour none.
+std::size_t width_of(std::string_view cell) {
+    std::size_t width = 0;
+    bool in_colour = false;
+    for (const char c : cell) {
+        if (c == '\x1b') in_colour = true;
+        else if (in_colour) in_colour = c != 'm';
+        else if ((c & 0xC0) != 0x80) ++width;
+    }
+    return width;
 }
 
 }  // namespace

@@ -41,6 +41,28 @@ TEST_CASE("plugins have verbs", "[cli]") {
     CHECK_THROWS_AS(parse("stop"), command_failed);
 }
 
+TEST_CASE("what all commands to a running app take stands before or behind them", "[cli]") {
+    const auto before = std::get<list_command>(parse("--app", "x", "--json=short", "list"));
+    CHECK(before.common.to.app == "x");
+    CHECK(before.common.json == json_style::short_);
+    const auto behind = std::get<inspect_command>(parse("introspect", "notes", "--no-legend"));
+    CHECK(behind.verb == "introspect");
+    CHECK(behind.name == "notes");
+    CHECK_FALSE(behind.common.legend);
+    CHECK(std::get<inspect_command>(parse("tree")).name.empty());
+    CHECK(std::get<inspect_command>(parse("limits", "notes")).verb == "limits");
+    CHECK_THROWS_AS(parse("introspect"), command_failed);
+    CHECK_THROWS_AS(parse("--app", "x", "init", "-n", "demo"), command_failed);
+}
+
+TEST_CASE("log takes a plugin, and follows it if asked", "[cli]") {
+    const auto log = std::get<log_command>(parse("log", "-f", "-n", "3", "notes"));
+    CHECK(log.name == "notes");
+    CHECK(log.follow);
+    CHECK(log.lines == 3);
+    CHECK_THROWS_AS(parse("log"), command_failed);
+}
+
 TEST_CASE("doctor takes a folder, or none", "[cli]") {
     CHECK(std::get<doctor_command>(parse("doctor")).app_dir.empty());
     CHECK(std::get<doctor_command>(parse("doctor", "app", "--json")).app_dir == "app");
@@ -75,6 +97,7 @@ TEST_CASE("bench measures a page where it is asked to", "[cli]") {
     CHECK(std::get<bench_command>(page).rounds == 5);
     CHECK(std::get<bench_command>(parse("bench", "--page", "--rounds", "9")).rounds == 9);
     CHECK_THROWS_AS(parse("bench", "--rounds", "9"), command_failed);
+    CHECK(std::get<bench_command>(parse("bench", "--watched", "--rounds", "9")).sizes.empty());
     CHECK_THROWS_AS(parse("bench", "--page", "--rounds", "0"), command_failed);
     CHECK_FALSE(std::get<bench_command>(parse("bench")).page);
 }

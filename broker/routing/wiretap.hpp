@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// wiretap — somebody who looks at what is routed and changes nothing. Nobody does, most of the
+// time: then a frame costs one test of a pointer.
+#pragma once
+
+#include "broker/routing/pending_replies.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace fairlead::broker::routing {
+
+/// Views are borrowed for the length of one function call; senders may still write to payloads. To
+/// be left soon: whoever listens copies what he wants and does the rest when the turn is over.
+class wiretap {
+public:
+    virtual ~wiretap() = default;
+    /// It was handed to its provider.
+    virtual void on_call(asker const& from, peer const& to, std::string_view name,
+                         std::span<const std::byte> args) = 0;
+    /// Its provider's word. `code` says nothing of a result.
+    virtual void on_answer(pending_replies::debt const& owed, bool is_error, errc code,
+                           std::span<const std::byte> payload) = 0;
+    /// The broker's own word: denied, timeout, nobody there … Where the name is not known, it is
+    /// empty, and the route may be.
+    virtual void on_refusal(asker const& to, route_id route, std::string_view name, errc code,
+                            std::string_view message) = 0;
+    /// By the broker: no emitter.
+    virtual void on_event(peer const* emitter, std::string_view topic,
+                          std::span<const std::byte> data, std::size_t readers) = 0;
+};
+
+/// Where one listens.
+struct tap_point {
+    wiretap* ear = nullptr;
+};
+
+}  // namespace fairlead::broker::routing
