@@ -7,6 +7,7 @@
 #include "cli/inspect/method_tree.hpp"
 #include "cli/inspect/signatures.hpp"
 #include "cli/output/colours.hpp"
+#include "cli/output/json_cell.hpp"
 #include "cli/output/table.hpp"
 
 #include <boost/json.hpp>
@@ -20,17 +21,10 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text(json::object const& from, std::string_view key) {
-    auto const* value = from.if_contains({key.data(), key.size()});
-    if (value == nullptr || value->is_null()) return "-";
-    if (auto const* words = value->if_string()) return readable({words->data(), words->size()});
-    return json::serialize(*value);
-}
-
 std::string heading_of(json::object const& peer) {
-    auto line =
-        text(peer, "role") + ' ' + text(peer, "name") + " (session " + text(peer, "session");
-    if (text(peer, "pid") != "0") line += ", pid " + text(peer, "pid");
+    auto line = json_cell(peer, "role") + ' ' + json_cell(peer, "name") + " (session " +
+                json_cell(peer, "session");
+    if (json_cell(peer, "pid") != "0") line += ", pid " + json_cell(peer, "pid");
     return line + ')';
 }
 
@@ -38,7 +32,7 @@ std::string heading_of(json::object const& peer) {
 std::map<std::string, std::vector<std::string>> methods_by_peer(json::value const& methods) {
     std::map<std::string, std::vector<std::string>> all;
     for (auto const& one : methods.as_array())
-        all[text(one.as_object(), "peer")].push_back(text(one.as_object(), "name"));
+        all[json_cell(one.as_object(), "peer")].push_back(json_cell(one.as_object(), "name"));
     return all;
 }
 
@@ -91,8 +85,8 @@ json::array promised_by(inspect_command const& command, client::connection& brok
 }
 
 void add_signatures(json::object& peer, std::string const& app_dir) {
-    if (text(peer, "role") != "plugin") return;
-    const auto all = inspect::signatures_of(app_dir, text(peer, "name"));
+    if (json_cell(peer, "role") != "plugin") return;
+    const auto all = inspect::signatures_of(app_dir, json_cell(peer, "name"));
     json::object found;
     for (auto const& name : peer.at("methods").as_array())
         if (const auto one = all.find(std::string{name.as_string()}); one != all.end())
@@ -122,7 +116,8 @@ int introspect(inspect_command const& command, client::connection& broker) {
     auto peers = peers_called(command, broker);
     if (peers.empty()) peers = promised_by(command, broker);
     const auto list = json::parse(ask(broker, command.common, "fairlead.list", "[]"));
-    for (auto& peer : peers) add_signatures(peer.as_object(), text(list.as_object(), "appDir"));
+    for (auto& peer : peers)
+        add_signatures(peer.as_object(), json_cell(list.as_object(), "appDir"));
     if (command.common.json != json_style::off)
         return std::printf("%s\n", styled(json::serialize(peers), command.common.json).c_str()), 0;
     const colours paint;
@@ -134,7 +129,7 @@ std::string used_of(json::object const& row, std::string_view key, colours const
     auto const& level = row.at({key.data(), key.size()}).as_object();
     const auto used = level.at("used").to_number<double>(),
                bound = level.at("bound").to_number<double>();
-    const auto words = text(level, "used") + '/' + text(level, "bound");
+    const auto words = json_cell(level, "used") + '/' + json_cell(level, "bound");
     return used * 4 >= bound * 3 ? paint.bad(words) : words;
 }
 
@@ -153,9 +148,9 @@ int print_limits(inspect_command const& command, client::connection& broker) {
     bool any = false;
     for (auto const& one : all.at("peers").as_array()) {
         auto const& row = one.as_object();
-        if (!command.name.empty() && text(row, "name") != command.name) continue;
+        if (!command.name.empty() && json_cell(row, "name") != command.name) continue;
         any = true;
-        std::vector<std::string> cells{text(row, "role"), text(row, "name")};
+        std::vector<std::string> cells{json_cell(row, "role"), json_cell(row, "name")};
         for (auto const* key : keys) cells.push_back(used_of(row, key, paint));
         out.add(std::move(cells));
     }

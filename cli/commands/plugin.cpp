@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/output/colours.hpp"
+#include "cli/output/json_cell.hpp"
 #include "cli/output/table.hpp"
 
 #include <boost/json.hpp>
@@ -17,14 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text(json::object const& from, std::string_view key) {
-    auto const* value = from.if_contains({key.data(), key.size()});
-    if (value == nullptr || value->is_null()) return "-";
-    if (auto const* words = value->if_string())
-        return words->empty() ? "-" : std::string{words->data(), words->size()};
-    return json::serialize(*value);
-}
-
 void print_list(json::array const& plugins, bool legend) {
     const colours paint;
     table out{legend ? std::vector<std::string>{"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S",
@@ -33,7 +26,7 @@ void print_list(json::array const& plugins, bool legend) {
     for (auto const& one : plugins) {
         std::vector<std::string> cells;
         for (auto const* key : {"name", "state", "pid", "restarts", "uptimeSeconds", "reason"})
-            cells.push_back(text(one.as_object(), key));
+            cells.push_back(json_cell(one.as_object(), key));
         cells[1] = paint.state(cells[1]);
         out.add(std::move(cells));
     }
@@ -51,7 +44,7 @@ void print_texts(char const* heading, json::object const& from, std::string_view
 
 void print_one(json::object const& plugin) {
     for (std::string_view key : {"name", "state", "reason", "pid", "restarts", "uptimeSeconds"}) {
-        const auto words = text(plugin, key);
+        const auto words = json_cell(plugin, key);
         std::printf("%-14s %s\n", key.data(),
                     key == "state" ? colours{}.state(words).c_str() : words.c_str());
     }
@@ -60,10 +53,11 @@ void print_one(json::object const& plugin) {
     auto const* crash = plugin.if_contains("lastCrash");
     if (crash == nullptr) return;
     auto const& report = crash->as_object();
-    std::printf("last crash     %s: %s (pid %s, after %s ms)\n", text(report, "when").c_str(),
-                text(report, "how").c_str(), text(report, "pid").c_str(),
-                text(report, "uptimeMs").c_str());
-    if (report.contains("core")) std::printf("core           %s\n", text(report, "core").c_str());
+    std::printf("last crash     %s: %s (pid %s, after %s ms)\n", json_cell(report, "when").c_str(),
+                json_cell(report, "how").c_str(), json_cell(report, "pid").c_str(),
+                json_cell(report, "uptimeMs").c_str());
+    if (report.contains("core"))
+        std::printf("core           %s\n", json_cell(report, "core").c_str());
     print_texts("had not answered", report, "unanswered");
     print_texts("said last", report, "lastLines");
 }
@@ -74,7 +68,7 @@ std::optional<json::array> others_called(plugin_command const& command,
     if (command.verb != "status" || command.name.empty()) return std::nullopt;
     const auto plugins = json::parse(ask(broker, command.common, "fairlead.plugin.status", "[]"));
     for (auto const& one : plugins.as_array())
-        if (text(one.as_object(), "name") == command.name) return std::nullopt;
+        if (json_cell(one.as_object(), "name") == command.name) return std::nullopt;
     auto answer = json::parse(ask(broker, command.common, "fairlead.control.introspect",
                                   json::serialize(json::array{command.name})));
     auto& found = answer.as_array();
@@ -87,7 +81,7 @@ int print_others(json::array const& peers, json_style style) {
     for (auto const& one : peers) {
         auto const& peer = one.as_object();
         for (std::string_view key : {"name", "role", "session", "pid", "callsInFlight"})
-            std::printf("%-14s %s\n", key.data(), text(peer, key).c_str());
+            std::printf("%-14s %s\n", key.data(), json_cell(peer, key).c_str());
         print_texts("offers", peer, "methods");
         print_texts("hears", peer, "topics");
     }

@@ -11,8 +11,8 @@
 
 namespace fairlead::cli::top {
 
-/// Without a name: of the one app that runs; if none does, of the one that has left some. `crashed`:
-/// of the broker before, that did not end in order. Throws command_failed.
+/// Without a name: of the one app that runs; if none does, of the one that has left some.
+/// `crashed`: of the broker before, that did not end in order. Throws command_failed.
 std::filesystem::path counters_of(target const& to, bool crashed);
 
 /// Throws command_failed.

@@ -113,7 +113,7 @@ TEST_CASE("events are counted for their topic and their peers", "[broker][meter]
     CHECK(named(now.peers, "files").delivered == 2);
 }
 
-TEST_CASE("all of a name have one row; restarts and documents begin none", "[broker][meter]") {
+TEST_CASE("all of a name have one row, restarts and documents begin none", "[broker][meter]") {
     counted_house all;
     auto& house = all.house;
     CHECK(named(all.look().peers, "window2").sessions == 1);
@@ -135,7 +135,7 @@ TEST_CASE("all of a name have one row; restarts and documents begin none", "[bro
     house.gone(next);
 }
 
-TEST_CASE("what has no row is counted with the others; who went gives room", "[broker][meter]") {
+TEST_CASE("what has no row is counted with the others, who went gives room", "[broker][meter]") {
     counted_house all;
     auto& house = all.house;
     house.ready(house.plugin);

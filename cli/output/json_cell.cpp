@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// json_cell — numbers and lists as JSON has them.
+#include "cli/output/json_cell.hpp"
+
+#include "cli/output/colours.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace fairlead::cli {
+
+std::string json_cell(boost::json::object const& from, std::string_view key) {
+    auto const* value = from.if_contains({key.data(), key.size()});
+    if (value == nullptr || value->is_null()) return "-";
+    if (auto const* words = value->if_string())
+        return words->empty() ? "-" : readable({words->data(), words->size()});
+    return boost::json::serialize(*value);
+}
+
+}  // namespace fairlead::cli
