@@ -5,7 +5,14 @@
 #include "tests/support/browser_app.hpp"
 #include "tests/support/catch.hpp"
 
+#include <fairlead/vocabulary/unique_fd.hpp>
+
+#include <grp.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 
 using namespace fairlead::tests;
 using Catch::Matchers::Contains;
@@ -23,6 +30,36 @@ void say(std::string const& name, web_answer const& got) {
     const auto end = got.body.find("</p>");
     std::printf("  %-48s %d  %s\n", name.c_str(), got.status,
                 begin == got.body.npos ? "" : got.body.substr(begin + 3, end - begin - 3).c_str());
+}
+
+/// What a program of somebody else is answered.
+web_answer ask_as(uid_t user, browser_app const& app, std::string const& target) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    fairlead::unique_fd read{ends[0]}, write{ends[1]};
+    const pid_t other = ::fork();
+    if (other == 0) {
+        try {
+            if (::setgroups(0, nullptr) != 0 || ::setresgid(user, user, user) != 0 ||
+                ::setresuid(user, user, user) != 0)
+                ::_exit(1);
+            const auto got = app.ask({.target = target});
+            const auto text = std::to_string(got.status) + ' ' + got.body;
+            ::_exit(::write(write.get(), text.data(), text.size()) == std::ssize(text) ? 0 : 1);
+        } catch (std::exception const&) {
+            ::_exit(1);
+        }
+    }
+    write.reset();
+    web_answer got;
+    char bytes[4096];
+    for (ssize_t came = 0; (came = ::read(read.get(), bytes, sizeof bytes)) > 0;)
+        got.body.append(bytes, static_cast<std::size_t>(came));
+    int ended = 0;
+    REQUIRE(::waitpid(other, &ended, 0) == other);
+    REQUIRE(ended == 0);
+    got.status = std::atoi(got.body.c_str());
+    return got;
 }
 
 }  // namespace
@@ -149,6 +186,26 @@ TEST_CASE("nobody but this machine is listened to unless it is asked for",
     CHECK(app.ask({.headers = {"Host: dev.example" + port}}).status == 200);
     CHECK(app.ask({.headers = {"Host: DEV.example" + port}}).status == 200);
     CHECK(app.ask({.headers = {"Host: other.example" + port}}).status == 403);
+}
+
+TEST_CASE("another user of this machine is refused, whatever he asks",
+          "[system][browser][security]") {
+    if (::geteuid() != 0) {
+        WARN("not tried: only root can be somebody else");
+        return;
+    }
+    constexpr uid_t nobody = 65534;
+    browser_app app;
+    std::puts("refused to strangers:");
+    for (auto const* target : {"/", "/wails/ipc.js", "/app.css"}) {
+        const auto got = ask_as(nobody, app, target);
+        say(std::string{"another user: "} + target, got);
+        CHECK(got.status == 403);
+        CHECK_THAT(got.body, Contains("another user of this machine (65534)"));
+    }
+    CHECK(app.ask({}).status == 200);
+    browser_app open{{.options = {"--listen", "127.0.0.1"}}};
+    CHECK(ask_as(nobody, open, "/").status == 200);
 }
 
 TEST_CASE("pages get the scripts, which name neither the file's folder nor another start's token",

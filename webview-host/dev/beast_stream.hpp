@@ -6,6 +6,7 @@
 
 #include "webview-host/assets/http_message.hpp"
 #include "webview-host/dev/upstream_address.hpp"
+#include "webview-host/dev/visitor_rules.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -21,8 +22,9 @@ using request_head = boost::beast::http::request<boost::beast::http::empty_body>
 
 class dev_server;
 
-/// One connection from its first request to its end.
-boost::asio::awaitable<void> serve_connection(byte_stream stream, dev_server& server);
+/// One connection from its first request to its end. `stranger`: why nobody may come by it.
+boost::asio::awaitable<void> serve_connection(byte_stream stream, dev_server& server,
+                                              std::optional<refusal> stranger);
 
 /// What becomes of one that asked for a socket, and may have it.
 boost::asio::awaitable<void> serve_browser(byte_stream stream, request_head upgrade,

@@ -10,6 +10,7 @@
 #include "webview-host/dev/browser_page.hpp"
 #include "webview-host/dev/browser_socket.hpp"
 #include "webview-host/dev/dev_scripts.hpp"
+#include "webview-host/dev/visiting_user.hpp"
 
 #include <fairlead/vocabulary/json_string.hpp>
 
@@ -43,11 +44,11 @@ asio::awaitable<void> accept_all(tcp::acceptor& door, dev_server& server) {
         if (failed) continue;  // One that has gone again.
         boost::system::error_code ignored;
         socket.set_option(tcp::no_delay{true}, ignored);
-        asio::co_spawn(
-            door.get_executor(),
-            serve_connection(byte_stream{asio::generic::stream_protocol::socket{std::move(socket)}},
-                             server),
-            asio::detached);
+        auto stranger = server.judge_user(socket.native_handle());
+        byte_stream stream{asio::generic::stream_protocol::socket{std::move(socket)}};
+        asio::co_spawn(door.get_executor(),
+                       serve_connection(std::move(stream), server, std::move(stranger)),
+                       asio::detached);
     }
 }
 
@@ -117,6 +118,16 @@ std::optional<asset_response> dev_server::own(asset_request const& request) {
     append_json_string(script, rules_->token());
     script.append("};\n").append(dev_ipc_script());
     return text_response(200, "text/javascript; charset=utf-8", std::move(script));
+}
+
+/// Who lets other machines in lets in whoever is on this one, too.
+std::optional<refusal> dev_server::judge_user(int socket) const {
+    if (!options_.listen.empty()) return std::nullopt;
+    const auto user = visiting_user(socket);
+    if (user ? is_own_user(*user) : !has_user_table()) return std::nullopt;
+    return refusal{403, user ? "the program that asks belongs to another user of this machine (" +
+                                   std::to_string(*user) + ")"
+                             : "nobody knows whose program asks"};
 }
 
 void dev_server::note_refusal(refusal const& why) {

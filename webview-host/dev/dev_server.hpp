@@ -75,6 +75,8 @@ public:
     std::optional<upstream_address> const& upstream() const noexcept { return options_.upstream; }
     /// What is ours below /wails/. Nothing: it is somebody else's.
     std::optional<asset_response> own(asset_request const& request);
+    /// Of a connection before its first request: may that user come at all?
+    std::optional<refusal> judge_user(int socket) const;
     void note_refusal(refusal const& why);
     void add_socket(std::weak_ptr<browser_socket> socket);
     bool enter() noexcept;

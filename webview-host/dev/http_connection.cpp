@@ -71,8 +71,8 @@ asio::awaitable<T> answer_of(Start start) {
 
 class http_connection {
 public:
-    http_connection(byte_stream stream, dev_server& server)
-        : stream_{std::move(stream)}, server_{server} {}
+    http_connection(byte_stream stream, dev_server& server, std::optional<refusal> stranger)
+        : stream_{std::move(stream)}, server_{server}, stranger_{std::move(stranger)} {}
 
     asio::awaitable<void> run();
 
@@ -93,6 +93,7 @@ private:
 
     byte_stream stream_;
     dev_server& server_;
+    std::optional<refusal> stranger_;
     beast::flat_buffer buffer_;
     std::shared_ptr<std::function<void()>> give_up_ = std::make_shared<std::function<void()>>();
 };
@@ -136,7 +137,7 @@ asio::awaitable<http_connection::next> http_connection::serve(
     const auto asked = request.view();
     const bool is_ipc_socket = is_socket_request(asked) && asked.path() == "/wails/ipc";
 
-    auto refused = server_.rules().judge(asked);
+    auto refused = stranger_ ? stranger_ : server_.rules().judge(asked);
     if (!refused && is_ipc_socket) refused = server_.rules().judge_token(asked);
     if (refused) {
         server_.note_refusal(*refused);
@@ -292,14 +293,15 @@ asio::awaitable<bool> http_connection::write_body(std::shared_ptr<body_source> b
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(byte_stream stream, dev_server& server) {
+asio::awaitable<void> serve_connection(byte_stream stream, dev_server& server,
+                                       std::optional<refusal> stranger) {
     if (!server.enter()) co_return;
     struct stay {
         dev_server& server;
         ~stay() { server.leave(); }
     };
     const stay here{server};
-    http_connection connection{std::move(stream), server};
+    http_connection connection{std::move(stream), server, std::move(stranger)};
     co_await connection.run();
 }
 

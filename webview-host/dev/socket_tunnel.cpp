@@ -44,8 +44,8 @@ struct tunnel {
 template <class From, class To>
 asio::awaitable<void> carry(std::shared_ptr<tunnel> both, From& from, To& to) {
     std::array<char, 16u << 10> bytes;
-    from.expires_never();
     for (;;) {
+        from.expires_never();  // Of the read, also where the other direction is writing there.
         const auto [ended, came] = co_await from.async_read_some(asio::buffer(bytes), awaited);
         if (ended) break;
         to.expires_after(write_patience);
