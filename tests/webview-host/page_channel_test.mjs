@@ -198,6 +198,17 @@ test('what a page says on the way back goes behind what it has said by messages'
   assert.equal(await call, 'b');
 });
 
+test('a subscription that the ring does not take is told, and holds up nobody', async () => {
+  const { window, posted, answer, refuseWith } = await returning((window) => {
+    window.runtime.EventsOn('tick', () => {});
+  });
+  refuseWith(({ kind, id }) => (kind === 's' ? `s${id} 7\n` : null));
+  await answer();
+  assert.match(posted.at(-2), /^LWthe page cannot hear 'tick'/);
+  await answer();
+  assert.equal(window.wails.path, 'in-page');
+});
+
 test('a channel that ends on the way back leaves the page with its messages', async () => {
   const ticks = [];
   const { app, window, native, frames, posted, small, answer } = await returning((window) => {

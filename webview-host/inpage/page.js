@@ -186,6 +186,9 @@
     asked.delete(id);
     if (lesson?.done) {
       lesson.done(codes[code], text);
+    } else if (lesson?.topic !== undefined) {
+      handler?.deaf(lesson.topic, text);
+      lesson.told();
     } else if (invoked.has(id)) {
       const callbackID = invoked.get(id);
       invoked.delete(id);
