@@ -66,6 +66,11 @@ TEST_CASE("whoever opens a socket, or sends more than a question, comes from our
         CHECK_FALSE(lets_in(rules, {host, {"Origin", origin}}, "POST"));
         CHECK(lets_in(rules, {host, {"Origin", origin}}));  // Reads nothing that it may not.
     }
+    const visitor_rules encrypted{{}, 1, "t", true};
+    CHECK(lets_in(encrypted, {host, upgrade}));
+    CHECK(lets_in(encrypted, {host, upgrade, {"Origin", "https://localhost:1"}}));
+    for (auto const* origin : {"http://localhost:1", "https://localhost:11", "null"})
+        CHECK_FALSE(lets_in(encrypted, {host, upgrade, {"Origin", origin}}));
 }
 
 TEST_CASE("a token is compared as a whole", "[webview-host][dev]") {

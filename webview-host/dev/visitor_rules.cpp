@@ -28,13 +28,6 @@ bool only_reads(asset_request const& request) {
     return request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
 }
 
-/// "https://localhost:34115" is localhost:34115. Nothing: no address of a page ("null").
-std::optional<std::string> host_of(std::string_view origin) {
-    for (const std::string_view scheme : {"http://", "https://"})
-        if (origin.starts_with(scheme)) return lower(origin.substr(scheme.size()));
-    return std::nullopt;
-}
-
 bool has_port(std::string_view host) {
     return host.find(':', host.starts_with('[') ? host.find(']') : 0) != host.npos;
 }
@@ -65,8 +58,8 @@ std::string_view query_value(std::string_view target, std::string_view key) {
 }
 
 visitor_rules::visitor_rules(std::vector<std::string> const& names, std::uint16_t port,
-                             std::string token)
-    : default_port_{port == 80 || port == 443}, token_{std::move(token)} {
+                             std::string token, bool only_https)
+    : default_port_{port == 80 || port == 443}, only_https_{only_https}, token_{std::move(token)} {
     const auto ours = ':' + std::to_string(port);
     for (const std::string_view name : {"localhost", "127.0.0.1", "[::1]"})
         names_.push_back(std::string{name} + ours);
@@ -79,6 +72,16 @@ bool visitor_rules::is_our_name(std::string_view host) const {
     if (!default_port_ || has_port(asked)) return false;
     return std::ranges::find(names_, asked + ":80") != names_.end() ||
            std::ranges::find(names_, asked + ":443") != names_.end();
+}
+
+/// "https://localhost:34115" is localhost:34115. Nothing: no address of a page of ours ("null").
+/// Without TLS of our own somebody's TLS may be in front of us.
+std::optional<std::string> visitor_rules::host_of(std::string_view origin) const {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (origin.starts_with(scheme)) return lower(origin.substr(scheme.size()));
+        if (only_https_) break;
+    }
+    return std::nullopt;
 }
 
 std::optional<refusal> visitor_rules::judge(asset_request const& request) const {

@@ -27,7 +27,9 @@ struct refusal {
 class visitor_rules {
 public:
     /// `names` beside localhost, 127.0.0.1 and [::1]; one without a port means ours.
-    visitor_rules(std::vector<std::string> const& names, std::uint16_t port, std::string token);
+    /// With `only_https` our pages are never from http, whoever serves such ones by our name.
+    visitor_rules(std::vector<std::string> const& names, std::uint16_t port, std::string token,
+                  bool only_https = false);
 
     /// Of any request; a socket is one with `Upgrade: websocket`.
     std::optional<refusal> judge(asset_request const& request) const;
@@ -38,9 +40,11 @@ public:
 
 private:
     bool is_our_name(std::string_view host) const;
+    std::optional<std::string> host_of(std::string_view origin) const;
 
     std::vector<std::string> names_;  // Each with its port.
     bool default_port_;               // Browsers do not say it.
+    bool only_https_;
     std::string token_;
 };
 
