@@ -10,6 +10,7 @@ find_package(simdjson 3.0 CONFIG REQUIRED)
 find_package(fmt 9 CONFIG REQUIRED)
 find_package(spdlog 1.10 CONFIG REQUIRED)  # Link spdlog::spdlog; the header-only one costs 14 s a file.
 find_package(CLI11 2.1 CONFIG REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)        # https of the server for browsers, while an app is developed.
 find_package(LibArchive 3.6 REQUIRED)      # A front end packed into one file: zip, tar.
 
 # The window is the one part with a large dependency; broker, SDK and headless host do without.

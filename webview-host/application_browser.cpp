@@ -30,7 +30,8 @@ constexpr auto broker_patience = 60s;  // As long as a page waits.
 constexpr int pages_max = 64;
 
 dev_server_options server_options(host_options const& options) {
-    return {options.browser.at, options.browser.listen, options.browser.names, options.upstream};
+    auto const& browser = options.browser;
+    return {browser.at, browser.listen, browser.names, options.upstream, browser.tls};
 }
 
 class browser_host {

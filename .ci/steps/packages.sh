@@ -11,7 +11,7 @@ set -euo pipefail
 # "command:package" is there when the command is, wherever it came from; "package" when dpkg says so.
 declare -A sets=(
     [build]="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkgconf ccache:ccache mold:mold
-             libboost1.81-dev libsimdjson-dev libspdlog-dev libfmt-dev libcli11-dev libarchive-dev"
+             libboost1.81-dev libsimdjson-dev libspdlog-dev libfmt-dev libcli11-dev libarchive-dev libssl-dev"
     # From Xvfb on: for the virtual display of a machine without a screen.
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"

@@ -20,6 +20,8 @@ constexpr char const* usage =
     "                  stdout is the address, once it is served\n"
     "  --listen ADDR   let others than this machine come to that address of it\n"
     "  --host NAME     the server may be asked under this name, too; again for another one\n"
+    "  --tls           https and wss, with a certificate made for this start; or with one of PEM\n"
+    "                  files: --tls-cert FILE --tls-key FILE\n"
     "  --upstream URL  the page and its files are asked of that server (http://localhost:5173/)\n"
     "  --asset-dir DIR where they lie, instead of wails.json's assetdir\n"
     "  --automation    WebKitWebDriver may take the window over\n"
@@ -39,12 +41,15 @@ parting_words wrong(std::string const& what) {
 }  // namespace
 
 std::variant<host_options, parting_words> parse_host_options(int argc, char* const* argv) {
-    constexpr std::array<option, 15> known{{{"app-dir", required_argument, nullptr, 'd'},
+    constexpr std::array<option, 18> known{{{"app-dir", required_argument, nullptr, 'd'},
                                             {"name", required_argument, nullptr, 'n'},
                                             {"headless", no_argument, nullptr, 'h'},
                                             {"browser", no_argument, nullptr, 'b'},
                                             {"listen", required_argument, nullptr, 'l'},
                                             {"host", required_argument, nullptr, 'o'},
+                                            {"tls", no_argument, nullptr, 't'},
+                                            {"tls-cert", required_argument, nullptr, 'C'},
+                                            {"tls-key", required_argument, nullptr, 'K'},
                                             {"upstream", required_argument, nullptr, 'u'},
                                             {"asset-dir", required_argument, nullptr, 'A'},
                                             {"automation", no_argument, nullptr, 'a'},
@@ -82,6 +87,9 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
                 break;
             case 'l': options.browser.listen = ::optarg; break;
             case 'o': options.browser.names.emplace_back(::optarg); break;
+            case 't': options.browser.tls.wanted = true; break;
+            case 'C': options.browser.tls.certificate = ::optarg; break;
+            case 'K': options.browser.tls.key = ::optarg; break;
             case 'u':
                 options.upstream = parse_upstream_address(::optarg);
                 if (!options.upstream)
@@ -104,6 +112,10 @@ std::variant<host_options, parting_words> parse_host_options(int argc, char* con
     }
     if (::optind < argc) return wrong(std::string{"unexpected argument "} + argv[::optind]);
     if (options.app_dir.empty() && !options.check) return wrong("--app-dir is missing");
+    auto& tls = options.browser.tls;
+    if (tls.certificate.empty() != tls.key.empty())
+        return wrong("--tls-cert and --tls-key belong together");
+    tls.wanted |= !tls.key.empty();
     if (options.headless && (options.automation || !options.demo_png.empty()))
         return wrong("--headless shows no page: it goes with neither --automation nor --demo");
     if (options.headless && options.upstream)

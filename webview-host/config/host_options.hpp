@@ -4,6 +4,7 @@
 #pragma once
 
 #include "webview-host/dev/server_address.hpp"
+#include "webview-host/dev/tls_identity.hpp"
 #include "webview-host/dev/upstream_address.hpp"
 #include "webview-host/window/page_path.hpp"
 
@@ -21,6 +22,7 @@ struct browser_options {
     server_address at;
     std::string listen;              ///< An address of this machine that others reach.
     std::vector<std::string> names;  ///< Under which it may be asked, besides.
+    tls_options tls;                 ///< https and wss, and nothing else.
 };
 
 struct host_options {

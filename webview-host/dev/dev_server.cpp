@@ -10,6 +10,7 @@
 #include "webview-host/dev/browser_page.hpp"
 #include "webview-host/dev/browser_socket.hpp"
 #include "webview-host/dev/dev_scripts.hpp"
+#include "webview-host/dev/tls_door.hpp"
 #include "webview-host/dev/visiting_user.hpp"
 
 #include <fairlead/vocabulary/json_string.hpp>
@@ -35,21 +36,6 @@ asset_response text_response(int status, std::string_view type, std::string text
     return {status,
             {{"Content-Type", std::string{type}}, {"Cache-Control", "no-store"}},
             std::move(text)};
-}
-
-asio::awaitable<void> accept_all(tcp::acceptor& door, dev_server& server) {
-    for (;;) {
-        auto [failed, socket] = co_await door.async_accept(asio::as_tuple(asio::use_awaitable));
-        if (failed == asio::error::operation_aborted) co_return;
-        if (failed) continue;  // One that has gone again.
-        boost::system::error_code ignored;
-        socket.set_option(tcp::no_delay{true}, ignored);
-        auto stranger = server.judge_user(socket.native_handle());
-        byte_stream stream{asio::generic::stream_protocol::socket{std::move(socket)}};
-        asio::co_spawn(door.get_executor(),
-                       serve_connection(std::move(stream), server, std::move(stranger)),
-                       asio::detached);
-    }
 }
 
 }  // namespace
@@ -78,11 +64,33 @@ dev_server::dev_server(asio::io_context& loop, dev_server_options options, hooks
     options_.at.port = acceptors_.front().local_endpoint().port();
     auto names = options_.names;
     if (host != "localhost") names.push_back(host);
-    rules_.emplace(names, options_.at.port, page_outbox::random_payload_id());
-    for (auto& door : acceptors_) asio::co_spawn(loop_, accept_all(door, *this), asio::detached);
+    if (options_.tls.wanted)
+        tls_ = std::make_unique<tls_door>(tls_identity_of(options_.tls, names));
+    rules_.emplace(names, options_.at.port, page_outbox::random_payload_id(), options_.tls.wanted);
+    for (auto& door : acceptors_) asio::co_spawn(loop_, accept_all(door), asio::detached);
 }
 
 dev_server::~dev_server() = default;
+
+asio::awaitable<void> dev_server::accept_all(tcp::acceptor& door) {
+    for (;;) {
+        auto [failed, socket] = co_await door.async_accept(asio::as_tuple(asio::use_awaitable));
+        if (failed == asio::error::operation_aborted) co_return;
+        if (!failed) receive(std::move(socket));  // One that has not gone again.
+    }
+}
+
+void dev_server::receive(tcp::socket visitor) {
+    boost::system::error_code ignored;
+    visitor.set_option(tcp::no_delay{true}, ignored);
+    auto stranger = judge_user(visitor.native_handle());
+    const auto serve = [this, stranger](asio::generic::stream_protocol::socket plain) {
+        asio::co_spawn(loop_, serve_connection(byte_stream{std::move(plain)}, *this, stranger),
+                       asio::detached);
+    };
+    if (tls_) asio::co_spawn(loop_, tls_->admit(std::move(visitor), serve), asio::detached);
+    else serve(asio::generic::stream_protocol::socket{std::move(visitor)});
+}
 
 void dev_server::listen_on(asio::ip::address const& where, std::uint16_t port) {
     try {
@@ -102,7 +110,8 @@ void dev_server::listen_on(asio::ip::address const& where, std::uint16_t port) {
 }
 
 std::string dev_server::url() const {
-    return "http://" + options_.at.host + ':' + std::to_string(options_.at.port) + '/';
+    return (tls_ ? "https://" : "http://") + options_.at.host + ':' +
+           std::to_string(options_.at.port) + '/';
 }
 
 std::optional<asset_response> dev_server::own(asset_request const& request) {

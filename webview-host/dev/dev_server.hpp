@@ -13,9 +13,11 @@
 #include "webview-host/dev/frame_queue.hpp"
 #include "webview-host/dev/log_rate.hpp"
 #include "webview-host/dev/server_address.hpp"
+#include "webview-host/dev/tls_identity.hpp"
 #include "webview-host/dev/upstream_address.hpp"
 #include "webview-host/dev/visitor_rules.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
@@ -30,6 +32,7 @@ namespace fairlead::host {
 
 class browser_page;
 class browser_socket;
+class tls_door;
 
 struct dev_server_options {
     server_address at;
@@ -38,6 +41,7 @@ struct dev_server_options {
     std::vector<std::string> names;  ///< Under which it may be asked, besides.
     /// Whose are the sockets outside of /wails/.
     std::optional<upstream_address> upstream{};
+    tls_options tls{};
 };
 
 class dev_server {
@@ -57,7 +61,7 @@ public:
     dev_server(dev_server const&) = delete;
     dev_server& operator=(dev_server const&) = delete;
 
-    /// "http://localhost:34115/".
+    /// "http://localhost:34115/", or https.
     std::string url() const;
 
     /// All pages load again.
@@ -83,6 +87,9 @@ public:
     void leave() noexcept { --connections_; }
 
 private:
+    boost::asio::awaitable<void> accept_all(boost::asio::ip::tcp::acceptor& door);
+    /// Encrypted or not.
+    void receive(boost::asio::ip::tcp::socket visitor);
     void listen_on(boost::asio::ip::address const& where, std::uint16_t port);
     std::vector<std::shared_ptr<browser_socket>> sockets();
 
@@ -90,6 +97,7 @@ private:
     dev_server_options options_;
     hooks hooks_;
     std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+    std::unique_ptr<tls_door> tls_;
     std::optional<visitor_rules> rules_;
     log_rate refusals_;
     std::vector<std::weak_ptr<browser_socket>> sockets_;
