@@ -97,8 +97,10 @@ void app_processes::start_window() {
 void app_processes::start_browser_server() {
     serving_ = false;
     const auto token = pipe_holding(token_);
+    std::vector<std::string> args{"--browser", what_.dev_server};
+    args.insert(args.end(), what_.dev_server_options.begin(), what_.dev_server_options.end());
     browser_server_ = std::make_unique<heard_child>(
-        loop_, host("browser", {"--browser", what_.dev_server}, token),
+        loop_, host("browser", std::move(args), token),
         heard_child::hooks{.on_line =
                                [this](std::string const& line) {
                                    const bool is_address =

@@ -13,13 +13,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace fairlead::cli::dev {
 
 struct app_launch {
     app_folder app;
-    std::string log_level;         ///< Of the broker; empty: as wails.json says.
-    std::string dev_server;        ///< Where browsers are served.
+    std::string log_level;   ///< Of the broker; empty: as wails.json says.
+    std::string dev_server;  ///< Where browsers are served.
+    std::vector<std::string> dev_server_options;
     std::string upstream;          ///< The front end's own server; empty: there is none.
     std::filesystem::path assets;  ///< Instead of wails.json's; empty: as there.
     bool window = true;

@@ -70,6 +70,12 @@ void add_options(CLI::App& to, dev_command& command) {
     to.add_flag("--browser", command.browser, "Open a browser");
     to.add_option("--devserver", command.dev_server, "Where browsers are served (localhost:34115)")
         ->option_text("HOST:PORT");
+    to.add_flag("--tls", command.tls, "https and wss there, with a certificate made at each start");
+    auto* certificate = to.add_option("--tls-cert", command.tls_cert, "The same with this one, PEM")
+                            ->option_text("FILE");
+    auto* key = to.add_option("--tls-key", command.tls_key, "Its key, PEM")->option_text("FILE");
+    key->needs(certificate);
+    certificate->needs(key);
     to.add_option("--frontenddevserverurl", command.front_end_url,
                   "The front end's own server, instead of frontend:dev:serverUrl")
         ->option_text("URL");

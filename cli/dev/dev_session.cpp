@@ -23,6 +23,13 @@ std::string seconds_text(std::chrono::milliseconds took) {
     return text;
 }
 
+std::vector<std::string> tls_options_of(dev_command const& command) {
+    if (!command.tls_cert.empty())
+        return {"--tls-cert", std::filesystem::absolute(command.tls_cert), "--tls-key",
+                std::filesystem::absolute(command.tls_key)};
+    return command.tls ? std::vector<std::string>{"--tls"} : std::vector<std::string>{};
+}
+
 }  // namespace
 
 dev_session::dev_session(dev_command command)
@@ -154,6 +161,7 @@ void dev_session::launch() {
     const app_launch what{.app = app_,
                           .log_level = command_.log_level,
                           .dev_server = settings_.dev_server,
+                          .dev_server_options = tls_options_of(command_),
                           .upstream = front_end_.url(),
                           .assets = command_.asset_dir.empty() ? "" : settings_.app.assets,
                           .window = !command_.headless};

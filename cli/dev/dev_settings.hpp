@@ -24,6 +24,8 @@ struct dev_command {
     bool no_rebuild = false;
     bool no_colour = false;
     bool clean = false;
+    bool tls = false;  ///< https, with a certificate of the server's own making.
+    std::string tls_cert, tls_key;
     std::string dev_server;     ///< HOST:PORT
     std::string front_end_url;  ///< Of a dev server of its own.
     std::string asset_dir;
