@@ -53,6 +53,10 @@ chaos_app::chaos_app(std::string plant) : census_{fresh_mark()}, plant_{std::mov
     folder_.write("clock", std::string(sizeof(std::int64_t), '\0'));
 }
 
+bool chaos_app::has_page_half() {
+    return fs::exists(tests::program("fairlead-page") / "libfairlead-page.so");
+}
+
 std::map<std::string, std::string> chaos_app::environment(life const& how) const {
     auto all = display_.environment();
     const auto home = folder_.path() / "home";

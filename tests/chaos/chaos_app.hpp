@@ -17,6 +17,9 @@ class chaos_app {
 public:
     explicit chaos_app(std::string plant);
 
+    /// A page can have a channel of its own; not under a sanitizer.
+    static bool has_page_half();
+
     struct life {
         std::string page_path;     ///< "in-page" or "messages"
         bool log_is_full = false;  ///< The log goes to /dev/full: each line is refused (ENOSPC).

@@ -81,8 +81,8 @@ void play::live() {
 }
 
 void play::begin_life(dice& from) {
-    all_.life = {.page_path = from.one_in(4) ? "messages" : "in-page",
-                 .log_is_full = from.one_in(6)};
+    const bool by_messages = from.one_in(4) || !chaos_app::has_page_half();
+    all_.life = {.page_path = by_messages ? "messages" : "in-page", .log_is_full = from.one_in(6)};
     all_.since = {};
     all_.app.start(all_.life);
     all_.harm.begin_life();
