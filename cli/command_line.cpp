@@ -144,6 +144,8 @@ any_command parse_command_line(int argc, char** argv) {
                         "64 B calls beside 1000 methods, 64 peers and 10000 subscriptions");
     bench_cli->add_flag("--paused", bench.paused,
                         "100000 events/s to four subscribers, one of them stopped");
+    bench_cli->add_flag("--permissions", bench.permissions,
+                        "Instead: in an app with permissions, beside one without");
     bench_cli->add_flag("--beside", bench.beside,
                         "64 B calls beside a plugin that loops, leaks, forks or logs without end");
     auto* watched_cli = bench_cli->add_flag(
@@ -202,9 +204,9 @@ any_command parse_command_line(int argc, char** argv) {
     if (rounds_cli->count() > 0 && !*page_cli && !*watched_cli)
         throw command_failed{exit_code::usage, "usage", "--rounds is about --page or --watched"};
     // Asked for something else and not for sizes: only that.
-    if ((bench.crowd || bench.paused || bench.beside || bench.watched || bench.kills > 0) &&
-        sizes_cli->count() == 0)
-        bench.sizes.clear();
+    const bool something_else = bench.crowd || bench.paused || bench.beside || bench.permissions ||
+                                bench.watched || bench.kills > 0;
+    if (something_else && sizes_cli->count() == 0) bench.sizes.clear();
     return bench;
 }
 

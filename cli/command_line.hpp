@@ -122,6 +122,7 @@ struct bench_command {
     bool paused = false;
     bool beside = false;
     bool watched = false;
+    bool permissions = false;
     unsigned kills = 0;     ///< 0: not measured.
     std::string json_file;  ///< `-`: stdout, instead of the table.
 };

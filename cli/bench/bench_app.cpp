@@ -86,7 +86,8 @@ bench_app::~bench_app() {
 
 void bench_app::write_app(bench_plugins const& plugins) const {
     std::ofstream{folder_ / "wails.json"}
-        << R"({"name":")" << app_name << R"(","fairlead":{"plugins":[)" << plugins.json << "]}}";
+        << R"({"name":")" << app_name << R"(","fairlead":{"plugins":[)" << plugins.json << "]"
+        << (plugins.permissions.empty() ? "" : R"(,"permissions":)") << plugins.permissions << "}}";
 }
 
 std::unique_ptr<client::connection> bench_app::connect(wire::peer_role role,

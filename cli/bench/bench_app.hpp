@@ -19,6 +19,7 @@ struct bench_plugins {
     std::string json;
     std::string log_level = "warn";  ///< What the broker writes to our stderr.
     bool counters = true;            ///< The broker keeps them in a file.
+    std::string permissions{};       ///< An object; empty: there are none.
 
     /// The echo plugin; `more` are further members of its object, each behind a comma.
     static std::string echo(std::string const& more = {});

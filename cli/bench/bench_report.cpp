@@ -162,8 +162,17 @@ json_figures kills_json(kill_figures const& one) {
             .add("p99", ms(of, 0.99))
             .add("max", ms_at_most(of));
     };
+    const auto holdings = [](kill_figures::holdings const& of) {
+        return json_figures{}
+            .add("descriptors", of.descriptors)
+            .add("children", of.children)
+            .add("own_bytes", of.own_bytes);
+    };
     return json_figures{}
         .add("kills", one.kills)
+        .add("seconds", one.seconds)
+        .add("broker",
+             json_figures{}.add("before", holdings(one.before)).add("at_end", holdings(one.at_end)))
         .add("rejected_ms", delays(one.after->rejected))
         .add("rejected_others_ms", delays(one.after->rejected_others))
         .add("answers_ms", delays(one.after->answers))
@@ -179,7 +188,44 @@ std::string kills_table(kill_figures const& one) {
     delays("an open call is rejected", one.after->rejected);
     delays("that of another caller", one.after->rejected_others);
     delays("a new call is answered", one.after->answers);
-    return rows.text() + "new calls refused meanwhile: " + std::to_string(one.refused) + "\n";
+    const auto was = [](auto before, auto after) {
+        return std::to_string(before) + ", then " + std::to_string(after);
+    };
+    return rows.text() + "new calls refused meanwhile: " + std::to_string(one.refused) +
+           "; broker: " + was(one.before.descriptors, one.at_end.descriptors) + " descriptors, " +
+           was(one.before.children, one.at_end.children) + " children, " +
+           was(one.before.own_bytes >> 10, one.at_end.own_bytes >> 10) + " KiB of its own; " +
+           number(one.seconds) + " s\n";
+}
+
+json_figures ruled_json(ruled_figures const& one) {
+    const auto side = [](ruled_figures::side const& what) {
+        return json_figures{}
+            .add("p50_us", what.p50_us)
+            .add("p99_us", what.p99_us)
+            .add("calls_per_s", what.per_second);
+    };
+    return json_figures{}
+        .add("rounds", one.rounds)
+        .add("without", side(one.open))
+        .add("with", side(one.ruled))
+        .add("ratio", json_figures{}
+                          .add("p50", one.ratio())
+                          .add("p99", one.ratio_p99())
+                          .add("calls_per_s", one.ratio_rate()));
+}
+
+std::string ruled_table(ruled_figures const& one) {
+    cli::table rows{{"64 B", "P50 US", "P99", "CALLS/S, 256 IN FLIGHT"}};
+    const auto side = [&](char const* name, ruled_figures::side const& what) {
+        rows.add(
+            {name, number(what.p50_us, 2), number(what.p99_us, 2), number(what.per_second, 0)});
+    };
+    side("without permissions", one.open);
+    side("with permissions", one.ruled);
+    rows.add(
+        {"ratio", number(one.ratio(), 3), number(one.ratio_p99(), 3), number(one.ratio_rate(), 3)});
+    return rows.text();
 }
 
 std::string crowd_table(crowd_figures const& one) {
@@ -233,6 +279,7 @@ std::string bench_report::table() const {
              number(one.cpu_broker_us, 2), number(one.cpu_plugin_us, 2)});
     auto text = cases.empty() ? std::string{} : rows.text();
     if (crowd.rounds > 0) text += crowd_table(crowd);
+    if (ruled.rounds > 0) text += ruled_table(ruled);
     if (!beside.empty()) text += beside_table(beside);
     if (!watched.empty()) text += watched_table(watched);
     if (kills.kills > 0) text += kills_table(kills);
@@ -263,6 +310,7 @@ std::string bench_report::json() const {
     if (crowd.rounds > 0) all.add("crowd", crowd_json(crowd));
     if (paused.rounds > 0) all.add("paused", paused_json(paused));
     if (kills.kills > 0) all.add("kills", kills_json(kills));
+    if (ruled.rounds > 0) all.add("permissions", ruled_json(ruled));
     if (!beside.empty()) {
         std::vector<json_figures> neighbours;
         for (auto const& one : beside) neighbours.push_back(beside_json(one));

@@ -9,6 +9,7 @@
 #include "cli/bench/idleness.hpp"
 #include "cli/bench/kills.hpp"
 #include "cli/bench/paused.hpp"
+#include "cli/bench/ruled.hpp"
 #include "cli/bench/watched.hpp"
 
 #include <cstdint>
@@ -39,6 +40,7 @@ struct bench_report {
     crowd_figures crowd;
     paused_figures paused;
     kill_figures kills;
+    ruled_figures ruled;
     std::vector<beside_figures> beside;
     std::vector<watched_figures> watched;
     idle_figures idle;

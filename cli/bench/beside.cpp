@@ -22,6 +22,7 @@ namespace json = boost::json;
 
 constexpr unsigned rounds = 3;
 constexpr auto patience = 20s;
+constexpr double beside_lasts = 2;  // Its first moments, before it is known, are part of it.
 constexpr char const* named_bad = R"(["bad"])";
 
 struct misdeed {
@@ -122,7 +123,7 @@ std::vector<beside_figures> measure_beside(double seconds,
             say("measuring beside: " + figures.what + ", round " + std::to_string(round + 1) +
                 " of " + std::to_string(rounds) + " …");
             alone.push_back(app.alone(seconds));
-            beside.push_back(app.beside(seconds));
+            beside.push_back(app.beside(beside_lasts * seconds));
             if (round == 0) figures.became = app.became();
             app.end();
         }

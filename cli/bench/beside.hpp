@@ -23,8 +23,8 @@ struct beside_figures {
     double ratio() const { return beside.per_second / alone.per_second; }
 };
 
-/// 64 B, one at a time, from a tool; rounds of `seconds` alone and as long from the bad one's start
-/// on. Each kind in an app of its own.
+/// 64 B, one at a time, from a tool; rounds of `seconds` alone and twice as long from the bad one's
+/// start on. Each kind in an app of its own.
 std::vector<beside_figures> measure_beside(double seconds,
                                            std::function<void(std::string const&)> const& say);
 

@@ -4,10 +4,9 @@
 #include "cli/bench/crowd.hpp"
 
 #include "cli/bench/idleness.hpp"
-#include "cli/bench/workload.hpp"
+#include "cli/bench/stand.hpp"
 #include "cli/exit_code.hpp"
 
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <vector>
@@ -68,25 +67,6 @@ private:
     answers joined_;  // Outlives those that answer.
     std::vector<std::unique_ptr<client::connection>> peers_;
 };
-
-/// An app, the client that measures it, and what it has measured in this round.
-struct stand {
-    bench_app app;
-    std::unique_ptr<client::connection> client = app.connect();
-    histogram round_trips;
-
-    void measure(std::chrono::duration<double> length) {
-        const auto result = run(*client, {.size = 64, .in_flight = 1, .length = length});
-        round_trips.add(*result.round_trips);
-    }
-    double us(double share) const { return round_trips.percentile(share) / 1e3; }
-};
-
-double median(std::vector<double> all) {
-    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-    std::nth_element(all.begin(), middle, all.end());
-    return *middle;
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include "cli/bench/kills.hpp"
 
 #include "cli/bench/bench_app.hpp"
+#include "cli/bench/process_stats.hpp"
 #include "cli/exit_code.hpp"
 
 #include <boost/json.hpp>
@@ -11,6 +12,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -22,6 +25,7 @@ using clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto patience = 15s;
+constexpr unsigned kills_before = 20;  // What is made once is made.
 
 std::uint64_t nanoseconds(clock::duration time) { return static_cast<std::uint64_t>(time.count()); }
 
@@ -61,6 +65,13 @@ pid_t echo_pid(client::connection& broker) {
     return boost::json::parse(status.json).at("pid").to_number<pid_t>();
 }
 
+std::size_t children_of(pid_t pid) {
+    const auto number = std::to_string(pid);
+    std::ifstream list{"/proc/" + number + "/task/" + number + "/children"};
+    return static_cast<std::size_t>(
+        std::distance(std::istream_iterator<pid_t>{list}, std::istream_iterator<pid_t>{}));
+}
+
 /// How many calls were refused before one was answered.
 unsigned ask_until_answered(client::connection& caller) {
     const auto until = clock::now() + patience;
@@ -85,21 +96,40 @@ kill_figures measure_kills(unsigned kills, std::function<void(std::string const&
     const auto caller = app.connect(), other = app.connect();
     kill_figures figures{.kills = kills};
     auto pid = app.plugin_pid();
-    for (unsigned i = 0; i < kills; ++i) {
-        if (i % 10 == 0)
-            say("killing a plugin, " + std::to_string(i) + " of " + std::to_string(kills) + " …");
+    const auto kill_one = [&](bool counts) {
         open_call mine{*caller}, others{*other};
         const auto killed_at = clock::now();
         ::kill(pid, SIGKILL);
-        figures.after->rejected.add(nanoseconds(mine.wait() - killed_at));
-        figures.refused += ask_until_answered(*caller);
-        figures.after->answers.add(nanoseconds(clock::now() - killed_at));
-        figures.after->rejected_others.add(nanoseconds(others.wait() - killed_at));
+        const auto rejected = mine.wait();
+        const auto refused = ask_until_answered(*caller);
+        const auto answered = clock::now();
+        const auto rejected_others = others.wait();
+        if (counts) {
+            figures.after->rejected.add(nanoseconds(rejected - killed_at));
+            figures.after->answers.add(nanoseconds(answered - killed_at));
+            figures.after->rejected_others.add(nanoseconds(rejected_others - killed_at));
+            figures.refused += refused;
+        }
         const auto next = echo_pid(*caller);
         if (next == pid || next == 0)
             throw command_failed{exit_code::failure, "bench", "nobody came in its place"};
         pid = next;
+    };
+    const auto holds = [&] {
+        return kill_figures::holdings{.descriptors = open_descriptors(app.broker_pid()),
+                                      .children = children_of(app.broker_pid()),
+                                      .own_bytes = own_bytes(app.broker_pid())};
+    };
+    for (unsigned i = 0; i < kills_before; ++i) kill_one(false);
+    figures.before = holds();
+    const auto begun = clock::now();
+    for (unsigned i = 0; i < kills; ++i) {
+        if (i % 10 == 0)
+            say("killing a plugin, " + std::to_string(i) + " of " + std::to_string(kills) + " …");
+        kill_one(true);
     }
+    figures.seconds = std::chrono::duration<double>(clock::now() - begun).count();
+    figures.at_end = holds();
     return figures;
 }
 

@@ -22,6 +22,14 @@ struct kill_figures {
     };
     std::unique_ptr<delays> after = std::make_unique<delays>();
     unsigned refused = 0;  ///< New calls that were refused instead of waiting for it.
+    double seconds = 0;    ///< All together.
+
+    /// Of the broker, after the first few, which do not count, and after the last.
+    struct holdings {
+        std::size_t descriptors = 0, children = 0;
+        std::uint64_t own_bytes = 0;
+    };
+    holdings before, at_end;
 };
 
 /// The echo plugin under supervision; each of its deaths counts as the first one.

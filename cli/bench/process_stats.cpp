@@ -47,6 +47,14 @@ process_stats process_stats::of(pid_t pid) {
 }
 
 std::uint64_t proportional_bytes(pid_t pid) { return bytes_in(pid, "smaps_rollup", "Pss:"); }
+std::uint64_t own_bytes(pid_t pid) { return bytes_in(pid, "status", "RssAnon:"); }
+
+std::size_t open_descriptors(pid_t pid) {
+    std::error_code gone;
+    const std::filesystem::directory_iterator all{"/proc/" + std::to_string(pid) + "/fd", gone};
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
 std::uint64_t peak_bytes(pid_t pid) { return bytes_in(pid, "status", "VmHWM:"); }
 
 std::vector<pid_t> descendants_of(pid_t pid) {

@@ -22,6 +22,11 @@ struct process_stats {
 /// What several processes share counts in each by its part, so a sum counts it once.
 std::uint64_t proportional_bytes(pid_t pid);
 
+/// Resident, without what is shared and without files: what it has taken for itself.
+std::uint64_t own_bytes(pid_t pid);
+
+std::size_t open_descriptors(pid_t pid);
+
 /// The most that was ever resident.
 std::uint64_t peak_bytes(pid_t pid);
 

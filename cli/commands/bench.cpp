@@ -170,6 +170,7 @@ int execute(bench_command const& command) {
     if (command.crowd) report.crowd = measure_crowd(command.seconds, progress);
     if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
     if (command.kills > 0) report.kills = measure_kills(command.kills, progress);
+    if (command.permissions) report.ruled = measure_ruled(command.seconds, progress);
     if (command.beside) report.beside = measure_beside(3 * command.seconds, progress);
     if (command.watched)
         report.watched = measure_watched(command.seconds, command.rounds, progress);

@@ -102,9 +102,9 @@ public:
         std::to_chars(number, number + sizeof number - 1, child);
         const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
         for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, fd);
-        char no_report[] = "-1", no_limit[] = "0";
-        char* const args[] = {const_cast<char*>(guardian_.c_str()), number, no_report, no_limit,
-                              nullptr};
+        char none[] = "-1";
+        char* const args[] = {
+            const_cast<char*>(guardian_.c_str()), number, none, none, none, nullptr};
         ::execve(guardian_.c_str(), args, environment_.data());
         tell(report, -errno);
         ::kill(-child, SIGKILL);

@@ -167,6 +167,8 @@ TEST_CASE("a special measurement is made alone, unless sizes are asked for, too"
     CHECK(both.paused);
     CHECK(both.sizes == std::vector<std::size_t>{64, 1'024});
     CHECK(std::get<bench_command>(parse("bench", "--beside")).beside);
+    CHECK(std::get<bench_command>(parse("bench", "--permissions")).permissions);
+    CHECK(std::get<bench_command>(parse("bench", "--permissions")).sizes.empty());
     CHECK(std::get<bench_command>(parse("bench", "--beside")).sizes.empty());
     CHECK(std::get<bench_command>(parse("bench", "--kills", "20")).kills == 20);
     const auto usual = std::get<bench_command>(parse("bench", "--kills", "--json", "x.json"));

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// stand — one of several apps that are measured in turns, so that the moods of a machine meet all
+// of them alike.
+#pragma once
+
+#include "cli/bench/bench_app.hpp"
+#include "cli/bench/workload.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace fairlead::cli {
+
+/// An app, the client that measures it, and what it has measured so far.
+struct stand {
+    bench_app app;
+    std::unique_ptr<client::connection> client = app.connect();
+    histogram round_trips;
+    double seconds = 0;
+
+    explicit stand(bench_plugins const& plugins = {.json = bench_plugins::echo()}) : app{plugins} {}
+
+    void measure(std::chrono::duration<double> length, std::size_t in_flight = 1) {
+        const auto result = run(*client, {.size = 64, .in_flight = in_flight, .length = length});
+        round_trips.add(*result.round_trips);
+        seconds += result.seconds;
+    }
+    double us(double share) const { return round_trips.percentile(share) / 1e3; }
+    double per_second() const { return static_cast<double>(round_trips.count()) / seconds; }
+};
+
+inline double median(std::vector<double> all) {
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+    std::nth_element(all.begin(), middle, all.end());
+    return *middle;
+}
+
+}  // namespace fairlead::cli
