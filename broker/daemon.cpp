@@ -49,8 +49,10 @@ std::string state_event(plugin_status const& plugin) {
     routing::append_json_escaped(name, plugin.name);
     routing::append_json_escaped(reason, plugin.reason);
     return fmt::format(
-        R"([{{"name":"{}","state":"{}","pid":{},"restarts":{},"reason":"{}","reloading":{}}}])",
-        name, to_text(plugin.state), plugin.pid, plugin.restarts, reason, plugin.reloading);
+        R"([{{"name":"{}","state":"{}","pid":{},"restarts":{},"reason":"{}","reloading":{},)"
+        R"("throttled":{}}}])",
+        name, to_text(plugin.state), plugin.pid, plugin.restarts, reason, plugin.reloading,
+        plugin.throttled);
 }
 
 /// Given up, or stopped by hand: one that is started by hand may come in its place.
@@ -127,7 +129,12 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                                dispatcher_.take_over(old != nullptr ? &old->peer() : nullptr,
                                                      next->peer(), clock_.now());
                        },
-                   .on_line = [this](std::string const& name) { plugin_desk_.on_line(name); }}},
+                   .on_line = [this](std::string const& name) { plugin_desk_.on_line(name); },
+                   .heard_from =
+                       [this](session_id who) {
+                           auto const* one = sessions_.find(who);
+                           return one != nullptr ? one->heard() : 0;
+                       }}},
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
       introspection_{{settings_.app, settings_.app_dir, dispatcher_, sessions_, counters_,
                       [this] { return rows(supervisor_); }}},

@@ -36,6 +36,7 @@ struct resource_limits {
     double cpu = 0;               ///< Cores; 0.5 is half of one.
     std::uint64_t files = 0;      ///< Open at once.
     std::uint64_t processes = 0;  ///< With it and all that it starts.
+    bool throttle = true;         ///< One that computes and says nothing comes behind all others.
 
     bool any() const noexcept { return memory != 0 || cpu > 0 || files != 0 || processes != 0; }
 };

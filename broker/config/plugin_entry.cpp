@@ -64,6 +64,8 @@ void read_limits(dom::element value, json_place const& where, resource_limits& l
         limits.files = count_of(*files, where / "files");
     if (const auto processes = member(object, "processes"))
         limits.processes = count_of(*processes, where / "processes");
+    if (const auto throttle = member(object, "throttle"))
+        limits.throttle = truth_of(*throttle, where / "throttle");
     if (const auto cpu = member(object, "cpu")) {
         if (!cpu->is_number() || (limits.cpu = cpu->get<double>().value()) <= 0)
             (where / "cpu").complain("must be a number of cores above 0");

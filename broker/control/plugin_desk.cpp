@@ -76,6 +76,7 @@ std::string to_json(plugin_status const& plugin, routing::time_point now) {
         {"uptimeSeconds", plugin.pid != 0 ? std::floor(uptime.count() * 10) / 10 : 0.0},
         {"lazy", plugin.asleep},
         {"reloading", plugin.reloading},
+        {"throttled", plugin.throttled},
         {"requires", texts(plugin.needs)},
         {"inForce", texts(plugin.in_force)}};
     if (!plugin.last_crash.empty()) all["lastCrash"] = json::parse(plugin.last_crash);

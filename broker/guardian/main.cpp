@@ -3,45 +3,56 @@
 // fairlead-guardian — stands between the broker and one plugin, so that nothing of the plugin
 // outlives either of them.
 //
-//   fairlead-guardian PLUGIN_PID REPORT_FD PROCESSES_MAX
+//   fairlead-guardian PLUGIN_PID REPORT_FD PROCESSES_MAX FORKS_FD
 //
 // It is the plugin's parent and the reaper of all that the plugin starts: what leaves the plugin's
 // process group, or its session, becomes its child at the latest when its parent dies. When the
 // plugin ends it kills what is left and reports; when the broker ends the kernel sends SIGTERM, and
 // it kills all. When it is killed itself the plugin gets SIGKILL from the kernel, and what is left
-// becomes the broker's. It waits for signals and does nothing else: no memory of the broker, no
-// descriptor but one.
+// becomes the broker's. It waits for signals, and for the kernel to ask whether the plugin may
+// start a process (FORKS_FD; -1: it does not ask), and does nothing else: no memory of the broker,
+// no descriptors but those.
+//
+// PROCESSES_MAX is a limit, where each is asked for or ten looks a second are taken. 0: none was
+// set; whether the plugin has lost its mind is looked at while it is busy. -1: nobody is counted.
 //
 // Without a report (REPORT_FD -1) it ends as the program did, with 128 + the signal: so the command
 // line keeps watch over what it starts for development.
+#include "broker/guardian/busy_timer.hpp"
+#include "broker/guardian/fork_gate.hpp"
 #include "broker/guardian/guardian_report.hpp"
 #include "broker/guardian/offspring.hpp"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <optional>
 
 namespace {
 
-using fairlead::broker::guardian::count_descendants;
-using fairlead::broker::guardian::for_each_child;
-using fairlead::broker::guardian::guardian_report;
+using namespace fairlead::broker::guardian;
 
 constexpr timespec end_patience{2, 0};
-constexpr timespec look_every{0, 100'000'000};  // Only where somebody has to be counted.
+constexpr int look_every_ms = 100;  // Only where there is a limit and the kernel does not ask.
 
 sigset_t our_signals() {
     sigset_t all;
     sigemptyset(&all);
-    for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) sigaddset(&all, one);
+    for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP, busy_timer::signal})
+        sigaddset(&all, one);
     return all;
 }
+
+/// Of a plugin without a limit: nobody who is sane has more.
+constexpr int processes_unasked_max = 1'024;
 
 /// Fills the report once the plugin has ended. It is not reaped: its number, and that of its group,
 /// must mean nobody else until the broker has heard of it.
@@ -74,7 +85,8 @@ std::uint32_t end_all(pid_t plugin) {
     timespec begin{}, now{};
     ::clock_gettime(CLOCK_MONOTONIC, &begin);
     for (bool first = true;; first = false) {
-        ::kill(-plugin, SIGKILL);
+        // It may have no group yet.
+        if (::kill(-plugin, SIGKILL) != 0) ::kill(plugin, SIGKILL);
         bool left = false;
         for_each_child([&](pid_t child) {
             if (child == plugin) return;
@@ -91,33 +103,82 @@ std::uint32_t end_all(pid_t plugin) {
     }
 }
 
+class watch {
+public:
+    watch(pid_t plugin, int report_fd, int processes_max, int forks_fd)
+        : plugin_{plugin}, report_fd_{report_fd},
+          processes_max_{processes_max}, gate_{forks_fd, processes_max} {
+        if (report_fd < 0) return;
+        busy_.emplace(plugin, std::chrono::milliseconds{busy_tick_ms});
+        // A broker that is held up does not hold us up.
+        ::fcntl(report_fd, F_SETFL, O_NONBLOCK);
+    }
+
+    /// Until the plugin has ended, or we are told to end it, or it has too many processes.
+    void run(guardian_report& report) {
+        const auto signals = our_signals();
+        const int inbox = ::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+        while (!over_ && !has_ended(plugin_, report)) {
+            pollfd ready[] = {{inbox, POLLIN, 0}, {gate_.fd(), POLLIN, 0}};
+            ::poll(ready, 2, processes_max_ > 0 && gate_.fd() < 0 ? look_every_ms : -1);
+            signalfd_siginfo one{};
+            while (::read(inbox, &one, sizeof one) == sizeof one)
+                heed(static_cast<int>(one.ssi_signo));
+            if ((ready[1].revents & POLLIN) != 0) enough(gate_.answer());
+            else if (ready[1].revents != 0) gate_.close();
+            if (processes_max_ > 0 && gate_.fd() < 0) count(processes_max_);
+        }
+        report.over_limit = over_limit_;
+        ::close(inbox);
+    }
+
+    /// Nobody reads it when the broker is gone.
+    bool tell(guardian_report const& report) const {
+        constexpr int patience_ms = 2'000;
+        pollfd room{report_fd_, POLLOUT, 0};
+        ::poll(&room, 1, report.news == guardian_news::ended ? patience_ms : 0);
+        return ::write(report_fd_, &report, sizeof report) == sizeof report;
+    }
+
+private:
+    void heed(int signal) {
+        if (signal == SIGCHLD) return bury_others(plugin_);
+        if (signal != busy_timer::signal) return void(over_ = true);
+        tell({.news = guardian_news::busy});
+        if (processes_max_ >= 0) count(processes_max_ > 0 ? processes_max_ : processes_unasked_max);
+    }
+    void count(int most) {
+        if (const int count = count_descendants(most); count > most) enough(count);
+    }
+    void enough(int count) {
+        if (count == 0) return;
+        over_ = true;
+        over_limit_ = count;
+    }
+
+    pid_t plugin_;
+    int report_fd_;
+    int processes_max_;
+    fork_gate gate_;
+    std::optional<busy_timer> busy_;
+    bool over_ = false;
+    int over_limit_ = 0;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) return 2;
+    if (argc != 5) return 2;
     const pid_t plugin = std::atoi(argv[1]);
     const int report_fd = std::atoi(argv[2]);
-    const int processes_max = std::atoi(argv[3]);
     const auto signals = our_signals();
     ::sigprocmask(SIG_BLOCK, &signals, nullptr);
 
+    watch watch{plugin, report_fd, std::atoi(argv[3]), std::atoi(argv[4])};
     guardian_report report;
-    bool told_to_end = false;
-    while (!told_to_end && !has_ended(plugin, report)) {
-        const int signal = processes_max > 0 ? ::sigtimedwait(&signals, nullptr, &look_every)
-                                             : ::sigwaitinfo(&signals, nullptr);
-        if (signal == SIGCHLD) bury_others(plugin);
-        else if (signal > 0) told_to_end = true;
-        if (processes_max <= 0 || told_to_end) continue;
-        if (const int count = count_descendants(processes_max); count > processes_max) {
-            report.over_limit = count;
-            ::kill(-plugin, SIGKILL);
-            report.left_behind = end_all(plugin);
-        }
-    }
-    report.left_behind += end_all(plugin);
+    watch.run(report);
+    report.left_behind = end_all(plugin);
     has_ended(plugin, report);
     if (report_fd < 0) return report.signal != 0 ? 128 + report.signal : report.exit_code;
-    // Nobody reads it when the broker is gone.
-    return ::write(report_fd, &report, sizeof report) == sizeof report ? 0 : 1;
+    return watch.tell(report) ? 0 : 1;
 }

@@ -156,6 +156,7 @@ bool session::try_sleep() {
 result<std::size_t> session::receive() {
     return channel_->in().receive(wire::frames_per_turn_max, [this](wire::frame_view const& frame) {
         if (marked_) return;
+        if (frame.header.kind != wire::frame_kind::pong) ++heard_;
         try {
             observer_.on_frame(*this, frame);
         } catch (...) {

@@ -102,6 +102,9 @@ public:
     /// The peer is known to be gone: hears its last words, then ends.
     void on_peer_gone();
 
+    /// How many frames it has sent by itself: a pong is our doing.
+    std::uint64_t heard() const noexcept { return heard_; }
+
     bool marked() const noexcept { return marked_; }
     ending how() const noexcept { return how_; }
     std::string const& reason() const noexcept { return farewell_.reason; }
@@ -126,6 +129,7 @@ private:
     handshake::control_stream control_;
     std::unique_ptr<shm::channel> channel_;
     routing::peer peer_;
+    std::uint64_t heard_ = 0;
     bool unflushed_ = false;
     bool asked_ = false;  // A call was passed to it since it last slept.
     bool paused_ = false;

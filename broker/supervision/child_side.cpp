@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: MIT
 //
 // child_side — of the guardian: death with its parent, reaper of all below, the plugin, exec. Of
-// the plugin: own group, death with its guardian, three standard descriptors, the token, exec.
+// the plugin: own session, death with its guardian, three standard descriptors, the token, exec.
 #include "broker/supervision/child_side.hpp"
 #include "broker/supervision/child_environment.hpp"
 #include "broker/supervision/confinement.hpp"
 #include "broker/supervision/original_limits.hpp"
+#include "broker/supervision/processor_share.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <initializer_list>
 
 namespace fairlead::broker::supervision {
 namespace {
 
 constexpr int report_fd_in_guardian = 3;
+constexpr int forks_fd_in_guardian = 4;
 constexpr int exec_status_fd = 4;
 constexpr int safe = 10;  // No descriptor that a child starts with has a number from here on.
 
@@ -44,7 +48,8 @@ bool place(std::initializer_list<int> sources) noexcept {
     return true;
 }
 
-void write_number(std::array<char, 12>& to, pid_t number) noexcept {
+template <std::size_t size>
+void write_number(std::array<char, size>& to, pid_t number) noexcept {
     std::array<char, 12> digits{};
     std::size_t count = 0;
     do digits[count++] = static_cast<char>('0' + number % 10);
@@ -53,10 +58,49 @@ void write_number(std::array<char, 12>& to, pid_t number) noexcept {
     to[count] = '\0';
 }
 
+/// A byte, and with it a descriptor, if that is one.
+void hand_over(int socket, int descriptor) noexcept {
+    char byte = 0;
+    iovec one{&byte, 1};
+    alignas(cmsghdr) char room[CMSG_SPACE(sizeof descriptor)] = {};
+    msghdr message{};
+    message.msg_iov = &one;
+    message.msg_iovlen = 1;
+    if (descriptor >= 0) {
+        message.msg_control = room;
+        message.msg_controllen = sizeof room;
+        auto* const head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof descriptor);
+        std::memcpy(CMSG_DATA(head), &descriptor, sizeof descriptor);
+    }
+    ::sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
+/// Waits for that, or for the end of the other side. -1: no descriptor came.
+int take_over(int socket) noexcept {
+    char byte = 0;
+    iovec one{&byte, 1};
+    int descriptor = -1;
+    alignas(cmsghdr) char room[CMSG_SPACE(sizeof descriptor)] = {};
+    msghdr message{};
+    message.msg_iov = &one;
+    message.msg_iovlen = 1;
+    message.msg_control = room;
+    message.msg_controllen = sizeof room;
+    if (::recvmsg(socket, &message, MSG_CMSG_CLOEXEC) == 1)
+        if (auto const* const head = CMSG_FIRSTHDR(&message); head != nullptr)
+            std::memcpy(&descriptor, CMSG_DATA(head), sizeof descriptor);
+    return descriptor;
+}
+
 }  // namespace
 
 child_side::child_side(launch const& what)
-    : confined_{what.confined}, program_{what.program.string()},
+    : confined_{what.confined}, behind_others_{what.behind_others},
+      idle_policy_{what.behind_others && idle_policy_can_be_undone()},
+      program_{what.program.string()},
       working_dir_{what.working_dir.string()}, guardian_{what.guardian.string()},
       processes_max_{
           std::to_string(what.confined != nullptr ? what.confined->processes_counted() : 0)} {
@@ -82,35 +126,43 @@ void child_side::become_guardian(descriptors from_parent, pid_t parent) noexcept
     for (const int one : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) sigaddset(&ours, one);
     ::sigprocmask(SIG_SETMASK, &ours, nullptr);
 
+    int pair[2];  // The guardian's end, the plugin's.
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) ::_exit(127);
     const auto self = ::getpid();
     const auto plugin = ::fork();
-    if (plugin == 0) become_plugin(from_parent, self);
+    if (plugin == 0) become_plugin(from_parent, pair[1], self);
     if (plugin < 0) ::_exit(127);
-    ::setpgid(plugin, plugin);  // Both sides do it: whoever comes second finds it done.
+    ::close(pair[1]);
     write_number(plugin_pid_, plugin);
-    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     const bool told = ::write(from_parent.report, &plugin, sizeof plugin) == sizeof plugin;
-    if (told && place({null, null, null, from_parent.report})) {
-        close_from(report_fd_in_guardian + 1);
-        char* const argv[] = {guardian_.data(), plugin_pid_.data(), report_fd_.data(),
-                              processes_max_.data(), nullptr};
+    const int forks = take_over(pair[0]);
+    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (forks >= 0) write_number(forks_fd_, forks_fd_in_guardian);
+    if (told && place({null, null, null, from_parent.report, forks >= 0 ? forks : null})) {
+        close_from((forks >= 0 ? forks_fd_in_guardian : report_fd_in_guardian) + 1);
+        char* const argv[] = {guardian_.data(),      plugin_pid_.data(), report_fd_.data(),
+                              processes_max_.data(), forks_fd_.data(),   nullptr};
         char* const envp[] = {nullptr};
         ::execve(guardian_.c_str(), argv, envp);
     }
-    ::kill(-plugin, SIGKILL);
+    ::kill(plugin, SIGKILL);
     ::_exit(127);
 }
 
-void child_side::become_plugin(descriptors from_parent, pid_t parent) const noexcept {
+void child_side::become_plugin(descriptors from_parent, int guardian_socket,
+                               pid_t parent) const noexcept {
     const auto give_up = [&](int status_fd) {
         const int error = errno;
         // If even this fails the parent sees exit code 127.
         const auto written = ::write(status_fd, &error, sizeof error);
         ::_exit(written == sizeof error ? 126 : 127);
     };
-    ::setpgid(0, 0);
+    // With a group; and where the kernel groups sessions, a share of the processor of its own.
+    ::setsid();
+    if (behind_others_) come_last(idle_policy_);
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(from_parent.exec_status);
     if (::getppid() != parent) ::_exit(127);
+    hand_over(guardian_socket, confined_ != nullptr ? confined_->gate_forks() : -1);
 
     sigset_t none;
     sigemptyset(&none);

@@ -33,9 +33,12 @@ public:
     [[noreturn]] void become_guardian(descriptors from_parent, pid_t parent) noexcept;
 
 private:
-    [[noreturn]] void become_plugin(descriptors from_parent, pid_t parent) const noexcept;
+    [[noreturn]] void become_plugin(descriptors from_parent, int guardian_socket,
+                                    pid_t parent) const noexcept;
 
     confinement const* confined_;
+    bool behind_others_;
+    bool idle_policy_;
     std::string program_;
     std::string working_dir_;
     std::string guardian_;
@@ -45,6 +48,7 @@ private:
     std::array<char, 12> plugin_pid_{};
     std::array<char, 4> report_fd_{"3"};
     std::string processes_max_;
+    std::array<char, 4> forks_fd_{"-1"};
 };
 
 }  // namespace fairlead::broker::supervision

@@ -2,6 +2,7 @@
 //
 // confinement — a control group where there is one, else what each process can be held to.
 #include "broker/supervision/confinement.hpp"
+#include "broker/supervision/fork_filter.hpp"
 #include "broker/supervision/landlock.hpp"
 #include "broker/supervision/syscall_filter.hpp"
 
@@ -95,9 +96,8 @@ void confinement::set_limits(config::plugin_config const& plugin, kernel_facts c
                                   wanted.cpu));
     }
     if (wanted.processes != 0) {
-        if (!grouped)
-            processes_counted_ =
-                static_cast<int>(std::min<std::uint64_t>(wanted.processes, 1'000'000));
+        processes_counted_ =
+            grouped ? -1 : static_cast<int>(std::min<std::uint64_t>(wanted.processes, 1'000'000));
         in_force_.push_back(fmt::format("{} processes ({})", wanted.processes,
                                         grouped ? "cgroup" : "counted by its guardian"));
     }
@@ -130,6 +130,12 @@ void confinement::set_sandbox(config::plugin_config const& plugin, fs::path cons
     if (wanted.required) problem_ = "its sandbox is required, and " + missing;
 }
 
+int confinement::gate_forks() const noexcept {
+    if (processes_counted_ <= 0) return -1;
+    if (wants_no_new_privileges()) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    return install_fork_filter();
+}
+
 bool confinement::apply() const noexcept {
     for (auto const& one : limits_) {
         rlimit now{};
@@ -140,10 +146,7 @@ bool confinement::apply() const noexcept {
     }
     if (nicer_ && ::setpriority(PRIO_PROCESS, 0, 10) != 0) return false;
     if (group_members_ && ::write(group_members_.get(), "0", 1) != 1) return false;
-    // A sandbox cannot be had without it.
-    if ((!new_privileges_ || ruleset_ || !filter_.empty()) &&
-        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-        return false;
+    if (wants_no_new_privileges() && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
     if (ruleset_ && !restrict_self(ruleset_.get())) return false;
     return filter_.empty() || install(filter_);
 }

@@ -38,11 +38,14 @@ public:
     std::string const& problem() const noexcept { return problem_; }
     /// "memory 256 MiB, all processes together (cgroup)", "not in force: …".
     std::vector<std::string> const& in_force() const noexcept { return in_force_; }
-    /// The guardian counts; 0: it need not.
+    /// The guardian's limit, as it is told (broker/guardian/main.cpp).
     int processes_counted() const noexcept { return processes_counted_; }
 
     /// In the child, before exec; only system calls. False: errno says why.
     bool apply() const noexcept;
+
+    /// Before that: where the kernel asks about further processes; -1: it need not, or does not.
+    int gate_forks() const noexcept;
 
 private:
     struct limit {
@@ -55,6 +58,11 @@ private:
 
     std::string problem_;
     std::vector<std::string> in_force_;
+    bool wants_no_new_privileges() const noexcept {
+        // A sandbox cannot be had without it.
+        return !new_privileges_ || ruleset_ || !filter_.empty();
+    }
+
     std::vector<limit> limits_;
     std::optional<plugin_cgroup> group_;
     unique_fd group_members_;

@@ -5,7 +5,9 @@
 #pragma once
 
 #include "broker/config/plugin_config.hpp"
+#include "broker/loop/alarm.hpp"
 #include "broker/supervision/confinement.hpp"
+#include "broker/supervision/pace.hpp"
 #include "broker/supervision/plugin_log.hpp"
 #include "broker/supervision/plugin_process.hpp"
 
@@ -26,14 +28,21 @@ public:
         virtual void on_line(plugin_instance const& one, std::string_view line) = 0;
         /// The instance may be destroyed inside.
         virtual void on_end(plugin_instance& one, process_end const& how) = 0;
+        /// How many frames that session has sent.
+        virtual std::uint64_t heard_from(session_id who) const = 0;
+        /// It is told to be throttled, or has been let go again.
+        virtual void on_throttled(plugin_instance& one) = 0;
     };
 
+    struct beginning {
+        std::filesystem::path program;
+        std::unique_ptr<confinement> confined;
+        bool on_probation;  ///< It comes behind all others until it is known to be calm.
+    };
     static result<std::unique_ptr<plugin_instance>> start(boost::asio::io_context& loop,
                                                           supervisor_settings const& settings,
                                                           config::plugin_config const& config,
-                                                          std::filesystem::path const& program,
-                                                          std::unique_ptr<confinement> confined,
-                                                          observer& who);
+                                                          beginning how, observer& who);
     std::vector<std::string> const& in_force() const noexcept { return confined_->in_force(); }
 
     pid_t pid() const noexcept { return process_ ? process_->pid() : 0; }
@@ -59,10 +68,17 @@ public:
     void signal(int number) noexcept;
     void kill() noexcept;
 
+    /// It keeps a processor busy, and comes behind all others.
+    bool throttled() const noexcept { return pace_.named(); }
+
 private:
-    explicit plugin_instance(observer& who);
+    plugin_instance(boost::asio::io_context& loop, bool may_be_throttled, observer& who);
 
     void on_output(std::string_view bytes) override;
+    void on_busy() override;
+    void look_at_pace();
+    void perform(pace::change what);
+    pace::facts pace_facts() const;
     void on_end(process_end const& how) override;
 
     observer& observer_;
@@ -71,6 +87,9 @@ private:
     session_id session_{};
     std::vector<std::string> unanswered_;
     std::chrono::steady_clock::time_point started_at_;
+    bool may_be_throttled_;
+    pace pace_;
+    alarm pace_alarm_;
     std::unique_ptr<confinement> confined_;  // Its group is removed after the process.
     std::unique_ptr<plugin_process> process_;
 };

@@ -2,7 +2,6 @@
 //
 // plugin_process — fork and exec by hand, because each step between them matters.
 #include "broker/supervision/plugin_process.hpp"
-#include "broker/guardian/guardian_report.hpp"
 #include "broker/supervision/child_side.hpp"
 
 #include <fmt/core.h>
@@ -45,6 +44,11 @@ pid_t read_plugin_pid(int report) {
     return ::poll(&ready, 1, patience_ms) == 1 && ::read(report, &pid, sizeof pid) == sizeof pid
                ? pid
                : 0;
+}
+
+/// Its group; or itself, so early that it has none yet.
+void signal_all(pid_t plugin, int number) noexcept {
+    if (::kill(-plugin, number) != 0) ::kill(plugin, number);
 }
 
 void wait_for(int pidfd, std::chrono::milliseconds patience) {
@@ -104,7 +108,7 @@ result<std::unique_ptr<plugin_process>> plugin_process::spawn(boost::asio::io_co
     unique_fd pidfd{open_pidfd(guardian)};
     if (plugin == 0 || !pidfd) {
         const auto error = last_system_error();
-        if (plugin != 0) ::kill(-plugin, SIGKILL);
+        if (plugin != 0) signal_all(plugin, SIGKILL);
         ::kill(guardian, SIGKILL);
         while (::waitpid(guardian, nullptr, 0) < 0 && errno == EINTR) {}
         return error;
@@ -121,9 +125,10 @@ plugin_process::plugin_process(boost::asio::io_context& loop, observer& who, pie
     : loop_{loop}, observer_{who}, guardian_pid_{parts.guardian}, pid_{parts.plugin},
       pidfd_{std::move(parts.pidfd)}, output_{std::move(parts.output)},
       exec_status_{std::move(parts.exec_status)}, report_{std::move(parts.report)},
-      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }}, output_pause_{loop, [this] {
-                                                                                  watch_output();
-                                                                              }} {
+      pidfd_watch_{loop, pidfd_.get(), [this] { on_pidfd(); }},
+      report_watch_{loop, report_.get(), [this] { on_report(); }}, output_pause_{loop, [this] {
+                                                                                     watch_output();
+                                                                                 }} {
     watch_output();
 }
 
@@ -137,7 +142,7 @@ plugin_process::~plugin_process() {
 
 void plugin_process::signal_group(int number) noexcept {
     // Not reaped: the number still belongs to this process and its group.
-    if (!reaped_) ::kill(-pid_, number);
+    if (!reaped_) signal_all(pid_, number);
 }
 
 void plugin_process::kill() noexcept {
@@ -173,6 +178,20 @@ void plugin_process::on_output() {
     output_pause_.ring_at(output_since_ + period);
 }
 
+std::optional<guardian::guardian_report> plugin_process::read_report() {
+    guardian::guardian_report report;
+    const auto got = ::read(report_.get(), &report, sizeof report);
+    if (got == 0) report_watch_.stop();
+    if (got != sizeof report) return std::nullopt;
+    if (report.news == guardian::guardian_news::ended) last_report_ = report;
+    return report;
+}
+
+void plugin_process::on_report() {
+    const auto report = read_report();
+    if (report && report->news == guardian::guardian_news::busy) observer_.on_busy();
+}
+
 void plugin_process::on_pidfd() {
     siginfo_t info{};
     if (::waitid(by_pidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG | WNOWAIT) !=
@@ -191,6 +210,7 @@ void plugin_process::on_pidfd() {
     }
     output_watch_.stop();
     output_pause_.cancel();
+    report_watch_.stop();
     observer_.on_end(how);
 }
 
@@ -208,8 +228,9 @@ process_end plugin_process::reap() noexcept {
     reaped_ = true;
 
     process_end how;
-    guardian::guardian_report report;
-    if (::read(report_.get(), &report, sizeof report) == sizeof report) {
+    while (read_report()) {}
+    if (last_report_) {
+        auto const& report = *last_report_;
         how = {.exit_code = report.exit_code,
                .signal = report.signal,
                .dumped_core = report.dumped_core != 0,

@@ -5,6 +5,7 @@
 // killed when it ends or we do (broker/guardian).
 #pragma once
 
+#include "broker/guardian/guardian_report.hpp"
 #include "broker/loop/alarm.hpp"
 #include "broker/loop/fd_watch.hpp"
 
@@ -15,6 +16,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +37,7 @@ struct launch {
     std::filesystem::path guardian;
     std::vector<std::string> env_passed{};  ///< Of our environment, beside the usual.
     confinement const* confined = nullptr;  ///< Its limits and its sandbox.
+    bool behind_others = false;             ///< It gets a processor that nobody else wants.
 };
 
 struct process_end {
@@ -57,6 +60,8 @@ public:
     struct observer {
         virtual ~observer() = default;
         virtual void on_output(std::string_view bytes) = 0;
+        /// It has used another guardian::busy_tick_ms of a processor.
+        virtual void on_busy() = 0;
         /// All its output came before. The process object may be destroyed inside.
         virtual void on_end(process_end const& how) = 0;
     };
@@ -85,6 +90,8 @@ private:
     plugin_process(boost::asio::io_context& loop, observer& who, pieces parts);
     void watch_output();
     void on_output();
+    void on_report();
+    std::optional<guardian::guardian_report> read_report();
     void on_pidfd();
     process_end reap() noexcept;
 
@@ -94,10 +101,12 @@ private:
     pid_t pid_;
     unique_fd pidfd_;  // The guardian's.
     unique_fd output_;
-    unique_fd exec_status_;  // Holds an errno if exec failed.
-    unique_fd report_;       // Holds a guardian_report in the end.
+    unique_fd exec_status_;                                 // Holds an errno if exec failed.
+    unique_fd report_;                                      // Holds guardian_reports.
+    std::optional<guardian::guardian_report> last_report_;  // That it has ended.
     bool reaped_ = false;
     fd_watch pidfd_watch_;
+    fd_watch report_watch_;
     fd_watch output_watch_;
     alarm output_pause_;
     alarm::clock::time_point output_since_{};

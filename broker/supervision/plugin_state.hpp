@@ -37,6 +37,7 @@ struct plugin_status {
     bool restarting = false;     ///< It ends, and is started again.
     bool asleep = false;         ///< Stopped, and started by its first call.
     bool reloading = false;      ///< A new build is about to take over.
+    bool throttled = false;      ///< It keeps a processor busy, and comes behind all others.
     std::string reload_problem;  ///< Why the last one did not; empty: it did, or there was none.
     std::chrono::steady_clock::time_point started_at{};
     std::vector<std::string> needs;     ///< Plugins that must be ready before it.

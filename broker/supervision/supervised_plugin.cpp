@@ -66,6 +66,7 @@ plugin_status supervised_plugin::status() const {
     if (current_) {
         now.started_at = current_->started_at();
         now.in_force = current_->in_force();
+        now.throttled = current_->throttled();
     }
     if (now.asleep && now.reason.empty()) now.reason = "starts with its first call";
     now.needs = config_.requires_;
@@ -136,8 +137,11 @@ result<supervised_plugin::instance> supervised_plugin::start_process(std::string
         problem = confined->problem();
         return cannot_run;
     }
-    auto process =
-        plugin_instance::start(loop_, settings_, config_, program.file, std::move(confined), *this);
+    auto process = plugin_instance::start(loop_, settings_, config_,
+                                          {.program = program.file,
+                                           .confined = std::move(confined),
+                                           .on_probation = fsm_.dies_often()},
+                                          *this);
     if (!process) problem = process.error().message();
     return process;
 }
@@ -249,6 +253,19 @@ void supervised_plugin::on_end(plugin_instance& one, process_end const& how) {
     if (&one == current_.get()) on_current_end(how);
     else if (&one == next_.get()) on_successor_end(how);
     else on_leaver_end();
+}
+
+std::uint64_t supervised_plugin::heard_from(session_id who) const {
+    return events_.heard_from ? events_.heard_from(who) : 0;
+}
+
+void supervised_plugin::on_throttled(plugin_instance& one) {
+    if (one.throttled())
+        log_warn(component,
+                 "plugin '{}' is throttled: it keeps a processor busy and says nothing pid={}",
+                 name(), one.pid());
+    else log_info(component, "plugin '{}' is not throttled any more pid={}", name(), one.pid());
+    if (&one == current_.get()) announce();
 }
 
 void supervised_plugin::on_current_end(process_end const& how) {

@@ -34,6 +34,7 @@ struct supervisor_events {
     std::function<void(session_id from, session_id to)> take_over;
     std::function<void()> on_guardian_lost{};  ///< What was under it is our child now.
     std::function<void(std::string const& plugin)> on_line{};  ///< It has said something.
+    std::function<std::uint64_t(session_id)> heard_from{};     ///< Frames that it has sent.
 };
 
 enum class attached_as { nobody, current, successor };
@@ -82,6 +83,8 @@ private:
     void on_line(plugin_instance const& one, std::string_view line) override;
     void on_end(plugin_instance& one, process_end const& how) override;
     void note(pid_t pid, std::string_view line);
+    std::uint64_t heard_from(session_id who) const override;
+    void on_throttled(plugin_instance& one) override;
     void perform(plugin_step const& step);
     result<instance> start_process(std::string& problem);
     void spawn();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // confinement_test — limits and sandbox, laid upon a child of the test that then tries things.
+#include "broker/guardian/fork_gate.hpp"
+#include "broker/guardian/offspring.hpp"
 #include "broker/supervision/child_environment.hpp"
 #include "broker/supervision/confinement.hpp"
+#include "broker/supervision/fork_filter.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -10,12 +13,15 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
 #include <fstream>
+#include <future>
+#include <thread>
 
 using namespace fairlead;
 using namespace fairlead::broker;
@@ -81,6 +87,43 @@ TEST_CASE("limits of a process are those that were asked for", "[broker][supervi
                          ? 0
                          : 1;
           }) == 0);
+}
+
+TEST_CASE("one process too many is never there, and threads are not asked about",
+          "[broker][supervision]") {
+    const auto fork_one = [] {
+        // Not fork(): that holds the heap's lock while we are asked, in the same process.
+        const auto pid = static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
+        if (pid == 0)
+            for (;;) ::pause();
+        return pid;
+    };
+    std::promise<int> listener;
+    std::promise<pid_t> first, second;
+    // The filter is of this thread alone.
+    std::thread plugin{[&] {
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        const int fd = install_fork_filter();
+        listener.set_value(fd);
+        std::thread{[] {}}.join();
+        if (fd < 0) return;
+        first.set_value(fork_one());
+        second.set_value(fork_one() < 0 ? -errno : 1);
+    }};
+    const int fd = listener.get_future().get();
+    if (fd >= 0) {
+        guardian::fork_gate gate{fd, guardian::count_descendants(100) + 1};
+        CHECK(gate.answer() == 0);
+        const auto child = first.get_future().get();
+        REQUIRE(child > 0);
+        CHECK(gate.answer() == guardian::count_descendants(100) + 1);
+        CHECK(second.get_future().get() == -EAGAIN);
+        ::kill(child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+    } else {
+        WARN("not tried: this kernel does not ask");
+    }
+    plugin.join();
 }
 
 TEST_CASE("a sandbox opens what it names and nothing else", "[broker][supervision]") {

@@ -4,6 +4,14 @@
 #include "tests/support/catch.hpp"
 #include "tests/system/plugin_app.hpp"
 
+#include <sched.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <ctime>
+#include <fstream>
+
 using namespace fairlead;
 using namespace fairlead::tests;
 using Catch::Matchers::Contains;
@@ -24,6 +32,22 @@ std::string bench_json(std::string const& how, std::string const& more) {
 std::string pid_in(std::string const& status) {
     const auto at = status.find(R"("pid":)");
     return status.substr(at, status.find(',', at) - at);
+}
+
+/// By its policy, or by the weight of its session: which of them can be had is the machine's.
+bool comes_last(pid_t pid) {
+    std::ifstream file{"/proc/" + std::to_string(pid) + "/autogroup"};
+    std::string group;
+    std::getline(file, group);
+    return ::sched_getscheduler(pid) == SCHED_IDLE || group.ends_with("nice 19");
+}
+
+std::chrono::nanoseconds processor_time_of(pid_t pid) {
+    clockid_t its_own{};
+    timespec used{};
+    REQUIRE(::clock_getcpuclockid(pid, &its_own) == 0);
+    REQUIRE(::clock_gettime(its_own, &used) == 0);
+    return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
 }
 
 }  // namespace
@@ -89,6 +113,56 @@ TEST_CASE("a handler that never ends holds up nobody, and is not a hang", "[syst
     }
     CHECK(pid_in(app.status("bad")) == pid_in(before));
     CHECK_THAT(app.status("bad"), Contains("0.5 processor cores"));
+}
+
+TEST_CASE("a plugin that computes for nobody comes behind all others, by name", "[system]") {
+    plugin_app app{obedient_json("ob", R"(,"hang":false)")};
+    const auto pid = app.pid_of("ob.pid");
+    CHECK(::getsid(pid) == pid);
+    const auto toil = app.tool.call("ob.toil", "[]", 60'000);
+    app.broker.wait_for_log("plugin 'ob' is throttled: it keeps a processor busy");
+    CHECK_THAT(app.status("ob"), Contains(R"("state":"ready")") && Contains(R"("throttled":true)"));
+    CHECK(comes_last(pid));
+
+    ::kill(pid, SIGUSR1);
+    eventually("it has answered", [&] {
+        const auto answer = app.tool.next();
+        return answer.header.request == toil && answer.header.kind == frame_kind::result;
+    });
+    app.broker.wait_for_log("plugin 'ob' is not throttled any more");
+    CHECK_THAT(app.status("ob"), Contains(R"("throttled":false)"));
+    CHECK(app.pid_of("ob.pid") == pid);
+}
+
+TEST_CASE("a plugin that dies again and again starts behind all others until it is calm",
+          "[system]") {
+    plugin_app app{obedient_json("ob", "")};
+    auto pid = app.pid_of("ob.pid");
+    for (int death = 0; death < 2; ++death) {
+        CHECK_FALSE(comes_last(pid));
+        ::kill(pid, SIGKILL);
+        const auto before = pid_in(app.status("ob"));
+        eventually("the next one is ready", [&] {
+            const auto now = app.status("ob");
+            return pid_in(now) != before && now.find(R"("state":"ready")") != now.npos;
+        });
+        pid = app.pid_of("ob.pid");
+    }
+    CHECK(comes_last(pid));
+    eventually("it is as others are", [&] { return !comes_last(pid); });
+    CHECK_THAT(app.status("ob"), Contains(R"("throttled":false)"));
+}
+
+TEST_CASE("a plugin that may compute is not held back", "[system]") {
+    plugin_app app{obedient_json("ob", R"(,"hang":false,"limits":{"throttle":false})")};
+    const auto pid = app.pid_of("ob.pid");
+    app.tool.call("ob.toil", "[]", 60'000);
+    // Longer than it takes until another one is held back, in its own time.
+    eventually("it has computed for half a second",
+               [&] { return processor_time_of(pid) > std::chrono::milliseconds{500}; });
+    CHECK_FALSE(comes_last(pid));
+    CHECK_THAT(app.status("ob"), Contains(R"("throttled":false)"));
+    ::kill(pid, SIGUSR1);
 }
 
 TEST_CASE("the status says what is in force", "[system]") {

@@ -7,6 +7,7 @@
 //   NAME.deaf      closes its session and stays            NAME.stray one that leaves its group
 //   NAME.sulk      idempotent: dies of its first call       NAME.doom   idempotent: dies of each
 //   NAME.linger    answers once it is told to leave         NAME.token what it was launched with
+//   NAME.toil      computes until it gets SIGUSR1
 //
 // With the word "broken" in the file OBEDIENT_BUILD_FILE it ends before it is ready.
 #include "tests/support/scripted_peer.hpp"
@@ -39,11 +40,12 @@ enum class method : std::uint32_t {
     stray,
     linger,
     token,
+    toil,
     sulk,
     doom
 };
-constexpr char const* method_names[] = {"echo",  "pid",  "hang",  "exit",   "crash",
-                                        "spawn", "deaf", "stray", "linger", "token"};
+constexpr char const* method_names[] = {"echo", "pid",   "hang",   "exit",  "crash", "spawn",
+                                        "deaf", "stray", "linger", "token", "toil"};
 
 request_id lingering{};
 std::string launched_with;
@@ -91,6 +93,14 @@ void sulk(scripted_peer& broker, request_id request) {
     broker.result(request, "\"better now\"");
 }
 
+volatile std::sig_atomic_t toiled_enough = 0;
+
+void toil(scripted_peer& broker, request_id request) {
+    while (toiled_enough == 0) {}
+    toiled_enough = 0;
+    broker.result(request, "null");
+}
+
 void obey(scripted_peer& broker, received_frame const& call) {
     const auto request = call.header.request;
     switch (static_cast<method>(raw(call.header.route))) {
@@ -108,6 +118,7 @@ void obey(scripted_peer& broker, received_frame const& call) {
         case method::doom: std::raise(SIGKILL); return;
         case method::linger: lingering = request; return;
         case method::token: return broker.result(request, '"' + launched_with + '"');
+        case method::toil: return toil(broker, request);
         case method::deaf:
             broker.leave();
             for (;;) ::pause();
@@ -117,6 +128,7 @@ void obey(scripted_peer& broker, received_frame const& call) {
 }  // namespace
 
 int main() try {
+    std::signal(SIGUSR1, [](int) { toiled_enough = 1; });
     const std::string name = std::getenv("FAIRLEAD_NAME");
     launched_with = read_token();
     scripted_peer broker{std::getenv("FAIRLEAD_SOCKET"), wire::peer_role::plugin, name,
