@@ -131,8 +131,14 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
       introspection_{{settings_.app, settings_.app_dir, dispatcher_, sessions_, counters_,
                       [this] { return rows(supervisor_); }}},
-      plugin_desk_{dispatcher_, supervisor_}, greeter_{loop, {.app = settings_.app}, *this},
-      listener_{loop, socket_.fd(), [this](unique_fd guest) { greeter_.greet(std::move(guest)); }},
+      plugin_desk_{dispatcher_, supervisor_}, monitor_desk_{loop, dispatcher_, clock_,
+                                                            [this](session_id id) {
+                                                                return is_tool(id);
+                                                            }},
+      greeter_{loop, {.app = settings_.app}, *this}, listener_{loop, socket_.fd(),
+                                                               [this](unique_fd guest) {
+                                                                   greeter_.greet(std::move(guest));
+                                                               }},
       deadline_{loop,
                 [this] {
                     deadline_at_ = routing::never;
@@ -179,6 +185,7 @@ void daemon::run() {
 }
 
 void daemon::on_turn_end() {
+    monitor_desk_.send_notes();
     sessions_.finish_turn();
     dispatcher_.save_recording();
     dispatcher_.traffic().publish(counters_);
@@ -280,6 +287,11 @@ void daemon::on_refused(wire::hello const* hello, pid_t pid, wire::farewell cons
     telemetry::log_warn("admission", "refused: {} name={} role={} pid={}", why.reason,
                         hello != nullptr ? hello->name : "?",
                         hello != nullptr ? wire::to_text(hello->role) : "?", pid);
+}
+
+bool daemon::is_tool(session_id who) {
+    auto* one = sessions_.find(who);
+    return one != nullptr && one->peer().role == wire::peer_role::tool;
 }
 
 void daemon::watch_signals() {

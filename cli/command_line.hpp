@@ -85,6 +85,17 @@ struct top_command {
     unsigned count = 0;               ///< Tables; 0: until interrupted.
     std::optional<std::size_t> rows;  ///< Of each table; nothing: what fits.
 };
+/// `fairlead monitor`
+struct monitor_command {
+    common_options common;
+    std::string peer, method, topic;  ///< Empty: any.
+    bool errors = false;
+    double slow_ms = 0;               ///< 0: also quick ones.
+    unsigned payload = 256;           ///< Bytes that are shown of each.
+    unsigned rate = 1'000;            ///< Records in a second.
+    unsigned count = 0;               ///< Records; 0: until interrupted.
+    std::vector<std::string> redact;  ///< More keys whose values are not shown.
+};
 /// `fairlead status`, `start`, `stop`, `restart`, `reload`.
 struct plugin_command {
     common_options common;
@@ -142,8 +153,9 @@ struct print_command {
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, plugin_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
+                 log_command, top_command, monitor_command, plugin_command, call_command,
+                 emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);
