@@ -185,8 +185,9 @@ void daemon::run() {
 }
 
 void daemon::on_turn_end() {
-    monitor_desk_.send_notes();
-    sessions_.finish_turn();
+    // Whoever goes at the end of a turn leaves something to be seen, too.
+    do sessions_.finish_turn();
+    while (monitor_desk_.send_notes());
     dispatcher_.save_recording();
     dispatcher_.traffic().publish(counters_);
     clock_.next_turn();

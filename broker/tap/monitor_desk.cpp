@@ -222,13 +222,18 @@ void monitor_desk::on_event(peer const* emitter, std::string_view topic,
     }
 }
 
-void monitor_desk::send_notes() {
+bool monitor_desk::send_notes() {
+    bool any = false;
     // By index: whoever cannot be told is taken away meanwhile.
     for (std::size_t i = 0; i < watches_.size();) {
         const auto request = watches_[i].request;
-        if (!watches_[i].notes.empty()) send(watches_[i]);
+        if (!watches_[i].notes.empty()) {
+            any = true;
+            send(watches_[i]);
+        }
         if (i < watches_.size() && watches_[i].request == request) ++i;
     }
+    return any;
 }
 
 void monitor_desk::send(watch& one) {

@@ -33,8 +33,8 @@ public:
     void cut(errc, std::string) override {}
     std::string backlog() const override { return "nothing waits for it"; }
 
-    /// A turn is over: what was noted in it goes out.
-    void send_notes();
+    /// A turn is over: what was noted in it goes out. False: there was nothing.
+    bool send_notes();
 
 private:
     struct watch {

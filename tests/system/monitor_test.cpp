@@ -128,6 +128,21 @@ TEST_CASE("only errors, if that is what was asked for", "[system][tap]") {
     CHECK(monitor->wait() == 0);
 }
 
+TEST_CASE("what ends with a peer is seen when it ends", "[system][tap]") {
+    monitored_app all;
+    auto brief = all.app.broker.plugin("brief");
+    brief.offer("brief.answer");
+    brief.ready();
+    const auto monitor = all.monitor({"--errors", "--method", "brief.*"});
+    all.wait_until_it_looks(*monitor, "brief.none");
+    all.app.tool.call("brief.answer");
+    brief.expect(wire::frame_kind::call);
+    brief.leave();
+    const auto error = record(monitor->read_line_with("brief.answer"));
+    CHECK(error.at("code").as_string() == "backend-gone");
+    CHECK(error.at("to").as_string() == "tool");
+}
+
 TEST_CASE("only tools may look", "[system][tap]") {
     monitored_app all;
     auto spy = all.app.broker.plugin("spy");
