@@ -85,6 +85,10 @@ struct top_command {
     unsigned count = 0;               ///< Tables; 0: until interrupted.
     std::optional<std::size_t> rows;  ///< Of each table; nothing: what fits.
 };
+/// `fairlead metrics`: the counters as OpenMetrics text.
+struct metrics_command {
+    common_options common;
+};
 /// `fairlead monitor`
 struct monitor_command {
     common_options common;
@@ -153,8 +157,8 @@ struct print_command {
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, monitor_command, plugin_command, call_command,
-                 emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 log_command, top_command, metrics_command, monitor_command, plugin_command,
+                 call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
                  bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.

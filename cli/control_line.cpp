@@ -98,6 +98,7 @@ void control_line::add_top() {
 }
 
 void control_line::add_monitor() {
+    metrics_cli_ = add("metrics", "The counters of fairlead top as OpenMetrics text");
     monitor_cli_ = add("monitor", "Calls, answers and events as the broker routes them");
     monitor_cli_->add_option("--peer", monitor_.peer, "Only what that one says or is told");
     monitor_cli_->add_option("--method", monitor_.method, "Only calls of it; main.Notes.* of many");
@@ -180,6 +181,7 @@ std::optional<any_command> control_line::chosen() {
         top_.common = common_;
         return top_;
     }
+    if (metrics_cli_->parsed()) return metrics_command{common_};
     if (monitor_cli_->parsed()) {
         monitor_.common = common_;
         return monitor_;

@@ -54,6 +54,7 @@ private:
     CLI::App* log_cli_ = nullptr;
     CLI::App* top_cli_ = nullptr;
     CLI::App* monitor_cli_ = nullptr;
+    CLI::App* metrics_cli_ = nullptr;
     CLI::App* call_cli_ = nullptr;
     CLI::App* emit_cli_ = nullptr;
     CLI::App* subscribe_cli_ = nullptr;
