@@ -145,8 +145,8 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                     dispatcher_.expire(clock_.now());
                 }},
       drained_too_late_{loop, [this] { end(); }}, drain_within_{drain_time(app)},
-      hang_alarm_{loop, [this] { look_for_hung_plugins(); }}, signals_{
-                                                                  std::make_unique<signals>(loop)} {
+      service_report_{loop, supervisor_}, hang_alarm_{loop, [this] { look_for_hung_plugins(); }},
+      signals_{std::make_unique<signals>(loop)} {
     // A peer that has closed its end must be an error code, not our death.
     std::signal(SIGPIPE, SIG_IGN);
     supervision::raise_descriptor_limit();
@@ -178,6 +178,7 @@ void daemon::run() {
                         socket_.path().string());
     if (!settings_.host_token.empty()) dispatcher_.await_page(clock_.now());
     supervisor_.start();
+    service_report_.ready();
     const auto started = std::chrono::steady_clock::now();
     pump_.run();
     const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - started;
@@ -244,6 +245,7 @@ void daemon::on_plugin_state(plugin_status const& status) {
     plugin_desk_.on_state(status);
     dispatcher_.traffic().on_restarts(status.name, status.restarts);
     dispatcher_.on_plugin(status.name, outlook_of(status), clock_.now());
+    service_report_.on_plugin_state();
     dispatcher_.publish("fairlead/plugin/" + status.name, state_event(status), clock_.now());
 }
 
@@ -308,6 +310,7 @@ void daemon::on_signal(int) { stop(); }
 void daemon::stop() {
     if (stopping_) return end();
     stopping_ = true;
+    service_report_.stopping();
     listener_.stop();
     socket_.remove();
     sessions_.for_each([this](session::session& one) {

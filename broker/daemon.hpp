@@ -13,6 +13,7 @@
 #include "broker/loop/alarm.hpp"
 #include "broker/loop/turn_clock.hpp"
 #include "broker/routing/dispatcher.hpp"
+#include "broker/service_report.hpp"
 #include "broker/session/session_table.hpp"
 #include "broker/supervision/hang_watch.hpp"
 #include "broker/supervision/supervisor.hpp"
@@ -94,6 +95,7 @@ private:
     routing::time_point deadline_at_ = routing::never;
     alarm drained_too_late_;
     std::chrono::milliseconds drain_within_;
+    service_report service_report_;
     supervision::hang_watch hang_watch_;
     alarm hang_alarm_;
     bool hang_alarm_set_ = false;
