@@ -149,6 +149,20 @@ struct bench_plugin_command {
 struct bench_subscriber_command {
     std::string socket;
 };
+/// `fairlead completion`: a script for a shell.
+struct completion_command {
+    std::string shell;
+};
+/// `fairlead complete-names`: what that script asks a running app for; never fails.
+struct complete_names_command {
+    common_options common;
+    std::string kind;
+};
+/// `fairlead man`
+struct man_command {
+    std::string page;    ///< Of a command; empty: of all.
+    std::string output;  ///< A folder for man1 with all pages; empty: one to stdout.
+};
 /// `--help` and `--version`: print and leave.
 struct print_command {
     std::string text;
@@ -159,7 +173,7 @@ using any_command =
                  init_command, build_command, dev_command, list_command, inspect_command,
                  log_command, top_command, metrics_command, monitor_command, plugin_command,
                  call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
-                 bench_subscriber_command>;
+                 completion_command, complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -99,6 +99,10 @@ void control_line::add_top() {
 
 void control_line::add_monitor() {
     metrics_cli_ = add("metrics", "The counters of fairlead top as OpenMetrics text");
+    names_cli_ = add("complete-names", "Names in a running app, for completion");
+    names_cli_->add_option("KIND", names_.kind, "apps, peers, plugins, methods or topics")
+        ->required();
+    names_cli_->group("");  // Shown to nobody.
     monitor_cli_ = add("monitor", "Calls, answers and events as the broker routes them");
     monitor_cli_->add_option("--peer", monitor_.peer, "Only what that one says or is told");
     monitor_cli_->add_option("--method", monitor_.method, "Only calls of it; main.Notes.* of many");
@@ -182,6 +186,10 @@ std::optional<any_command> control_line::chosen() {
         return top_;
     }
     if (metrics_cli_->parsed()) return metrics_command{common_};
+    if (names_cli_->parsed()) {
+        names_.common = common_;
+        return names_;
+    }
     if (monitor_cli_->parsed()) {
         monitor_.common = common_;
         return monitor_;

@@ -46,6 +46,7 @@ private:
     log_command log_;
     top_command top_;
     monitor_command monitor_;
+    complete_names_command names_;
     plugin_command plugin_;
     call_command call_;
     emit_command emit_;
@@ -55,6 +56,7 @@ private:
     CLI::App* top_cli_ = nullptr;
     CLI::App* monitor_cli_ = nullptr;
     CLI::App* metrics_cli_ = nullptr;
+    CLI::App* names_cli_ = nullptr;
     CLI::App* call_cli_ = nullptr;
     CLI::App* emit_cli_ = nullptr;
     CLI::App* subscribe_cli_ = nullptr;
