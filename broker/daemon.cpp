@@ -138,16 +138,22 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
       sessions_{loop, pump_, clock_, dispatcher_, counters_},
       introspection_{{settings_.app, settings_.app_dir, dispatcher_, sessions_, counters_,
                       [this] { return rows(supervisor_); }}},
-      plugin_desk_{dispatcher_, supervisor_}, greeter_{loop, {.app = settings_.app}, *this},
-      listener_{loop, socket_.fd(), [this](unique_fd guest) { greeter_.greet(std::move(guest)); }},
+      plugin_desk_{dispatcher_, supervisor_}, monitor_desk_{loop, dispatcher_, clock_,
+                                                            [this](session_id id) {
+                                                                return is_tool(id);
+                                                            }},
+      greeter_{loop, {.app = settings_.app}, *this}, listener_{loop, socket_.fd(),
+                                                               [this](unique_fd guest) {
+                                                                   greeter_.greet(std::move(guest));
+                                                               }},
       deadline_{loop,
                 [this] {
                     deadline_at_ = routing::never;
                     dispatcher_.expire(clock_.now());
                 }},
       drained_too_late_{loop, [this] { end(); }}, drain_within_{drain_time(app)},
-      hang_alarm_{loop, [this] { look_for_hung_plugins(); }}, signals_{
-                                                                  std::make_unique<signals>(loop)} {
+      service_report_{loop, supervisor_}, hang_alarm_{loop, [this] { look_for_hung_plugins(); }},
+      signals_{std::make_unique<signals>(loop)} {
     // A peer that has closed its end must be an error code, not our death.
     std::signal(SIGPIPE, SIG_IGN);
     supervision::raise_descriptor_limit();
@@ -179,6 +185,7 @@ void daemon::run() {
                         socket_.path().string());
     if (!settings_.host_token.empty()) dispatcher_.await_page(clock_.now());
     supervisor_.start();
+    service_report_.ready();
     const auto started = std::chrono::steady_clock::now();
     pump_.run();
     const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - started;
@@ -186,7 +193,9 @@ void daemon::run() {
 }
 
 void daemon::on_turn_end() {
-    sessions_.finish_turn();
+    // Whoever goes at the end of a turn leaves something to be seen, too.
+    do sessions_.finish_turn();
+    while (monitor_desk_.send_notes());
     dispatcher_.save_recording();
     dispatcher_.traffic().publish(counters_);
     clock_.next_turn();
@@ -243,6 +252,7 @@ void daemon::on_plugin_state(plugin_status const& status) {
     plugin_desk_.on_state(status);
     dispatcher_.traffic().on_restarts(status.name, status.restarts);
     dispatcher_.on_plugin(status.name, outlook_of(status), clock_.now());
+    service_report_.on_plugin_state();
     dispatcher_.publish("fairlead/plugin/" + status.name, state_event(status), clock_.now());
 }
 
@@ -289,6 +299,11 @@ void daemon::on_refused(wire::hello const* hello, pid_t pid, wire::farewell cons
                         hello != nullptr ? wire::to_text(hello->role) : "?", pid);
 }
 
+bool daemon::is_tool(session_id who) {
+    auto* one = sessions_.find(who);
+    return one != nullptr && one->peer().role == wire::peer_role::tool;
+}
+
 void daemon::watch_signals() {
     signals_->set.async_wait([this](boost::system::error_code failed, int number) {
         if (failed) return;
@@ -302,6 +317,7 @@ void daemon::on_signal(int) { stop(); }
 void daemon::stop() {
     if (stopping_) return end();
     stopping_ = true;
+    service_report_.stopping();
     listener_.stop();
     socket_.remove();
     sessions_.for_each([this](session::session& one) {

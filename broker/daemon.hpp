@@ -13,9 +13,11 @@
 #include "broker/loop/alarm.hpp"
 #include "broker/loop/turn_clock.hpp"
 #include "broker/routing/dispatcher.hpp"
+#include "broker/service_report.hpp"
 #include "broker/session/session_table.hpp"
 #include "broker/supervision/hang_watch.hpp"
 #include "broker/supervision/supervisor.hpp"
+#include "broker/tap/monitor_desk.hpp"
 #include "broker/telemetry/counter_file.hpp"
 #include "broker/telemetry/counters.hpp"
 #include "broker/telemetry/line_rate.hpp"
@@ -60,6 +62,7 @@ private:
     void say_goodbye(session_id to);
     bool owes_answers(session_id who);
     void look_for_hung_plugins();
+    bool is_tool(session_id who);
     void on_signal(int number);
     void watch_signals();
     void end_if_drained();
@@ -84,6 +87,7 @@ private:
     session::session_table sessions_;  // Goes before what its sessions point to.
     control::introspection introspection_;
     control::plugin_desk plugin_desk_;
+    tap::monitor_desk monitor_desk_;
     admission::greeter greeter_;
     admission::page_desk page_desk_{sessions_, counters_};
     admission::listener listener_;
@@ -91,6 +95,7 @@ private:
     routing::time_point deadline_at_ = routing::never;
     alarm drained_too_late_;
     std::chrono::milliseconds drain_within_;
+    service_report service_report_;
     supervision::hang_watch hang_watch_;
     alarm hang_alarm_;
     bool hang_alarm_set_ = false;

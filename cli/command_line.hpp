@@ -85,6 +85,21 @@ struct top_command {
     unsigned count = 0;               ///< Tables; 0: until interrupted.
     std::optional<std::size_t> rows;  ///< Of each table; nothing: what fits.
 };
+/// `fairlead metrics`: the counters as OpenMetrics text.
+struct metrics_command {
+    common_options common;
+};
+/// `fairlead monitor`
+struct monitor_command {
+    common_options common;
+    std::string peer, method, topic;  ///< Empty: any.
+    bool errors = false;
+    double slow_ms = 0;               ///< 0: also quick ones.
+    unsigned payload = 256;           ///< Bytes that are shown of each.
+    unsigned rate = 1'000;            ///< Records in a second.
+    unsigned count = 0;               ///< Records; 0: until interrupted.
+    std::vector<std::string> redact;  ///< More keys whose values are not shown.
+};
 /// `fairlead status`, `start`, `stop`, `restart`, `reload`.
 struct plugin_command {
     common_options common;
@@ -135,6 +150,20 @@ struct bench_plugin_command {
 struct bench_subscriber_command {
     std::string socket;
 };
+/// `fairlead completion`: a script for a shell.
+struct completion_command {
+    std::string shell;
+};
+/// `fairlead complete-names`: what that script asks a running app for; never fails.
+struct complete_names_command {
+    common_options common;
+    std::string kind;
+};
+/// `fairlead man`
+struct man_command {
+    std::string page;    ///< Of a command; empty: of all.
+    std::string output;  ///< A folder for man1 with all pages; empty: one to stdout.
+};
 /// `--help` and `--version`: print and leave.
 struct print_command {
     std::string text;
@@ -143,8 +172,9 @@ struct print_command {
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, plugin_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command, bench_subscriber_command>;
+                 log_command, top_command, metrics_command, monitor_command, plugin_command,
+                 call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 completion_command, complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

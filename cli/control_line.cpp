@@ -39,6 +39,7 @@ control_line::control_line(CLI::App& app) : app_{app} {
     add_common(app, true);
     add_lookers();
     add_top();
+    add_monitor();
     add_plugin_verbs();
     add_talkers();
 }
@@ -94,6 +95,31 @@ void control_line::add_top() {
     top_cli_->add_option("-n,--rows", top_.rows, "At most so many rows in each table");
     top_cli_->add_flag("--crashed", top_.crashed,
                        "The last counters of the broker before, if it did not end in order");
+}
+
+void control_line::add_monitor() {
+    metrics_cli_ = add("metrics", "The counters of fairlead top as OpenMetrics text");
+    names_cli_ = add("complete-names", "Names in a running app, for completion");
+    names_cli_->add_option("KIND", names_.kind, "apps, peers, plugins, methods or topics")
+        ->required();
+    names_cli_->group("");  // Shown to nobody.
+    monitor_cli_ = add("monitor", "Calls, answers and events as the broker routes them");
+    monitor_cli_->add_option("--peer", monitor_.peer, "Only what that one says or is told");
+    monitor_cli_->add_option("--method", monitor_.method, "Only calls of it; main.Notes.* of many");
+    monitor_cli_->add_option("--topic", monitor_.topic, "Only events of it; sensor/* of many");
+    monitor_cli_->add_flag("--errors", monitor_.errors, "Only answers that are errors");
+    monitor_cli_->add_option("--slow", monitor_.slow_ms, "Only answers that took so many ms")
+        ->check(CLI::Range(0.001, 86'400'000.0));
+    monitor_cli_->add_option("--payload", monitor_.payload, "Bytes that are shown of each (256)")
+        ->check(CLI::Range(0, 4'096));
+    monitor_cli_->add_option("--redact", monitor_.redact, "Keys whose values are not shown, either")
+        ->delimiter(',')
+        ->option_text("KEYS");
+    monitor_cli_
+        ->add_option("--rate", monitor_.rate,
+                     "At most so many in a second; the rest is counted (1000)")
+        ->check(CLI::Range(1, 20'000));
+    monitor_cli_->add_option("--count", monitor_.count, "End after so many");
 }
 
 void control_line::add_plugin_verbs() {
@@ -158,6 +184,15 @@ std::optional<any_command> control_line::chosen() {
     if (top_cli_->parsed()) {
         top_.common = common_;
         return top_;
+    }
+    if (metrics_cli_->parsed()) return metrics_command{common_};
+    if (names_cli_->parsed()) {
+        names_.common = common_;
+        return names_;
+    }
+    if (monitor_cli_->parsed()) {
+        monitor_.common = common_;
+        return monitor_;
     }
     if (auto const* one = chosen_of(inspect_clis_)) {
         inspect_.common = common_;

@@ -33,6 +33,7 @@ private:
     void add_common(CLI::App& command, bool before);
     void add_lookers();
     void add_top();
+    void add_monitor();
     void add_plugin_verbs();
     void add_talkers();
     std::optional<any_command> chosen_talker();
@@ -44,6 +45,8 @@ private:
     inspect_command inspect_;
     log_command log_;
     top_command top_;
+    monitor_command monitor_;
+    complete_names_command names_;
     plugin_command plugin_;
     call_command call_;
     emit_command emit_;
@@ -51,6 +54,9 @@ private:
     CLI::App* list_cli_ = nullptr;
     CLI::App* log_cli_ = nullptr;
     CLI::App* top_cli_ = nullptr;
+    CLI::App* monitor_cli_ = nullptr;
+    CLI::App* metrics_cli_ = nullptr;
+    CLI::App* names_cli_ = nullptr;
     CLI::App* call_cli_ = nullptr;
     CLI::App* emit_cli_ = nullptr;
     CLI::App* subscribe_cli_ = nullptr;

@@ -15,9 +15,11 @@ declare -A sets=(
     # From Xvfb on: for the virtual display of a machine without a screen.
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
-    # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows.
+    # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows;
+    # groff: manual pages; zsh, fish: completions.
     [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs python3:python3
-            jwm:jwm xdotool:xdotool xprop:x11-utils chromium:chromium"
+            jwm:jwm xdotool:xdotool xprop:x11-utils chromium:chromium groff:groff-base
+            zsh:zsh fish:fish"
     [frontend]="node:nodejs npm:npm"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )

@@ -183,8 +183,10 @@ namespace {
 
 void count_answer(pending_replies::debt const& owed, std::size_t bytes, time_point now) noexcept {
     if (owed.counted == nullptr) return;
-    const auto took = std::chrono::duration_cast<std::chrono::nanoseconds>(now - owed.since);
-    owed.counted->latency[meter::bucket_of(static_cast<std::uint64_t>(took.count()))].add();
+    const auto took = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(now - owed.since).count());
+    owed.counted->latency[meter::bucket_of(took)].add();
+    owed.counted->answer_ns.add(took);
     owed.counted->bytes_out.add(bytes);
 }
 

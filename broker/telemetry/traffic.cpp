@@ -24,9 +24,9 @@ void give(Row& to, std::string_view name, Change&& change) {
 }
 
 void clear(meter::row& one) noexcept {
-    for (auto* number :
-         {&one.sessions, &one.session, &one.calls, &one.errors, &one.bytes_in, &one.bytes_out,
-          &one.events, &one.delivered, &one.drops, &one.in_flight, &one.queue_bytes, &one.restarts})
+    for (auto* number : {&one.sessions, &one.session, &one.calls, &one.errors, &one.bytes_in,
+                         &one.bytes_out, &one.events, &one.delivered, &one.drops, &one.in_flight,
+                         &one.queue_bytes, &one.restarts, &one.answer_ns})
         number->set(0);
 }
 

@@ -80,6 +80,7 @@ TEST_CASE("a call is counted for its caller, its method and its provider", "[bro
     CHECK(meter::count_of(method.latency) == 2);  // What was not answered took no time.
     CHECK(method.latency[meter::bucket_of(3'000'000)] == 1);
     CHECK(method.latency[meter::bucket_of(50'000'000)] == 1);
+    CHECK(method.answer_ns == 53'000'000);
     auto const& caller = named(now.peers, "cli");
     CHECK(caller.calls == 4);
     CHECK(caller.errors == 3);

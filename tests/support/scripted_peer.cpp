@@ -150,7 +150,7 @@ void scripted_peer::send(wire::frame_header header, std::string_view payload) {
 
 void scripted_peer::send_named(wire::frame_header header, std::string_view name,
                                std::string_view payload) {
-    header.flags = wire::frame_flag::named;
+    header.flags |= wire::frame_flag::named;
     const auto length = wire::encode_name_length(name);
     std::string whole{wire::as_text(length)};
     whole.append(name).append(payload);

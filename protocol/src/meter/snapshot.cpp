@@ -44,6 +44,7 @@ void copy(row const& from, values& to) {
     to.in_flight = from.in_flight.get();
     to.queue_bytes = from.queue_bytes.get();
     to.restarts = from.restarts.get();
+    to.answer_ns = from.answer_ns.get();
 }
 void copy(method_row const& from, method_values& to) {
     copy(static_cast<row const&>(from), static_cast<values&>(to));

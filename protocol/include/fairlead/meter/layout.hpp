@@ -49,7 +49,8 @@ struct row {
     number in_flight;    ///< Peer: calls that it waits for. Method: that are not answered.
     number queue_bytes;  ///< Peer: what waits for it beside its full ring.
     number restarts;     ///< Peer: of a plugin of wails.json.
-    std::array<number, 2> reserved;
+    number answer_ns;    ///< Method: how long its answers took, together.
+    number reserved;
 };
 static_assert(sizeof(row) == 224);
 

@@ -22,7 +22,7 @@ struct values {
     std::uint32_t role = 0, pid = 0, owner = 0;
     std::uint64_t sessions = 0, session = 0;
     std::uint64_t calls = 0, errors = 0, bytes_in = 0, bytes_out = 0, events = 0, delivered = 0,
-                  drops = 0, in_flight = 0, queue_bytes = 0, restarts = 0;
+                  drops = 0, in_flight = 0, queue_bytes = 0, restarts = 0, answer_ns = 0;
 };
 struct method_values : values {
     latency_counts latency{};

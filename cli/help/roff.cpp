@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+//
+// roff — escapes: what is typed stays what is typed, so a dash is a minus.
+#include "cli/help/roff.hpp"
+
+namespace fairlead::cli::help {
+
+std::string roff_text(std::string_view words) {
+    std::string escaped;
+    bool at_begin = true;
+    for (const char c : words) {
+        if (c == '\\') escaped += "\\e";
+        else if (c == '-') escaped += "\\-";
+        else if (at_begin && (c == '.' || c == '\'')) escaped.append("\\&").append(1, c);
+        else escaped += c;
+        at_begin = c == '\n';
+    }
+    return escaped;
+}
+
+std::string roff_quoted(std::string_view words) {
+    std::string escaped = "\"";
+    for (const char c : roff_text(words)) {
+        if (c == '"') escaped += "\\(dq";
+        else escaped += c;
+    }
+    return escaped + '"';
+}
+
+}  // namespace fairlead::cli::help
