@@ -164,8 +164,11 @@ void whole_line::add_help() {
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}))
         ->option_text("bash|zsh|fish");
-    man_cli_ = app_.add_subcommand("man", "The manual page of fairlead, or of one command");
-    auto* page = man_cli_->add_option("COMMAND", man_words_, "Such as: policy explain");
+    man_cli_ =
+        app_.add_subcommand("man", "The manual: of fairlead, of a command, of what lies below");
+    auto* page = man_cli_->add_option(
+        "COMMAND", man_words_,
+        "Such as: policy explain; options, plugins, permissions, monitoring, protocol, 7 limits");
     man_cli_->add_option("-o,--output", man_.output, "Write all of them below that folder")
         ->option_text("DIR")
         ->excludes(page);

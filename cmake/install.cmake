@@ -9,6 +9,7 @@
 #   P/include, P/lib          the SDK; of protocol's headers those that the SDK's own include;
 #                             libfairlead.so for all but C++
 #   P/share/fairlead/python   the package for plugins in Python
+#   P/share/man, and completions where bash, zsh and fish look for them: what the program says
 
 include(GNUInstallDirs)
 
@@ -51,6 +52,9 @@ foreach(package fairlead fairlead-c)
     configure_file(cmake/${package}.pc.in ${CMAKE_BINARY_DIR}/${package}.pc @ONLY)
     install(FILES ${CMAKE_BINARY_DIR}/${package}.pc DESTINATION ${pkgconfig_dir} COMPONENT sdk)
 endforeach()
+
+install(CODE "set(PROGRAM $<TARGET_FILE:fairlead>)\nset(SHARE ${CMAKE_INSTALL_DATADIR})" COMPONENT programs)
+install(SCRIPT cmake/install_help.cmake COMPONENT programs)
 
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT programs)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT programs)

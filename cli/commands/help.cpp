@@ -5,6 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/help/completion.hpp"
+#include "cli/help/document_page.hpp"
 #include "cli/help/man_page.hpp"
 #include "cli/output/colours.hpp"
 #include "cli/whole_line.hpp"
@@ -13,10 +14,14 @@
 
 #include <boost/json.hpp>
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <set>
+#include <vector>
 
 namespace fairlead::cli {
 namespace {
@@ -25,26 +30,59 @@ namespace json = boost::json;
 
 void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void write_pages(help::command const& top, std::filesystem::path const& folder) {
-    std::error_code failed;
-    std::filesystem::create_directories(folder / "man1", failed);
-    for (auto const* one : help::all_of(top)) {
-        const auto file = folder / "man1" / (help::page_name(*one) + ".1");
+struct page {
+    std::string name;
+    char section;
+    std::string text;
+};
+
+std::vector<page> all_pages() {
+    const whole_line line;
+    const auto top = help::describe(line.app());
+    std::vector<page> all;
+    for (auto const* one : help::all_of(top))
+        all.push_back({help::page_name(*one), '1', help::man_page(*one, FAIRLEAD_VERSION)});
+    for (auto const& one : help::documents())
+        all.push_back(
+            {std::string{one.name}, one.section, help::document_page(one, FAIRLEAD_VERSION)});
+    return all;
+}
+
+void write_pages(std::filesystem::path const& folder) {
+    for (auto const& one : all_pages()) {
+        const auto below = folder / (std::string{"man"} + one.section);
+        const auto file = below / (one.name + '.' + one.section);
+        std::error_code failed;
+        std::filesystem::create_directories(below, failed);
         std::ofstream out{file};
-        out << help::man_page(*one, FAIRLEAD_VERSION);
+        out << one.text;
         if (!out.flush())
             throw command_failed{exit_code::failure, "man", file.native() + " cannot be written"};
     }
 }
 
-/// "policy explain", "policy-explain" or "fairlead policy explain".
-help::command const* page_of(help::command const& top, std::string name) {
-    for (auto& c : name)
-        if (c == ' ') c = '-';
-    for (auto const* one : help::all_of(top))
-        if (help::page_name(*one) == name || help::page_name(*one) == "fairlead-" + name)
-            return one;
-    return nullptr;
+/// "policy-explain", "fairlead-policy-explain", and "7-limits" for the other one of that name.
+std::optional<page> find_page(std::string name) {
+    char section = 0;
+    if (name.size() > 2 && name[0] >= '1' && name[0] <= '9' && name[1] == '-') {
+        section = name[0];
+        name.erase(0, 2);
+    }
+    if (name.empty()) name = "fairlead";
+    for (auto& one : all_pages())
+        if ((one.name == name || one.name == "fairlead-" + name) &&
+            (section == 0 || section == one.section))
+            return std::move(one);
+    return std::nullopt;
+}
+
+/// For people as man shows it, else as man reads it.
+void show(std::string const& roff) {
+    constexpr auto reader = "if command -v man >/dev/null; then exec man -l -; else exec cat; fi";
+    auto* man = ::isatty(STDOUT_FILENO) == 1 ? ::popen(reader, "we") : nullptr;
+    if (man == nullptr) return print(roff);
+    std::fwrite(roff.data(), 1, roff.size(), man);
+    ::pclose(man);
 }
 
 void add_names(std::set<std::string>& to, json::value const& list, std::string_view key) {
@@ -105,14 +143,12 @@ int execute(complete_names_command const& command) try {
 }
 
 int execute(man_command const& command) {
-    const whole_line line;
-    const auto top = help::describe(line.app());
-    if (!command.output.empty()) return write_pages(top, command.output), 0;
-    auto const* page = command.page.empty() ? &top : page_of(top, command.page);
-    if (page == nullptr)
+    if (!command.output.empty()) return write_pages(command.output), 0;
+    const auto page = find_page(command.page);
+    if (!page)
         throw command_failed{exit_code::not_found, "man",
-                             "there is no command '" + command.page + "'"};
-    print(help::man_page(*page, FAIRLEAD_VERSION));
+                             "there is no page '" + command.page + "'"};
+    show(page->text);
     return 0;
 }
 

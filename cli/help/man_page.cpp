@@ -5,8 +5,6 @@
 
 #include "cli/help/roff.hpp"
 
-#include <algorithm>
-
 namespace fairlead::cli::help {
 namespace {
 
@@ -14,13 +12,6 @@ std::string joined(std::vector<std::string> const& words, std::string_view betwe
     std::string all;
     for (auto const& one : words) all += (all.empty() ? std::string{} : std::string{between}) + one;
     return all;
-}
-
-std::string in_upper_case(std::string words) {
-    std::ranges::transform(words, words.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return words;
 }
 
 std::string argument_text(option const& one) {
@@ -51,9 +42,7 @@ std::string entry(option const& one) {
 std::string page_name(command const& one) { return joined(one.words, "-"); }
 
 std::string man_page(command const& one, std::string const& version) {
-    auto page = ".TH " + roff_quoted(in_upper_case(page_name(one))) + " 1 \"\" " +
-                roff_quoted("fairlead " + version) + " \"Fairlead\"\n";
-    page += ".SH NAME\n" + roff_text(page_name(one)) + " \\- " + roff_text(one.about) + '\n';
+    auto page = roff_head(page_name(one), '1', version, one.about);
     page += ".SH SYNOPSIS\n" + synopsis(one);
     if (!one.arguments.empty()) {
         page += ".SH ARGUMENTS\n";

@@ -27,4 +27,15 @@ std::string roff_quoted(std::string_view words) {
     return escaped + '"';
 }
 
+std::string roff_head(std::string_view name, char section, std::string_view version,
+                      std::string_view about) {
+    std::string title{name};
+    for (auto& c : title)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    std::string head = ".TH " + roff_quoted(title) + ' ' + section + " \"\" ";
+    head +=
+        roff_quoted("fairlead " + std::string{version}) + " \"Fairlead\"\n.ad l\n.nh\n.nr HY 0\n";
+    return head + ".SH NAME\n" + roff_text(name) + " \\- " + roff_text(about) + '\n';
+}
+
 }  // namespace fairlead::cli::help

@@ -12,5 +12,9 @@ namespace fairlead::cli::help {
 std::string roff_text(std::string_view words);
 /// As one argument of a macro.
 std::string roff_quoted(std::string_view words);
+/// How a page begins: its title, and NAME. Lines are as long as they are: what is between the words
+/// of a program is not stretched, and none of them is broken in two.
+std::string roff_head(std::string_view name, char section, std::string_view version,
+                      std::string_view about);
 
 }  // namespace fairlead::cli::help

@@ -2,6 +2,7 @@
 //
 // help_test — completions in real shells, manual pages through groff, both from what parses.
 #include "cli/help/completion.hpp"
+#include "cli/help/document_page.hpp"
 #include "cli/help/man_page.hpp"
 #include "cli/whole_line.hpp"
 
@@ -69,6 +70,11 @@ std::string rendered(std::filesystem::path const& page) {
     CHECK(shown.code == 0);
     CHECK(run("cat " + warnings).text == "");
     return with_plain_dashes(shown.text);
+}
+
+std::string without_space(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    return text;
 }
 
 /// The folder of a `fairlead` that knows one name.
@@ -180,4 +186,41 @@ TEST_CASE("each command has a page that renders without a warning", "[cli][help]
     }
     CHECK_THAT(help::man_page(named(top, "fairlead-top"), "1.2.3"),
                Contains(".TH \"FAIRLEAD\\-TOP\" 1"));
+}
+
+TEST_CASE("what docs/ uses of Markdown is told to roff", "[cli][help]") {
+    CHECK(help::roff_of("# Title\n\nA `b-c` and **d** of\n*e*, [f](g.md).\n") ==
+          ".PP\nA \\fBb\\-c\\fR and \\fBd\\fR of \\fIe\\fR, f.\n");
+    CHECK(help::roff_of("## A `b`\n### C\n") == ".SH \"A b\"\n.SS \"C\"\n");
+    CHECK(help::roff_of(".a\n\n- 2 * 3\n- 'b\n  c\n") ==
+          ".PP\n\\&.a\n.IP \\(bu 2\n2 * 3\n.IP \\(bu 2\n\\&'b c\n");
+    CHECK(help::roff_of("```sh\n.x \\n\n\n```\n") ==
+          ".PP\n.RS 4\n.EX\n\\&.x \\en\n\\&\n.EE\n.RE\n");
+    CHECK(help::roff_of("| a | b |\n|---|---|\n| `x|y` | z \\| |\n") == ".TP\n\\fBx|y\\fR\nz |\n");
+    CHECK(help::roff_of("| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n") ==
+          ".TP\n1\n\\fIb:\\fR 2\n.br\n\\fIc:\\fR 3\n");
+    CHECK(help::roff_of("[a](https://b.org)") == ".PP\na (https://b.org)\n");
+}
+
+TEST_CASE("pages of docs/ render without a warning, and lose nothing", "[cli][help]") {
+    temporary_directory folder;
+    if (!has("groff")) {
+        WARN("there is no groff: pages are not rendered");
+        return;
+    }
+    for (auto const& one : help::documents()) {
+        CAPTURE(one.name);
+        const auto file = folder.write(std::string{one.name} + '.' + one.section,
+                                       help::document_page(one, "1.2.3"));
+        const auto shown = rendered(file);
+        CHECK_THAT(shown, Contains("SEE ALSO") && !Contains("](") && !Contains("|---"));
+        // Each word in code is there. A line may end within it.
+        const auto plain = without_space(shown);
+        const std::string_view text = one.markdown();
+        for (std::size_t at = 0; (at = text.find(" `", at)) != text.npos; ++at) {
+            const auto word = text.substr(at + 2, text.find('`', at + 2) - at - 2);
+            CAPTURE(word);
+            CHECK(plain.find(without_space(std::string{word})) != plain.npos);
+        }
+    }
 }

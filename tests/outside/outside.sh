@@ -22,6 +22,11 @@ install() {
     mv "$work/first" "$prefix"
     ! grep -rlIF "$work/first" "$prefix" || die "these files name the folder that they were installed into"
     ! grep -rlIF "$root" "$prefix" || die "these files name the source tree"
+    local page
+    for page in man/man1/fairlead.1 man/man1/fairlead-policy-explain.1 man/man5/fairlead-options.5 \
+        man/man7/fairlead-protocol.7 bash-completion/completions/fairlead; do
+        [ -s "$prefix/share/$page" ] || die "share/$page is missing"
+    done
 }
 
 # The commands that SDK.md has behind <!-- run: $1 -->, in a copy of the project outside, with the

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+//
+// doc_texts — pages of docs/, embedded for fairlead man.
+#pragma once
+
+#include <string_view>
+
+namespace fairlead::cli::help {
+
+std::string_view options_text();
+std::string_view plugins_text();
+std::string_view permissions_text();
+std::string_view limits_text();
+std::string_view monitoring_text();
+std::string_view protocol_text();
+
+}  // namespace fairlead::cli::help
