@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// trace_context_test — ids of a traceparent, and points of a call, as text and as payload.
 #include <fairlead/wire/timing.hpp>
 #include <fairlead/wire/trace_context.hpp>
 
