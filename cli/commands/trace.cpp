@@ -37,8 +37,11 @@ public:
         : watch_{[&signals, &records](std::stop_token const& enough) {
               constexpr int look_ms = 100;
               pollfd what{signals.fd(), POLLIN, 0};
-              while (!enough.stop_requested())
-                  if (::poll(&what, 1, look_ms) > 0) return records.end();
+              while (!enough.stop_requested()) {
+                  if (::poll(&what, 1, look_ms) <= 0) continue;
+                  signals.take();  // Else it comes again when we leave.
+                  return records.end();
+              }
           }} {}
 
 private:
