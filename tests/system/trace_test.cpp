@@ -28,6 +28,9 @@ struct traced_app {
     plugin_app app;
     runtime_folder nowhere;
 
+    // The plugin speaks the wire by hand, and waits for nothing but answers while it starts.
+    traced_app() { app.wait_for_state("ob", "ready"); }
+
     std::unique_ptr<child> trace(std::vector<std::string> more) const {
         std::vector<std::string> args{"trace", "--socket", app.broker.socket().native()};
         args.insert(args.end(), more.begin(), more.end());
@@ -75,6 +78,7 @@ TEST_CASE("who tells lies of itself is named", "[system][trace]") {
     all.wait_until_it_looks();
     const auto order = liar.expect(wire::frame_kind::trace);
     liar.send(order.header);
+    liar.everything_until_pong();
     const auto serve = [&](wire::call_points const& points) {
         const auto request = all.app.tool.call("liar.work", "[]", 20'000);
         const auto call = liar.expect(wire::frame_kind::call);
