@@ -65,8 +65,9 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
 }
 
 void call_router::on_invoke(asker const& from, std::string_view name,
-                            std::span<const std::byte> args, time_point now) {
-    call one{.from = from, .route = route_of(name), .name = name, .args = args};
+                            std::span<const std::byte> args, time_point now,
+                            wire::trace_context const* context) {
+    call one{.from = from, .route = route_of(name), .name = name, .args = args, .context = context};
     start(one, now);
 }
 

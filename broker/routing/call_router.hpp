@@ -46,7 +46,7 @@ public:
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
-                   time_point now);
+                   time_point now, wire::trace_context const* context = nullptr);
     void on_result(peer& provider, wire::frame_view const& frame, time_point now);
     void on_error(peer& provider, wire::frame_view const& frame, time_point now);
     void on_cancel(peer& caller, request_id request) {

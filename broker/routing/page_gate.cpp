@@ -206,7 +206,8 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
         case invoke_kind::call:
             from.callback_id = good.callback_id;
             if (!is_page) from.request = number_of(from.page, good.callback_id);
-            return calls_.on_invoke(from, good.name, as_bytes(good.args), now);
+            return calls_.on_invoke(from, good.name, as_bytes(good.args), now,
+                                    good.context ? &*good.context : nullptr);
         case invoke_kind::event:
             if (!wire::is_valid_name(good.name))
                 return complain(speaker, from.request,

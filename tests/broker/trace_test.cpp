@@ -383,6 +383,17 @@ TEST_CASE("a context goes ahead of the call that it was said for", "[broker][tra
         CHECK(next.take().header.kind == frame_kind::context);
         CHECK(next.take().header.kind == frame_kind::call);
     }
+    SECTION("of a page by messages, in its text") {
+        house.invoke(house.host, R"(C{"name":"main.App.Greet","args":[],"callbackID":"a",)"
+                                 R"("traceparent":")" +
+                                     ids.to_text() + "\"}");
+        CHECK(wire::trace_context::parse(wire::as_bytes(house.plugin.take().payload)) == ids);
+        CHECK(house.plugin.take().header.kind == frame_kind::call);
+        house.invoke(house.host, R"(C{"name":"main.App.Greet","args":[],"callbackID":"b",)"
+                                 R"("traceparent":"00-0"})");
+        CHECK(house.plugin.frames.empty());
+        CHECK(house.host.take().payload.find("\"traceparent\\\" is none") != std::string::npos);
+    }
     SECTION("one that is none ends its sender") {
         house.say(house.tool, {.kind = frame_kind::context, .request = request_id{1}}, "00-…");
         CHECK(house.tool.cut_because);

@@ -18,6 +18,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::string_view parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 bool is_whole(json::object const& record) {
     return std::ranges::none_of(record.at("points").as_array(),
                                 [](auto const& one) { return one.is_null(); });
@@ -39,13 +41,17 @@ TEST_CASE("a page's call is told of by page, broker and plugin", "[system][windo
     app.page().run("clearInterval(window.again);");
 
     const auto took = app.page().run_async("const before = performance.now();"
-                                           "await window.go.main.App.Sum([1, 2]);"
+                                           "await window.fairlead.call('main.App.Sum', [[1, 2]],"
+                                           "    { traceparent: '" +
+                                           std::string{parent} +
+                                           "' });"
                                            "return performance.now() - before;");
     const auto record = json::parse(trace.read_line_with("main.App.Sum")).as_object();
     CHECK(is_whole(record));
     CHECK_FALSE(record.contains("doubt"));
     CHECK(record.at("outcome").as_string() == "ok");
     CHECK(record.at("to").as_string() == "greeter");
+    CHECK(record.at("traceparent").as_string() == parent);
     std::int64_t last = 0;
     for (auto const& one : record.at("points").as_array()) {
         CHECK(one.as_int64() >= last);

@@ -576,6 +576,13 @@ send_outcome document::send_line(page_line const& line) {
     if (line.kind == frame_kind::call)
         header.flags |= wire::frame_flag::takes_binary | wire::frame_flag::takes_progress |
                         wire::frame_flag::takes_items;
+    if (line.context && line.kind == frame_kind::call) [[unlikely]] {
+        wire::frame_header ahead;
+        ahead.kind = frame_kind::context;
+        ahead.request = line.id;
+        const auto ids = line.context->to_payload();
+        channel_->send(ahead, {}, wire::as_text(ids));
+    }
     if (times_.is_on()) [[unlikely]]
         header.flags |= times_.on_line(line.kind, line.id, wire::nanoseconds_now());
     if (line.body_went_ahead && collected_json_) {
