@@ -142,6 +142,10 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                                                             [this](session_id id) {
                                                                 return is_tool(id);
                                                             }},
+      trace_desk_{loop, dispatcher_, clock_, [this](session_id id) { return is_tool(id); },
+                  [this](wire::frame_header const& header) {
+                      sessions_.for_each([&](session::session& one) { one.try_push(header, {}); });
+                  }},
       greeter_{loop, {.app = settings_.app}, *this}, listener_{loop, socket_.fd(),
                                                                [this](unique_fd guest) {
                                                                    greeter_.greet(std::move(guest));
@@ -168,6 +172,7 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
         page_desk_.on_request(host, wanted);
     });
     dispatcher_.limit_pages(app.limits.page);
+    dispatcher_.log_slow_calls(app.slow_call);
     sessions_.limit_by([this, roles = app.limits](wire::peer_role role, std::string_view name) {
         if (auto const* plugin = supervisor_.find(name);
             plugin != nullptr && role == wire::peer_role::plugin)
@@ -192,10 +197,16 @@ void daemon::run() {
     telemetry::log_info("broker", "stopped app={} uptime_s={:.1f}", settings_.app, uptime.count());
 }
 
+/// False: there was nothing to be told.
+bool daemon::tell_watchers() {
+    const bool of_traffic = monitor_desk_.send_notes();
+    return trace_desk_.send_notes() || of_traffic;
+}
+
 void daemon::on_turn_end() {
     // Whoever goes at the end of a turn leaves something to be seen, too.
     do sessions_.finish_turn();
-    while (monitor_desk_.send_notes());
+    while (tell_watchers());
     dispatcher_.save_recording();
     dispatcher_.traffic().publish(counters_);
     clock_.next_turn();

@@ -18,6 +18,7 @@
 #include "broker/supervision/hang_watch.hpp"
 #include "broker/supervision/supervisor.hpp"
 #include "broker/tap/monitor_desk.hpp"
+#include "broker/tap/trace_desk.hpp"
 #include "broker/telemetry/counter_file.hpp"
 #include "broker/telemetry/counters.hpp"
 #include "broker/telemetry/line_rate.hpp"
@@ -56,6 +57,7 @@ public:
 
 private:
     void on_turn_end();
+    bool tell_watchers();
     void on_plugin_state(supervision::plugin_status const& status);
     void on_plugin_ready(routing::peer const& who);
     void on_session_ended(session::session const& one);
@@ -88,6 +90,7 @@ private:
     control::introspection introspection_;
     control::plugin_desk plugin_desk_;
     tap::monitor_desk monitor_desk_;
+    tap::trace_desk trace_desk_;
     admission::greeter greeter_;
     admission::page_desk page_desk_{sessions_, counters_};
     admission::listener listener_;

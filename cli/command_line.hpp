@@ -100,6 +100,16 @@ struct monitor_command {
     unsigned count = 0;               ///< Records; 0: until interrupted.
     std::vector<std::string> redact;  ///< More keys whose values are not shown.
 };
+/// `fairlead trace`
+struct trace_command {
+    common_options common;
+    std::string peer, method;  ///< Empty: any.
+    double slow_ms = 0;        ///< 0: also quick ones.
+    unsigned rate = 1'000;     ///< Calls in a second.
+    unsigned count = 0;        ///< Calls; 0: as many as come.
+    double seconds = 10;       ///< 0: until interrupted.
+    std::string file;          ///< Empty: none.
+};
 /// `fairlead status`, `start`, `stop`, `restart`, `reload`.
 struct plugin_command {
     common_options common;
@@ -172,8 +182,8 @@ struct print_command {
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, metrics_command, monitor_command, plugin_command,
-                 call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 log_command, top_command, metrics_command, monitor_command, trace_command,
+                 plugin_command, call_command, emit_command, subscribe_command, bench_command, bench_plugin_command,
                  completion_command, complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.

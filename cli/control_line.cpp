@@ -40,6 +40,7 @@ control_line::control_line(CLI::App& app) : app_{app} {
     add_lookers();
     add_top();
     add_monitor();
+    add_trace();
     add_plugin_verbs();
     add_talkers();
 }
@@ -122,6 +123,25 @@ void control_line::add_monitor() {
     monitor_cli_->add_option("--count", monitor_.count, "End after so many");
 }
 
+void control_line::add_trace() {
+    trace_cli_ = add("trace", "Where the time of calls went, hop by hop");
+    trace_cli_->add_option("--peer", trace_.peer, "Only calls by it or of it");
+    trace_cli_->add_option("--method", trace_.method, "Only calls of it; main.Notes.* of many");
+    trace_cli_->add_option("--slow", trace_.slow_ms, "Only calls that took so many ms")
+        ->check(CLI::Range(0.001, 86'400'000.0));
+    trace_cli_->add_option("--rate", trace_.rate, "At most so many in a second (1000)")
+        ->check(CLI::Range(1, 20'000));
+    trace_cli_->add_option("--count", trace_.count, "End after so many");
+    trace_seconds_ = trace_cli_
+                         ->add_option("--for", trace_.seconds,
+                                      "End after so many seconds (10; with --count: never)")
+                         ->option_text("SECONDS")
+                         ->check(CLI::Range(0.001, 86'400.0));
+    trace_cli_
+        ->add_option("-o,--output", trace_.file, "A file for Perfetto (Chrome trace event format)")
+        ->option_text("FILE");
+}
+
 void control_line::add_plugin_verbs() {
     auto* status = add("status", "State and last crash of plugins");
     status->add_option("NAME", plugin_.name, "One of them, or another peer");
@@ -189,6 +209,11 @@ std::optional<any_command> control_line::chosen() {
     if (names_cli_->parsed()) {
         names_.common = common_;
         return names_;
+    }
+    if (trace_cli_->parsed()) {
+        if (trace_.count > 0 && trace_seconds_->count() == 0) trace_.seconds = 0;
+        trace_.common = common_;
+        return trace_;
     }
     if (monitor_cli_->parsed()) {
         monitor_.common = common_;

@@ -34,6 +34,7 @@ private:
     void add_lookers();
     void add_top();
     void add_monitor();
+    void add_trace();
     void add_plugin_verbs();
     void add_talkers();
     std::optional<any_command> chosen_talker();
@@ -47,6 +48,7 @@ private:
     top_command top_;
     monitor_command monitor_;
     complete_names_command names_;
+    trace_command trace_;
     plugin_command plugin_;
     call_command call_;
     emit_command emit_;
@@ -57,6 +59,8 @@ private:
     CLI::App* monitor_cli_ = nullptr;
     CLI::App* metrics_cli_ = nullptr;
     CLI::App* names_cli_ = nullptr;
+    CLI::App* trace_cli_ = nullptr;
+    CLI::Option* trace_seconds_ = nullptr;
     CLI::App* call_cli_ = nullptr;
     CLI::App* emit_cli_ = nullptr;
     CLI::App* subscribe_cli_ = nullptr;

@@ -91,6 +91,8 @@ app_config parse_app_config(std::string_view text, std::string const& file_name)
             app.plugins = read_plugins(*plugins, here / "plugins", app.limits.plugin);
         if (const auto level = member(keys, "logLevel"))
             app.log_level = log_level_of(*level, here / "logLevel");
+        if (const auto slow = member(keys, "slowCall"))
+            app.slow_call = time_of(*slow, here / "slowCall");
         if (const auto topics = member(keys, "topics")) read_topics(*topics, here / "topics", app);
         read_who_may(keys, here, app);
     }

@@ -15,6 +15,7 @@
 #include "broker/config/plugin_config.hpp"
 #include "broker/config/topic_rule.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -34,6 +35,7 @@ struct app_config {
     std::vector<plugin_config> plugins;
     std::vector<topic_rule> topics;
     role_limits limits;
+    std::chrono::milliseconds slow_call{0};    ///< Calls that take so long are logged; 0: none is.
     std::vector<std::string> allowed_origins;  ///< Whose pages may call beside its own.
     std::vector<permission_rule> permissions;
 };

@@ -3,6 +3,7 @@
 // answers — a payload is copied once, from the provider's ring into the asker's.
 #include "broker/routing/answers.hpp"
 #include "broker/routing/attached_frame.hpp"
+#include "broker/routing/call_tracer.hpp"
 
 #include <fairlead/wire/frame_codec.hpp>
 
@@ -34,6 +35,7 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
     header.kind = wire::frame_kind::result;
     header.request = to.request;
     header.route = route;
+    time_home(header, to, std::nullopt);
     const auto outcome =
         parts ? push_attached(blobs_, provider, *to.who, header, *parts) : attached_push::broken;
     switch (outcome) {
@@ -78,6 +80,7 @@ push_result answers::push_result_to(asker const& to, route_id route,
     wire::frame_header header;
     header.request = to.request;
     header.route = route;
+    time_home(header, to, std::nullopt);
     if (!to.is_page) {
         header.kind = wire::frame_kind::result;
         return to.who->sink.try_push(header, {payload});
@@ -95,6 +98,7 @@ push_result answers::push_error_to(asker const& to, route_id route, errc code,
     wire::frame_header header;
     header.request = to.request;
     header.route = route;
+    time_home(header, to, code);
     if (!to.is_page) {
         header.kind = wire::frame_kind::error;
         header.code = static_cast<std::uint16_t>(code);
@@ -106,6 +110,12 @@ push_result answers::push_error_to(asker const& to, route_id route, errc code,
     header.aux = raw(to.page);
     return to.who->sink.try_push(
         header, {as_bytes(text_.of_error(code, message, data_json, to.callback_id))});
+}
+
+void answers::ask_for_times(wire::frame_header& header, asker const& to,
+                            std::optional<errc> failed) const {
+    if (tap_.tracer != nullptr && tap_.tracer->on_home(to.trace, failed))
+        header.flags |= wire::frame_flag::traced;
 }
 
 void answers::take_back(pending_replies::debt const& owed) {

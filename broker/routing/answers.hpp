@@ -11,6 +11,7 @@
 #include "broker/telemetry/counters.hpp"
 #include "broker/telemetry/traffic.hpp"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -47,6 +48,13 @@ private:
     push_result push_error_to(asker const& to, route_id route, errc code, std::string_view message,
                               std::string_view data_json);
     void judge(push_result outcome, asker const& to);
+    /// It is about to go home; nothing: with a result.
+    void time_home(wire::frame_header& header, asker const& to, std::optional<errc> failed) const {
+        if (to.trace != 0) [[unlikely]]
+            ask_for_times(header, to, failed);
+    }
+    void ask_for_times(wire::frame_header& header, asker const& to,
+                       std::optional<errc> failed) const;
 
     blob_ledger& blobs_;
     telemetry::counters& counters_;

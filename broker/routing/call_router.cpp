@@ -3,6 +3,7 @@
 // call_router — the hot path is on_call → start → route → forward and on_result: integers, one
 // copy.
 #include "broker/routing/call_router.hpp"
+#include "broker/routing/call_tracer.hpp"
 #include "broker/routing/near_name.hpp"
 #include "broker/routing/reserved_names.hpp"
 
@@ -40,6 +41,7 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
     one.from.takes_binary = (frame.header.flags & wire::frame_flag::takes_binary) != 0;
     one.from.takes_progress = (frame.header.flags & wire::frame_flag::takes_progress) != 0;
     one.from.takes_items = (frame.header.flags & wire::frame_flag::takes_items) != 0;
+    one.from.times_itself = (frame.header.flags & wire::frame_flag::traced) != 0;
     one.binary = (frame.header.flags & wire::frame_flag::binary) != 0;
     one.budget_ms = frame.header.deadline_ms;
     if (one.budget_ms != 0) one.deadline = now + std::chrono::milliseconds{one.budget_ms};
@@ -63,8 +65,10 @@ void call_router::on_call(peer& caller, wire::frame_view const& frame, time_poin
 }
 
 void call_router::on_invoke(asker const& from, std::string_view name,
-                            std::span<const std::byte> args, time_point now) {
-    start({.from = from, .route = route_of(name), .name = name, .args = args}, now);
+                            std::span<const std::byte> args, time_point now,
+                            wire::trace_context const* context) {
+    call one{.from = from, .route = route_of(name), .name = name, .args = args, .context = context};
+    start(one, now);
 }
 
 route_id call_router::route_of(std::string_view name) const {
@@ -75,8 +79,21 @@ route_id call_router::route_of(std::string_view name) const {
     return numbers_.find(name);
 }
 
-void call_router::start(call const& one, time_point now) {
+void call_router::begin_trace(call& one) const {
+    auto& from = *one.from.who;
+    // Copied by whoever keeps the call: the next one may be of another trace.
+    if (from.context_for != no_request && from.context_for == frame_number(one.from)) {
+        from.context_for = no_request;
+        one.context = &from.context;
+    }
+    if (tap_.tracer != nullptr)
+        one.from.trace = tap_.tracer->on_call(one.from, one.name, one.context);
+}
+
+void call_router::start(call& one, time_point now) {
     ++counters_.calls;
+    if (tap_.tracer != nullptr || one.from.who->context_for != no_request) [[unlikely]]
+        begin_trace(one);
     if (one.from.who->row != nullptr) one.from.who->row->calls.add();
     if (!one.from.who->use.has_room(resource::calls))
         return refuse(one, errc::overloaded,
@@ -143,6 +160,11 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     if (counted != nullptr) count(*counted, one, to);
     header.request =
         pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline, counted, now);
+    if (one.context != nullptr) [[unlikely]]
+        announce_context(one, header.request, *to.who);
+    if (one.from.trace != 0 && tap_.tracer != nullptr) [[unlikely]]
+        if (tap_.tracer->on_forward(one.from.trace, *to.who, header.request))
+            header.flags |= wire::frame_flag::traced;
     const auto outcome = hand_over(header, one, *to.who);
     if (outcome == push_result::accepted) {
         if (tap_.ear != nullptr) [[unlikely]]
@@ -170,6 +192,16 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     }
 }
 
+/// Ahead of its call. Should there be no room for it, there will be none for the call.
+void call_router::announce_context(call const& one, request_id request, peer& to) {
+    if (to.by_messages) return;
+    wire::frame_header header;
+    header.kind = wire::frame_kind::context;
+    header.request = request;
+    const auto payload = one.context->to_payload();
+    to.sink.try_push(header, {payload});
+}
+
 void call_router::count(meter::method_row& method, call const& one, provider const& to) {
     method.calls.add();
     method.bytes_in.add(one.args.size());
@@ -191,6 +223,15 @@ void count_answer(pending_replies::debt const& owed, std::size_t bytes, time_poi
 }
 
 }  // namespace
+
+void call_router::on_answered(pending_replies::debt const& owed, std::size_t bytes,
+                              time_point now) {
+    count_answer(owed, bytes, now);
+    if (now - owed.since >= slow_.limit()) [[unlikely]]
+        slow_.on_call(owed, name_of(owed.route), now);
+    if (owed.to.trace != 0 && tap_.tracer != nullptr) [[unlikely]]
+        tap_.tracer->on_answer(owed.to.trace);
+}
 
 /// Its texts come out of the ring, and what is attached does not go through any.
 void call_router::refuse_bytes(call const& one, peer const& to) {
@@ -234,6 +275,7 @@ parked_call call_router::copy_of(call const& one) const {
     waiting.args.assign(one.args.begin(), one.args.end());
     waiting.binary = one.binary;
     waiting.resent = one.resent;
+    if (one.context != nullptr) waiting.context = *one.context;
     waiting.budget_ms = one.budget_ms;
     waiting.deadline = one.deadline;
     return waiting;
@@ -267,6 +309,7 @@ void call_router::retry_parked(time_point now) {
                        .args = waiting.args,
                        .binary = waiting.binary,
                        .resent = waiting.resent,
+                       .context = waiting.context ? &*waiting.context : nullptr,
                        .budget_ms = waiting.budget_ms,
                        .deadline = waiting.deadline};
         if (const auto plugin = to_wait_for(one, to); !plugin.empty()) {
@@ -295,7 +338,7 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame, time_
         return drop_blobs(provider, binary, frame.payload);
     }
     under_way_.forget(frame.header.request);
-    count_answer(*owed, frame.payload.size(), now);
+    on_answered(*owed, frame.payload.size(), now);
     if (tap_.ear != nullptr) [[unlikely]]
         tap_.ear->on_answer(*owed, false, {}, frame.payload);
     if (!binary) return home_.result(owed->to, owed->route, frame.payload);
@@ -309,7 +352,7 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame, time_p
     const auto* owed = pending_.take(frame.header.request, provider);
     if (owed == nullptr) return ++counters_.late_replies, void();
     under_way_.forget(frame.header.request);
-    count_answer(*owed, frame.payload.size(), now);
+    on_answered(*owed, frame.payload.size(), now);
     // Copied first: for a page it is escaped, and its sender may still write to it.
     const std::vector<std::byte> text{frame.payload.begin(), frame.payload.end()};
     const auto body = wire::parse_error_body(frame.header, text);
@@ -388,6 +431,7 @@ void call_router::expire(time_point now) {
         ++counters_.timeouts;
         under_way_.forget(owed.id);
         answers::take_back(owed);
+        if (now - owed.since >= slow_.limit()) slow_.on_call(owed, name_of(owed.route), now);
         home_.error(owed.to, owed.route, errc::timeout,
                     fmt::format("'{}' of {} did not answer within {} ms", name_of(owed.route),
                                 describe(*owed.from), owed.budget_ms));

@@ -15,6 +15,7 @@
 #include "broker/routing/pending_replies.hpp"
 #include "broker/routing/resend_shelf.hpp"
 #include "broker/routing/route_table.hpp"
+#include "broker/routing/slow_calls.hpp"
 
 #include <span>
 #include <string_view>
@@ -27,8 +28,9 @@ struct call {
     route_id route = no_route;  ///< no_route: nobody has ever offered that name.
     std::string_view name;
     std::span<const std::byte> args;
-    bool binary = false;  ///< The arguments have attachments.
-    bool resent = false;  ///< Its first plugin died in it.
+    bool binary = false;                           ///< The arguments have attachments.
+    bool resent = false;                           ///< Its first plugin died in it.
+    wire::trace_context const* context = nullptr;  ///< Null: it is a part of no trace.
     std::uint32_t budget_ms = 0;
     time_point deadline = never;
 };
@@ -44,7 +46,7 @@ public:
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
-                   time_point now);
+                   time_point now, wire::trace_context const* context = nullptr);
     void on_result(peer& provider, wire::frame_view const& frame, time_point now);
     void on_error(peer& provider, wire::frame_view const& frame, time_point now);
     void on_cancel(peer& caller, request_id request) {
@@ -78,12 +80,17 @@ public:
     /// The method that most of its open calls are of; empty: it has none open. Looks at all calls.
     std::string most_called_by(peer const& caller) const;
 
+    void log_slow_calls(std::chrono::milliseconds above) { slow_ = slow_calls{above}; }
+
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
     parking_limits const& parking() const noexcept { return parked_.limits(); }
 
 private:
-    void start(call const& one, time_point now);
+    void start(call& one, time_point now);
+    void begin_trace(call& one) const;
+    static void announce_context(call const& one, request_id request, peer& to);
+    void on_answered(pending_replies::debt const& owed, std::size_t bytes, time_point now);
     /// no_route: nobody offers it.
     route_id route_of(std::string_view name) const;
     /// The plugin without which it cannot go on yet; empty: none.
@@ -122,6 +129,7 @@ private:
     call_streams streams_{names_, pending_, home_, blobs_, counters_};
     parked_calls parked_;
     resend_shelf under_way_;
+    slow_calls slow_;
 };
 
 }  // namespace fairlead::broker::routing

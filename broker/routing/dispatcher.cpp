@@ -40,6 +40,12 @@ dispatcher::dispatcher(telemetry::counters& counters, parking_limits parking,
     });
 }
 
+void dispatcher::on_come(peer& who) {
+    who.permits = gate_.book_for(identity_of(who));
+    who.row = traffic_.on_come(who.role, who.name, who.id, who.pid);
+    if (tap_.tracer != nullptr) tap_.tracer->on_come(who);
+}
+
 void dispatcher::on_frame(peer& from, wire::frame_view const& frame, time_point now) {
     if (from.row != nullptr)
         from.row->bytes_in.add(sizeof(wire::frame_header) + frame.payload.size());
@@ -83,6 +89,9 @@ void dispatcher::handle(peer& from, wire::frame_view const& frame, time_point no
             if (!blobs_.on_release(from, static_cast<wire::blob_id>(frame.header.aux)))
                 from.sink.cut(errc::protocol_error, "it releases a blob that it was not lent");
             return;
+        case frame_kind::trace: from.knows_trace = true; return;
+        case frame_kind::timing: return on_timing(from, frame);
+        case frame_kind::context: return on_context(from, frame);
         case frame_kind::fragment:
         case frame_kind::callback:
         case frame_kind::goodbye: break;
@@ -120,6 +129,7 @@ void dispatcher::on_gone(peer& who, time_point now) {
     events_.on_gone(who, now);
     registrar_.on_gone(who);
     calls_.on_gone(who, now);
+    if (tap_.tracer != nullptr) tap_.tracer->on_gone(who);
     blobs_.on_gone(who);
     // Calls that waited for it to get ready: it may come back, or never.
     calls_.retry_parked(now);
@@ -173,6 +183,22 @@ void dispatcher::on_ping(peer& from, wire::frame_view const& frame) {
     header.flags = 0;  // They would say of its payload what nobody has looked at.
     // Unanswered when it does not read: that is an answer, too.
     from.sink.try_push(header, {frame.payload});
+}
+
+void dispatcher::on_timing(peer& from, wire::frame_view const& frame) {
+    const auto points = wire::parse_points(frame.payload);
+    const auto as = static_cast<wire::timed_as>(frame.header.code);
+    if (!points || (as != wire::timed_as::asker && as != wire::timed_as::provider))
+        return from.sink.cut(errc::protocol_error, "a timing frame that is none");
+    // Late, if nobody wants to know any more.
+    if (tap_.tracer != nullptr) tap_.tracer->on_timing(from, as, frame.header.request, *points);
+}
+
+void dispatcher::on_context(peer& from, wire::frame_view const& frame) {
+    const auto ids = wire::trace_context::parse(frame.payload);
+    if (!ids) return from.sink.cut(errc::protocol_error, "a context frame without a trace");
+    from.context_for = frame.header.request;
+    from.context = *ids;
 }
 
 void dispatcher::on_log(peer& from, wire::frame_view const& frame, time_point now) {

@@ -7,6 +7,7 @@
 #include "broker/routing/answers.hpp"
 #include "broker/routing/blob_ledger.hpp"
 #include "broker/routing/call_router.hpp"
+#include "broker/routing/call_tracer.hpp"
 #include "broker/routing/event_router.hpp"
 #include "broker/routing/launch_roster.hpp"
 #include "broker/routing/name_table.hpp"
@@ -28,10 +29,7 @@ public:
                         meter::map* counted_in = nullptr);
 
     /// A session begins: before its first frame.
-    void on_come(peer& who) {
-        who.permits = gate_.book_for(identity_of(who));
-        who.row = traffic_.on_come(who.role, who.name, who.id, who.pid);
-    }
+    void on_come(peer& who);
 
     void on_frame(peer& from, wire::frame_view const& frame, time_point now);
 
@@ -111,6 +109,11 @@ public:
     telemetry::traffic& traffic() noexcept { return traffic_; }
     /// Null: nobody listens any more.
     void tap(wiretap* ear) noexcept { tap_.ear = ear; }
+    /// Null: calls are not timed any more.
+    void trace(call_tracer* by) noexcept { tap_.tracer = by; }
+
+    /// Calls that take longer are said in the log.
+    void log_slow_calls(std::chrono::milliseconds above) { calls_.log_slow_calls(above); }
 
     name_table const& names() const noexcept { return names_; }
     route_table const& routes() const noexcept { return routes_; }
@@ -126,6 +129,8 @@ private:
     void on_forget(peer& from, wire::frame_view const& frame, time_point now);
     void on_log(peer& from, wire::frame_view const& frame, time_point now);
     void on_ping(peer& from, wire::frame_view const& frame);
+    void on_timing(peer& from, wire::frame_view const& frame);
+    static void on_context(peer& from, wire::frame_view const& frame);
 
     telemetry::traffic traffic_;
     tap_point tap_;

@@ -19,6 +19,7 @@ struct json_fields {
     std::optional<std::uint64_t> id;
     std::optional<std::string_view> callback_id;
     std::string_view array = empty_array;  // "args" or "data".
+    std::optional<wire::trace_context> context;
 };
 
 std::optional<std::string> read_array(ondemand::value value, std::string_view key,
@@ -54,6 +55,11 @@ std::optional<std::string> read_field(std::string_view key, ondemand::value valu
         if (value.get_uint64().get(number) != simdjson::SUCCESS)
             return "\"id\" is not a whole number";
         fields.id = number;
+    } else if (key == "traceparent") {
+        std::string_view text;
+        if (value.get_string().get(text) == simdjson::SUCCESS)
+            fields.context = wire::trace_context::parse(text);
+        if (!fields.context) return "\"traceparent\" is none";
     }
     return std::nullopt;
 }
@@ -98,7 +104,8 @@ std::variant<invocation, std::string> invoke_parser::read_call(char kind) {
         fields.name = set_->id_name;
     }
     if (!fields.name) return std::string{"the call has no \"name\""};
-    return invocation{invoke_kind::call, *fields.name, fields.array, *fields.callback_id};
+    return invocation{invoke_kind::call, *fields.name, fields.array, *fields.callback_id,
+                      fields.context};
 }
 
 std::variant<invocation, std::string> invoke_parser::read_event() {

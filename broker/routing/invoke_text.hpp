@@ -8,6 +8,8 @@
 //   EXsaved                                                        the page listens no more
 #pragma once
 
+#include <fairlead/wire/trace_context.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -23,9 +25,10 @@ enum class invoke_kind { call, event, unlisten };
 /// Views are valid until the next parse.
 struct invocation {
     invoke_kind kind{};
-    std::string_view name;         ///< Of an obfuscated call: `#` and its number.
-    std::string_view args;         ///< Raw JSON array; `[]` when it was left out.
-    std::string_view callback_id;  ///< Of a call.
+    std::string_view name;                         ///< Of an obfuscated call: `#` and its number.
+    std::string_view args;                         ///< Raw JSON array; `[]` when it was left out.
+    std::string_view callback_id;                  ///< Of a call.
+    std::optional<wire::trace_context> context{};  ///< Of a call that is a part of a trace.
 };
 
 /// Whose fault it was is clear: the page's. The text is a sentence for its developer.

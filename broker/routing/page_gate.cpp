@@ -197,6 +197,7 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
     from.invoked = frame.header.request;
     from.takes_progress = (frame.header.flags & wire::frame_flag::takes_progress) != 0;
     from.takes_items = (frame.header.flags & wire::frame_flag::takes_items) != 0;
+    from.times_itself = (frame.header.flags & wire::frame_flag::traced) != 0;
     const auto said = parser_.parse(frame.payload);
     if (auto const* fault = std::get_if<invoke_fault>(&said)) return on_fault(from, *fault);
 
@@ -205,7 +206,8 @@ void page_gate::on_invoke(peer& speaker, wire::frame_view const& frame, time_poi
         case invoke_kind::call:
             from.callback_id = good.callback_id;
             if (!is_page) from.request = number_of(from.page, good.callback_id);
-            return calls_.on_invoke(from, good.name, as_bytes(good.args), now);
+            return calls_.on_invoke(from, good.name, as_bytes(good.args), now,
+                                    good.context ? &*good.context : nullptr);
         case invoke_kind::event:
             if (!wire::is_valid_name(good.name))
                 return complain(speaker, from.request,

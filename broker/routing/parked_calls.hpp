@@ -6,7 +6,10 @@
 
 #include "broker/routing/pending_replies.hpp"
 
+#include <fairlead/wire/trace_context.hpp>
+
 #include <deque>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +29,7 @@ struct parked_call {
     std::vector<std::byte> args;
     bool binary = false;  ///< The arguments have attachments.
     bool resent = false;  ///< Its first plugin died in it.
+    std::optional<wire::trace_context> context;
     std::uint32_t budget_ms = 0;
     time_point deadline = never;  ///< The caller's own.
     time_point give_up_at{};      ///< Ours.

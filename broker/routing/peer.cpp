@@ -28,7 +28,10 @@ bool may_send(peer const& who, frame_kind kind) noexcept {
         case frame_kind::log:
         case frame_kind::ping:
         case frame_kind::pong:
-        case frame_kind::release: return true;
+        case frame_kind::release:
+        case frame_kind::trace:
+        case frame_kind::timing:
+        case frame_kind::context: return true;
         default: return false;
     }
 }

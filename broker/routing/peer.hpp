@@ -12,6 +12,7 @@
 #include <fairlead/meter/layout.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 #include <fairlead/wire/control_message.hpp>
+#include <fairlead/wire/trace_context.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -64,6 +65,10 @@ struct peer {
     telemetry::line_rate log_rate{200};  ///< Its own log frames.
 
     loss_notice lost_events;
+
+    bool knows_trace = false;  ///< It has answered a trace frame: it can be asked for times.
+    request_id context_for = no_request;  ///< Its call with that number is …
+    wire::trace_context context{};        ///< … a part of that trace.
 
     std::vector<std::string> unanswered;  ///< Once it has gone: methods that it owed an answer.
 

@@ -29,8 +29,15 @@ struct asker {
     std::string_view callback_id{};   ///< Of a page; borrowed.
     bool takes_binary = false;        ///< Its answer may have attachments.
     bool takes_progress = false;
-    bool takes_items = false;  ///< Its answer may come as a stream.
+    bool takes_items = false;   ///< Its answer may come as a stream.
+    bool times_itself = false;  ///< It knows when its call began, and can be asked.
+    std::uint32_t trace = 0;    ///< Names the call to the call_tracer; 0: it is not traced.
 };
+
+/// Of an asker: the number of its own frame.
+inline request_id frame_number(asker const& of) noexcept {
+    return of.is_page ? of.invoked : of.request;
+}
 
 /// Who asks, as offerers are told it: one number for all calls of a peer, or of one document in
 /// whichever way it calls; no other has it while this broker lives.

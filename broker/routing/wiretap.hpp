@@ -32,9 +32,12 @@ public:
                           std::span<const std::byte> data, std::size_t readers) = 0;
 };
 
-/// Where one listens.
+class call_tracer;
+
+/// Where one listens, and where calls are timed.
 struct tap_point {
     wiretap* ear = nullptr;
+    call_tracer* tracer = nullptr;
 };
 
 }  // namespace fairlead::broker::routing

@@ -22,6 +22,7 @@ int execute(log_command const& command);
 int execute(top_command const& command);
 int execute(monitor_command const& command);
 int execute(metrics_command const& command);
+int execute(trace_command const& command);
 int execute(plugin_command const& command);
 int execute(call_command const& command);
 int execute(emit_command const& command);

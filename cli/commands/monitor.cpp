@@ -2,16 +2,12 @@
 //
 // monitor — what is routed, as it is routed: a stream that the broker fills and never waits for.
 #include "cli/commands/commands.hpp"
-#include "cli/exit_code.hpp"
+#include "cli/commands/record_stream.hpp"
 #include "cli/monitor/record_line.hpp"
-
-#include <fairlead/call_failed.hpp>
-#include <fairlead/live/remote_stream.hpp>
 
 #include <boost/json.hpp>
 
 #include <cstdio>
-#include <memory>
 
 namespace fairlead::cli {
 namespace {
@@ -43,34 +39,13 @@ void print(std::string const& record, monitor_command const& command, colours co
 }  // namespace
 
 int execute(monitor_command const& command) {
-    struct shared {
-        client::call_line line;
-        live::remote_stream records{[this](std::uint64_t bytes, bool last) {
-                                        if (!last) line.credit({wire::result_stream, bytes, false});
-                                    },
-                                    true};
-    };
     const auto broker = attach(command.common.to);
-    const auto call = std::make_shared<shared>();  // The handlers may outlive this function.
-    client::live_handlers live;
-    live.on_item = [call](client::stream_item const& item) { call->records.deliver(item); };
-    const auto id =
-        broker->call("fairlead.control.monitor", filter_of(command), {}, std::move(live),
-                     [call](client::reply const& how) {
-                         call->records.end(how.ok ? std::nullopt : std::optional{how.to_failure()});
-                     });
-    call->line = broker->line(id);
+    record_stream records{*broker, "fairlead.control.monitor", filter_of(command)};
     const colours paint;
-    try {
-        for (unsigned seen = 0; command.count == 0 || seen < command.count; ++seen) {
-            call->records.wait();
-            const auto record = call->records.take();
-            if (!record) break;
-            print(record->json, command, paint);
-        }
-    } catch (call_failed const& why) {
-        throw command_failed{exit_code_of(why.code()), std::string{to_text(why.code())},
-                             why.what()};
+    for (unsigned seen = 0; command.count == 0 || seen < command.count; ++seen) {
+        const auto record = records.next();
+        if (!record) break;
+        print(*record, command, paint);
     }
     return 0;
 }

@@ -5,11 +5,17 @@
 
 #include "live/argument_pumps.hpp"
 
+#include <fairlead/live/part_of_trace.hpp>
+
 namespace fairlead {
 namespace {
 
 const client::failure not_connected{
     errc::backend_gone, "this plugin is not connected to an app", {}};
+
+client::call_options options_of(call_terms const& terms) {
+    return {.deadline = terms.deadline, .context = terms.context ? &*terms.context : nullptr};
+}
 
 pending_answer::text text_of(client::reply const& reply) {
     if (!reply.ok) return reply.to_failure();
@@ -26,6 +32,12 @@ std::optional<client::call_id> call_port::send(std::string_view method, live::ou
     std::shared_ptr<live::argument_pumps> pumps;  // What they hold goes without the lock.
     std::unique_lock lock{mutex_};
     if (to_ == nullptr) return std::nullopt;
+    // The parent of what is called is not who called us, but this very call.
+    std::optional<wire::trace_context> span;
+    if (auto const* served = live::part_of_trace::current(); options.context == nullptr && served) {
+        span = live::next_span(*served);
+        options.context = &*span;
+    }
     if (what.sources.empty())
         return to_->call(method, what.args.json, options, std::move(live), std::move(on_reply),
                          what.args.attachments);
@@ -51,7 +63,7 @@ std::shared_ptr<pending_answer> call_port::ask(std::string_view method, live::ou
                                                call_terms const& terms) {
     auto answer = std::make_shared<pending_answer>(weak_from_this());
     const auto id =
-        send(method, std::move(what), {terms.deadline}, {.on_progress = terms.on_progress},
+        send(method, std::move(what), options_of(terms), {.on_progress = terms.on_progress},
              [answer](client::reply const& reply) { answer->settle(text_of(reply)); });
     if (id) answer->asked_as(static_cast<std::uint64_t>(*id));
     else answer->settle(not_connected);
@@ -74,7 +86,7 @@ std::shared_ptr<live::remote_stream> call_port::read(std::string_view method,
         },
         true);
     const auto id =
-        send(method, std::move(what), {terms.deadline},
+        send(method, std::move(what), options_of(terms),
              {.on_item = [items](client::stream_item const& item) { items->deliver(item); },
               .on_progress = terms.on_progress},
              [items](client::reply const& reply) {

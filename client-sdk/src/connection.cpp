@@ -122,12 +122,9 @@ void connection::hold_reading(bool hold) { core_->hold_reading(hold); }
 std::size_t connection::waiting_bytes() const { return core_->waiting_bytes(); }
 
 bool connection::invoke(generation page, std::string_view text, bool takes_live) {
-    wire::frame_header header;
-    header.kind = wire::frame_kind::invoke;
-    if (takes_live) header.flags = wire::frame_flag::takes_items | wire::frame_flag::takes_progress;
-    header.aux = raw(page);
-    return core_->post_frame(header, {wire::as_bytes(text)});
+    return core_->invoke(page, text, takes_live);
 }
+void connection::settled(callback_time const& what) { core_->settled(what); }
 void connection::on_callback(callback_handler handler) {
     core_->set(&connection_core::on_callback_, std::move(handler));
 }

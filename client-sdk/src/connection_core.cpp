@@ -73,6 +73,8 @@ bool connection_core::is_open() const noexcept {
 
 bool connection_core::send_locked(wire::frame_header const& header,
                                   shm::frame_writer::pieces payload, shm::send_outcome& outcome) {
+    if ((header.flags & wire::frame_flag::traced) != 0) [[unlikely]]
+        sent_at_ = wire::nanoseconds_now();
     outcome = channel_->out().send(header, payload);
     if (outcome == shm::send_outcome::broken) close_soon("the broker broke the ring");
     if (!shm::accepted(outcome)) return false;
@@ -130,6 +132,11 @@ bool connection_core::send_attached(wire::frame_header& header, outgoing const& 
 
 std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& payload,
                                    reply_handler&& on_reply, std::unique_ptr<live_handlers> live) {
+    std::uint64_t begun = 0;
+    if (timing_.load(std::memory_order_relaxed) && header.kind == frame_kind::call) [[unlikely]] {
+        begun = wire::nanoseconds_now();
+        header.flags |= wire::frame_flag::traced;
+    }
     std::unique_lock lock{mutex_};
     if (!open_) {
         lock.unlock();
@@ -157,7 +164,21 @@ std::uint64_t connection_core::ask(wire::frame_header& header, outgoing const& p
     const auto id = pending_.insert(std::move(asked));
     header.request = request_id{id};
     shm::send_outcome outcome;
-    if (send_outgoing(header, payload, outcome)) return id;
+    if (payload.context != nullptr) [[unlikely]] {
+        wire::frame_header ahead;
+        ahead.kind = frame_kind::context;
+        ahead.request = header.request;
+        const auto ids = payload.context->to_payload();
+        send_locked(ahead, {ids}, outcome);
+    }
+    if (send_outgoing(header, payload, outcome)) {
+        if (begun != 0) [[unlikely]] {
+            auto* const one = pending_.find(id);
+            one->begun = begun;
+            one->sent = sent_at_;
+        }
+        return id;
+    }
     if (outcome == shm::send_outcome::too_large)
         settle_soon(id, {errc::too_large,
                          "the arguments are above the limit of " +
@@ -191,8 +212,8 @@ call_id connection_core::call(std::string_view method, std::string_view args, ca
     if (live && live->on_progress) header.flags |= wire::frame_flag::takes_progress;
     header.deadline_ms = static_cast<std::uint32_t>(
         std::clamp<std::chrono::milliseconds::rep>(options.deadline.count(), 0, 0xffff'ffff));
-    return call_id{
-        ask(header, {method, args, attachments, true}, std::move(on_reply), std::move(live))};
+    return call_id{ask(header, {method, args, attachments, true, nullptr, options.context},
+                       std::move(on_reply), std::move(live))};
 }
 
 void connection_core::cancel(call_id id) {
@@ -259,20 +280,30 @@ void connection_core::offer(std::string_view method, call_handler on_call, reply
 }
 
 void connection_core::send_result(request_id request, std::string_view json,
-                                  std::span<const bytes> attachments, bool takes_binary) {
+                                  std::span<const bytes> attachments, bool takes_binary,
+                                  call_notes* notes) {
     wire::frame_header header;
     header.kind = frame_kind::result;
     header.request = request;
+    const bool timed = notes != nullptr && notes->timed;
+    if (timed) header.flags = wire::frame_flag::traced;
     std::unique_lock lock{mutex_};
     shm::send_outcome outcome;
-    if (!open_ || send_outgoing(header, {{}, json, attachments, takes_binary}, outcome)) return;
+    if (!open_) return;
+    if (send_outgoing(header, {{}, json, attachments, takes_binary}, outcome)) {
+        if (timed) [[unlikely]] {
+            notes->times[3] = sent_at_;
+            tell_times_locked(request, wire::timed_as::provider, notes->times);
+        }
+        return;
+    }
     lock.unlock();
     if (outcome == shm::send_outcome::too_large)
         return send_error(request, errc::too_large,
                           "the result of " + std::to_string(json.size()) +
                               " bytes is above the limit of " +
                               std::to_string(wire::payload_bytes_max),
-                          {});
+                          {}, notes);
     // An answer must not get lost: without this connection the broker settles the call.
     close_soon("the broker does not read our answers");
 }
@@ -292,16 +323,22 @@ void connection_core::drop_arguments(std::span<const bytes> answer) noexcept {
 }
 
 void connection_core::send_error(request_id request, errc code, std::string_view message,
-                                 std::string_view data) {
+                                 std::string_view data, call_notes* notes) {
     wire::frame_header header;
     header.kind = frame_kind::error;
     header.request = request;
+    const bool timed = notes != nullptr && notes->timed;
+    if (timed) header.flags = wire::frame_flag::traced;
     header.code = static_cast<std::uint16_t>(code);
     header.aux = message.size();
     const std::lock_guard lock{mutex_};
     shm::send_outcome outcome;
-    if (!open_ || send_locked(header, {as_bytes(message), as_bytes(data)}, outcome)) return;
-    close_soon("the broker does not read our answers");
+    if (!open_) return;
+    if (!send_locked(header, {as_bytes(message), as_bytes(data)}, outcome))
+        return close_soon("the broker does not read our answers");
+    if (!timed) return;
+    notes->times[3] = sent_at_;
+    tell_times_locked(request, wire::timed_as::provider, notes->times);
 }
 
 std::optional<std::uint64_t> connection_core::send_item(wire::frame_header& header,
@@ -398,9 +435,9 @@ void connection_core::receive(wire::frame_view const& frame) {
         case frame_kind::item: return receive_item(frame);
         case frame_kind::credit: return receive_credit(frame);
         case frame_kind::progress: return receive_progress(frame);
-        case frame_kind::callback:
-            return notify(&connection_core::on_callback_, generation{header.aux},
-                          as_text(frame.payload));
+        case frame_kind::callback: return receive_callback(frame);
+        case frame_kind::trace: return receive_trace(frame);
+        case frame_kind::context: return receive_context(frame);
         case frame_kind::cancel: return notify(&connection_core::on_cancel_, header.request);
         case frame_kind::goodbye: return notify(&connection_core::on_goodbye_);
         case frame_kind::log:
@@ -469,6 +506,10 @@ void connection_core::release(wire::blob_id id) {
 }
 
 void connection_core::receive_answer(wire::frame_view const& frame) {
+    const bool timed = (frame.header.flags & wire::frame_flag::traced) != 0;
+    wire::call_points times{};
+    if (timed) [[unlikely]]
+        times[2] = wire::nanoseconds_now();
     std::unique_lock lock{mutex_};
     auto asked = pending_.take(raw(frame.header.request));
     if (!asked) return;  // Answered or cancelled already.
@@ -481,13 +522,21 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
     }
     lock.unlock();
     if (!asked->on_reply) return;
+    const auto settle = [&](reply const& how) {
+        if (!timed || asked->begun == 0) [[likely]]
+            return asked->on_reply(how);
+        // What the handler does with it is no part of the call.
+        times = {asked->begun, asked->sent, times[2], wire::nanoseconds_now()};
+        asked->on_reply(how);
+        tell_times(frame.header.request, wire::timed_as::asker, times);
+    };
     if (ok) {
         const auto json = take_apart(frame.header, frame.payload);
-        asked->on_reply({true, json, {}, {}, {}, arrived_});
+        settle({true, json, {}, {}, {}, arrived_});
         return forget_arrived();
     }
     const auto body = wire::parse_error_body(frame.header, frame.payload);
-    asked->on_reply({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
+    settle({false, {}, errc_from_wire(frame.header.code), body.message, body.data});
 }
 
 live_handlers const* connection_core::live_of(request_id request) {
@@ -542,6 +591,20 @@ call_handler const* connection_core::handler_at(std::size_t index) {
     return index < known_handlers_.size() ? known_handlers_[index] : nullptr;
 }
 
+std::unique_ptr<call_notes> connection_core::notes_of(wire::frame_view const& call) {
+    const bool timed = (call.header.flags & wire::frame_flag::traced) != 0;
+    const bool has_context = context_for_ != no_request && context_for_ == call.header.request;
+    if (!timed && !has_context) [[likely]]
+        return nullptr;
+    auto notes = std::make_unique<call_notes>();
+    const auto now = wire::nanoseconds_now();
+    notes->timed = timed;
+    notes->times = {now, now, now, now};
+    if (has_context) notes->context = context_;
+    context_for_ = no_request;
+    return notes;
+}
+
 void connection_core::receive_call(wire::frame_view const& frame) {
     auto const* handler = handler_at(raw(frame.header.route));
     if (handler == nullptr)
@@ -551,10 +614,18 @@ void connection_core::receive_call(wire::frame_view const& frame) {
     const auto takes = [&](std::uint8_t flag) { return (frame.header.flags & flag) != 0; };
     const bool takes_binary = takes(wire::frame_flag::takes_binary);
     (*handler)({frame.header.request, json, frame.header.deadline_ms,
-                responder{*this, frame.header.request, takes_binary}, arrived_, takes_binary,
-                takes(wire::frame_flag::takes_items), takes(wire::frame_flag::takes_progress),
-                frame.header.aux});
+                responder{*this, frame.header.request, takes_binary, notes_of(frame)}, arrived_,
+                takes_binary, takes(wire::frame_flag::takes_items),
+                takes(wire::frame_flag::takes_progress), frame.header.aux});
     forget_arrived();
+}
+
+void connection_core::receive_callback(wire::frame_view const& frame) {
+    callback_time time;
+    if ((frame.header.flags & wire::frame_flag::traced) != 0) [[unlikely]]
+        time = {frame.header.request, wire::nanoseconds_now()};
+    notify(&connection_core::on_callback_, generation{frame.header.aux}, as_text(frame.payload),
+           time);
 }
 
 void connection_core::receive_event(wire::frame_view const& frame) {

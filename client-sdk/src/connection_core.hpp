@@ -20,6 +20,7 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -45,11 +46,12 @@ public:
     void unsubscribe(std::string_view topic);
     void offer(std::string_view method, call_handler on_call, reply_handler done, bool idempotent);
     void send_result(request_id request, std::string_view json, std::span<const bytes> attachments,
-                     bool takes_binary);
+                     bool takes_binary, call_notes* notes);
     /// The attachments of the call that is just handled: large ones, unless the answer is made of
     /// them.
     void drop_arguments(std::span<const bytes> answer) noexcept;
-    void send_error(request_id request, errc code, std::string_view message, std::string_view data);
+    void send_error(request_id request, errc code, std::string_view message, std::string_view data,
+                    call_notes* notes = nullptr);
     /// What it costs, or nothing: it did not go out.
     std::optional<std::uint64_t> send_item(wire::frame_header& header, std::string_view json,
                                            std::span<const bytes> attachments, bool takes_binary);
@@ -58,6 +60,9 @@ public:
     void request_page(generation page, std::string origin, page_handler done);
     void hold_reading(bool hold);
     std::size_t waiting_bytes() const;
+    bool invoke(generation page, std::string_view text, bool takes_live);
+    /// That answer has been given to its page.
+    void settled(callback_time const& what);
     /// A message without an answer. False: refused.
     bool post_frame(wire::frame_header header, shm::frame_writer::pieces payload);
 
@@ -88,6 +93,7 @@ private:
         std::string name;        // To learn its route from the answer; empty when known.
         reply_handler on_reply;
         std::unique_ptr<live_handlers> live;  // On the loop's thread as long as the call is open.
+        std::uint64_t begun = 0, sent = 0;    // Of a call that is timed.
     };
 
     bool drain() override;
@@ -104,6 +110,11 @@ private:
     live_handlers const* live_of(request_id request);  // Null: that call lives not, or no more.
     void receive_call(wire::frame_view const& frame);
     call_handler const* handler_at(std::size_t index);  // Null: there is none.
+    std::unique_ptr<call_notes> notes_of(
+        wire::frame_view const& call);  // Null: it is as any other.
+    void receive_callback(wire::frame_view const& frame);
+    void receive_trace(wire::frame_view const& frame);
+    void receive_context(wire::frame_view const& frame);
     void receive_event(wire::frame_view const& frame);
     void watch_control();
     /// Handles what is there. False: it was the end.
@@ -122,7 +133,8 @@ private:
         std::string_view json;
         std::span<const bytes> attachments;
         bool reader_takes_binary = false;
-        std::uint64_t* cost = nullptr;  // Of an item: told to whoever sends it.
+        std::uint64_t* cost = nullptr;                 // Of an item: told to whoever sends it.
+        wire::trace_context const* context = nullptr;  // Of a call: goes ahead of it.
     };
     // Headers by reference and filled in place: copying one that was just written stalls the core.
     std::uint64_t ask(wire::frame_header& header, outgoing const& payload, reply_handler&& on_reply,
@@ -134,6 +146,8 @@ private:
     bool announce(wire::blob_id id, shm::blob_pool::announcement const& what);
     bool send_locked(wire::frame_header const& header, shm::frame_writer::pieces payload,
                      shm::send_outcome& outcome);
+    void tell_times(request_id request, wire::timed_as as, wire::call_points const& points);
+    void tell_times_locked(request_id request, wire::timed_as as, wire::call_points const& points);
     void settle_soon(std::uint64_t id, failure why);
     template <class Handler, class... Args>
     void notify(std::shared_ptr<Handler> connection_core::*which, Args&&... args);
@@ -154,9 +168,12 @@ private:
     boost::asio::posix::stream_descriptor control_watch_{loop_};
     page_requests pages_{loop_};  // Guards itself.
     std::thread thread_;
-    bool asked_ = false;    // On the loop's thread, since it last slept.
-    bool held_ = false;     // The same: nothing is to be read.
-    std::string farewell_;  // Why the broker ends it, if it said so.
+    bool asked_ = false;                   // On the loop's thread, since it last slept.
+    bool held_ = false;                    // The same: nothing is to be read.
+    std::string farewell_;                 // Why the broker ends it, if it said so.
+    request_id context_for_ = no_request;  // The call with that number, if it comes next, …
+    wire::trace_context context_;          // … is a part of that trace.
+    std::atomic<bool> timing_ = false;     // Calls are timed: the broker has asked for it.
 
     mutable std::mutex mutex_;  // Guards all below, and channel_->out().
     bool open_ = true;
@@ -166,6 +183,9 @@ private:
     std::deque<call_handler> offered_;  // By handler index; never shrinks, references stay valid.
     topic_table topics_;
     std::function<void(std::string_view)> on_closed_;
+    std::uint64_t sent_at_ = 0;  // Of the last frame with flag `traced`.
+    std::uint64_t last_invoke_ = 0;
+    std::map<std::uint64_t, std::pair<std::uint64_t, std::uint64_t>> invoked_;  // Begun and sent.
 };
 
 }  // namespace fairlead::client

@@ -10,7 +10,8 @@ namespace fairlead::client {
 responder::responder(responder&& other) noexcept
     : elsewhere_{other.here_ != nullptr ? other.here_->weak_from_this()
                                         : std::move(other.elsewhere_)},
-      request_{std::exchange(other.request_, no_request)}, takes_binary_{other.takes_binary_} {}
+      request_{std::exchange(other.request_, no_request)},
+      takes_binary_{other.takes_binary_}, notes_{std::move(other.notes_)} {}
 
 responder& responder::operator=(responder&& other) noexcept {
     if (this != &other) {
@@ -20,6 +21,7 @@ responder& responder::operator=(responder&& other) noexcept {
             other.here_ != nullptr ? other.here_->weak_from_this() : std::move(other.elsewhere_);
         request_ = std::exchange(other.request_, no_request);
         takes_binary_ = other.takes_binary_;
+        notes_ = std::move(other.notes_);
     }
     return *this;
 }
@@ -32,23 +34,34 @@ call_line responder::line() const {
     return {here_ != nullptr ? here_->weak_from_this() : elsewhere_, request_};
 }
 
+namespace {
+
+void end(call_notes* notes) noexcept {
+    if (notes != nullptr) notes->times[2] = wire::nanoseconds_now();
+}
+
+}  // namespace
+
 void responder::result(std::string_view json, std::span<const bytes> attachments) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
+    end(notes_.get());
     if (here_ != nullptr) {
         // First the caller gets its memory back: it then writes its next call into that.
         here_->drop_arguments(attachments);
-        return here_->send_result(request, json, attachments, takes_binary_);
+        return here_->send_result(request, json, attachments, takes_binary_, notes_.get());
     }
     if (const auto core = elsewhere_.lock())
-        core->send_result(request, json, attachments, takes_binary_);
+        core->send_result(request, json, attachments, takes_binary_, notes_.get());
 }
 
 void responder::error(errc code, std::string_view message, std::string_view data_json) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
-    if (here_ != nullptr) return here_->send_error(request, code, message, data_json);
-    if (const auto core = elsewhere_.lock()) core->send_error(request, code, message, data_json);
+    end(notes_.get());
+    if (here_ != nullptr) return here_->send_error(request, code, message, data_json, notes_.get());
+    if (const auto core = elsewhere_.lock())
+        core->send_error(request, code, message, data_json, notes_.get());
 }
 
 }  // namespace fairlead::client

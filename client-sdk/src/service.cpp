@@ -6,6 +6,7 @@
 #include "live/answer_exception.hpp"
 
 #include <fairlead/json/bytes_codec.hpp>
+#include <fairlead/live/part_of_trace.hpp>
 
 namespace fairlead {
 namespace {
@@ -22,6 +23,8 @@ void answer(method const& one, client::incoming_call& call,
     constexpr std::size_t kept_bytes_max = 1u << 20;
     if (result.capacity() > kept_bytes_max) result = {};
     attachments.clear();
+    to.begins();
+    const live::part_of_trace trace{to.context()};
     try {
         const use_blob_pool from{pool};
         const json::attachment_scope scope{call.attachments,

@@ -49,6 +49,14 @@ TEST_CASE("an app is its name and its plugins, other keys are somebody else's",
     CHECK(parse_app_config(R"({"name":"My App"})", "f").name == "My App");
 }
 
+TEST_CASE("how long a call may take without being logged is a time", "[broker][config]") {
+    CHECK(parse_app_config(R"({"name":"a","fairlead":{}})", "f").slow_call.count() == 0);
+    CHECK(parse_app_config(R"({"name":"a","fairlead":{"slowCall":"1.5s"}})", "f").slow_call ==
+          std::chrono::milliseconds{1'500});
+    CHECK_THROWS_AS(parse_app_config(R"({"name":"a","fairlead":{"slowCall":true}})", "f"),
+                    config_error);
+}
+
 TEST_CASE("topics have rules, in a word or as an object", "[broker][config]") {
     const auto app = parse_app_config(R"({ "name": "a", "fairlead": { "topics": {
         "sensor/*": "keep-latest", "log/*": "drop-oldest", "ledger": "block",

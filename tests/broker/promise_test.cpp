@@ -234,7 +234,7 @@ TEST_CASE("random frames from all roles break no table", "[broker][routing]") {
         header.route = route_id{roll(12)};
         header.deadline_ms = roll(2) * roll(50);
         header.aux = roll(5);
-        header.flags = static_cast<std::uint8_t>(roll(2) * roll(128));
+        header.flags = static_cast<std::uint8_t>(roll(2) * roll(256));
         const std::string name = "n" + std::to_string(roll(8));
         if (roll(2) == 0) house.say_named(who, header, name, "[1]");
         else house.say(who, header, roll(2) == 0 ? R"(C{"name":"n1","callbackID":"x"})" : "[1]");

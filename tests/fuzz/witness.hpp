@@ -148,6 +148,8 @@ private:
             }
             case frame_kind::log:
                 return FAIRLEAD_ASSERT(speaks_texts() || self.role == wire::peer_role::page);
+            case frame_kind::context:
+                return FAIRLEAD_ASSERT(self.role != wire::peer_role::tool && !self.by_messages);
             case frame_kind::pong: return;
             default: FAIRLEAD_ASSERT(!"a kind of frame that is not the broker's");
         }

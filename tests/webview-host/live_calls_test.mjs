@@ -132,6 +132,31 @@ test('the wire says how long a call may take, a little longer than the page wait
   assert.equal(way.frames[0].more, 'd1050');
 });
 
+const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+test('the trace that a call is a part of goes along, whichever way it goes', async () => {
+  const inPage = ways['in-page']();
+  const one = inPage.window.fairlead.call('tools.add', [1, 2], { traceparent });
+  await begun(inPage, one);
+  one.cancel();
+  assert.equal(inPage.frames[0].more, `t${traceparent}`);
+  const byMessages = ways['by messages']();
+  const other = byMessages.window.fairlead.call('tools.add', [1, 2], { traceparent });
+  await begun(byMessages, other);
+  other.cancel();
+  assert.equal(JSON.parse(byMessages.posted.find((text) => text.startsWith('C')).slice(1)).traceparent,
+    traceparent);
+});
+
+onEachWay('a trace that is none is refused, and nothing is sent', async (way) => {
+  for (const wrong of ['', 'x', traceparent.toUpperCase(), `${traceparent}-00`,
+    '00-00000000000000000000000000000000-b7ad6b7169203331-01', 7, null]) {
+    await assert.rejects(way.window.fairlead.call('tools.add', [], { traceparent: wrong }),
+      { code: 'bad-arguments', message: `'${wrong}' is no traceparent` });
+  }
+  assert.equal(way.along().length, 0);
+});
+
 // -------------------------------------------------------------------------------- result streams
 
 onEachWay('items are given in order, then the result', async (way) => {

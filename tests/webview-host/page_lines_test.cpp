@@ -28,6 +28,23 @@ TEST_CASE("lines are taken one after the other", "[inpage]") {
     CHECK_FALSE(take_line(text));
 }
 
+TEST_CASE("a call may be a part of a trace", "[inpage]") {
+    std::string_view text =
+        "c1 d50 t00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 nmain.A\n[]\n"
+        "c2 t00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00 r7\n[]\nc3 t00-0 r7\n[]\n";
+    auto line = take_line(text);
+    REQUIRE(line);
+    REQUIRE(line->context);
+    CHECK(line->context->to_text() == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    CHECK(line->deadline_ms == 50);
+    CHECK(line->name == "main.A");
+    line = take_line(text);
+    REQUIRE(line);
+    CHECK(line->context->flags == 0);
+    CHECK(raw(line->route) == 7);
+    CHECK_FALSE(take_line(text));
+}
+
 TEST_CASE("a capital letter says that the body went ahead", "[inpage]") {
     for (auto const& [letter, kind] :
          {std::pair{'C', frame_kind::call}, std::pair{'I', frame_kind::invoke},

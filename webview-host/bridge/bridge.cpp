@@ -240,8 +240,9 @@ void bridge::find_broker() {
 // -- the broker's side
 // -------------------------------------------------------------------------------
 
-void bridge::deliver_callback(generation page, std::string_view text) {
-    if (inbox_.push_callback(page, text)) thread_.post([this] { carry_over(); });
+void bridge::deliver_callback(generation page, std::string_view text,
+                              client::callback_time const& time) {
+    if (inbox_.push_callback(page, text, time)) thread_.post([this] { carry_over(); });
 }
 
 void bridge::deliver_event(std::string_view topic, std::string_view data_json) {
@@ -262,6 +263,7 @@ void bridge::carry(inbox_item item) {
             }
             if (watch_ != nullptr) watch_->on_settled(item.text);
             carry_callback(std::move(item.text));
+            if (item.time.request != no_request) broker_.settled(item.time);
             return;
         case inbox_item::kind::refused_call:
             if (item.page == generation_)

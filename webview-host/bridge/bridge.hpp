@@ -67,7 +67,8 @@ public:
 
     // -- the broker's side, on any thread ------------------------------------------------------
 
-    void deliver_callback(generation page, std::string_view text);
+    void deliver_callback(generation page, std::string_view text,
+                          client::callback_time const& time = {});
     void deliver_event(std::string_view topic, std::string_view data_json);
 
 private:

@@ -19,9 +19,10 @@ bool broker_inbox::push(inbox_item item) {
     return items_.size() == 1;
 }
 
-bool broker_inbox::push_callback(generation page, std::string_view text) {
+bool broker_inbox::push_callback(generation page, std::string_view text,
+                                 client::callback_time const& time) {
     // Copied before the lock is taken: the main thread must not wait for 64 MiB.
-    inbox_item item{inbox_item::kind::callback, page, {}, std::string{text}, 0};
+    inbox_item item{inbox_item::kind::callback, page, {}, std::string{text}, 0, time};
     const std::lock_guard lock{mutex_};
     // Not bytes_ + size > max: that can wrap. As many of the short texts can come as there are
     // calls in flight, and that has its own bound.

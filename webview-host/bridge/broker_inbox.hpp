@@ -4,6 +4,7 @@
 // window that stands still must not fill the memory.
 #pragma once
 
+#include <fairlead/client/call_notes.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
 #include <cstddef>
@@ -22,10 +23,11 @@ struct inbox_item {
         events_lost,
     };
     kind what{};
-    generation page{};       ///< Of a callback and of a refused call.
-    std::string topic;       ///< Of an event, or of the first one that was lost.
-    std::string text;        ///< Of a refused call its number.
-    std::uint64_t lost = 0;  ///< How many events.
+    generation page{};             ///< Of a callback and of a refused call.
+    std::string topic;             ///< Of an event, or of the first one that was lost.
+    std::string text;              ///< Of a refused call its number.
+    std::uint64_t lost = 0;        ///< How many events.
+    client::callback_time time{};  ///< Of a callback.
 };
 
 class broker_inbox {
@@ -35,7 +37,8 @@ public:
     /// Both from any thread. True: it was empty, and somebody must take() soon.
     /// Without room an answer becomes the news that it had none, and so does a call that the page
     /// is to serve; an event is counted.
-    bool push_callback(generation page, std::string_view text);
+    bool push_callback(generation page, std::string_view text,
+                       client::callback_time const& time = {});
     bool push_event(std::string_view topic, std::string_view data_json);
 
     std::vector<inbox_item> take();

@@ -12,7 +12,9 @@ namespace fairlead::host {
 void connection_door::lead_to(bridge& target) {
     target_ = &target;
     connection_->on_callback(
-        [&target](generation page, std::string_view text) { target.deliver_callback(page, text); });
+        [&target](generation page, std::string_view text, client::callback_time const& time) {
+            target.deliver_callback(page, text, time);
+        });
 }
 
 void connection_door::adopt(std::unique_ptr<client::connection> next) {
@@ -23,6 +25,8 @@ void connection_door::adopt(std::unique_ptr<client::connection> next) {
 bool connection_door::invoke(generation page, std::string_view text, bool takes_live) {
     return connection_->invoke(page, text, takes_live);
 }
+
+void connection_door::settled(client::callback_time const& what) { connection_->settled(what); }
 
 bool connection_door::forget(generation page) { return connection_->forget(page); }
 

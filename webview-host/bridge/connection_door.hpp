@@ -31,6 +31,7 @@ public:
     void hear_everything() { subscribe("*"); }
 
     bool invoke(generation page, std::string_view text, bool takes_live) override;
+    void settled(client::callback_time const& what) override;
     bool is_open() const override { return connection_->is_open(); }
     bool forget(generation page) override;
     void run_soon(std::function<void()> work) override;

@@ -6,6 +6,7 @@
 #include "webview-host/bridge/page_message.hpp"
 #include "webview-host/bridge/page_outbox.hpp"
 
+#include <fairlead/client/call_notes.hpp>
 #include <fairlead/client/page_channel.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
@@ -22,6 +23,8 @@ public:
     /// `takes_live`: the page hears of a call's items and progress, too.
     /// False: refused, the broker does not keep up or the text is too large for it.
     virtual bool invoke(generation page, std::string_view text, bool takes_live = false) = 0;
+    /// That answer has been given to its page; the broker wants to know when.
+    virtual void settled(client::callback_time const& what) = 0;
     /// False: the broker has gone, and no other is there yet.
     virtual bool is_open() const = 0;
     /// False: refused, the broker does not keep up.

@@ -11,7 +11,9 @@ void browser_door::adopt(std::unique_ptr<client::connection> next, bridge& targe
     connection_ = std::move(next);
     target_ = &target;
     connection_->on_callback(
-        [&target](generation page, std::string_view text) { target.deliver_callback(page, text); });
+        [&target](generation page, std::string_view text, client::callback_time const& time) {
+            target.deliver_callback(page, text, time);
+        });
 }
 
 bool browser_door::has_room_for(std::size_t bytes) const {
@@ -24,6 +26,10 @@ bool browser_door::has_room_for(std::size_t bytes) const {
 
 bool browser_door::invoke(generation page, std::string_view text, bool takes_live) {
     return connection_ && connection_->invoke(page, text, takes_live);
+}
+
+void browser_door::settled(client::callback_time const& what) {
+    if (connection_) connection_->settled(what);
 }
 
 bool browser_door::is_open() const { return connection_ && connection_->is_open(); }

@@ -25,6 +25,7 @@ public:
     bool has_room_for(std::size_t bytes) const;
 
     bool invoke(generation page, std::string_view text, bool takes_live) override;
+    void settled(client::callback_time const& what) override;
     bool is_open() const override;
     bool forget(generation page) override;
     void run_soon(std::function<void()> work) override;

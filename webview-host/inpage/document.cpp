@@ -15,6 +15,7 @@
 #include <fairlead/wire/frame_codec.hpp>
 #include <fairlead/wire/limits.hpp>
 #include <fairlead/wire/streams.hpp>
+#include <fairlead/wire/timing.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -175,7 +176,11 @@ bool document::run_script(bool with_clock) {
 }
 
 bool document::run(js_value const& function) {
+    if (times_.is_queued()) [[unlikely]]
+        times_.on_hand_over(wire::nanoseconds_now());
     const js_value answer{jsc_value_function_callv(function.get(), 0, nullptr)};
+    if (times_.is_on()) [[unlikely]]
+        tell_times();
     if (jsc_context_get_exception(context_.get()) != nullptr) {
         jsc_context_clear_exception(context_.get());
         return false;
@@ -220,6 +225,7 @@ void document::refuse(std::string const& why) {
 void document::shut(std::string const& why) {
     if (!channel_) return;
     destroy_later(std::move(channel_), std::move(watch_));
+    times_.set(false);
     asking_ = true;
     refuse(why);
     if (broken_) broken_();
@@ -273,6 +279,8 @@ void document::take(wire::frame_view const& frame) {
     if (!channel_->take_house_frame(frame, taken))
         return shut("the broker gave back what it never had");
     if (taken) return;
+    if (has(frame, wire::frame_flag::traced)) [[unlikely]]
+        times_.on_frame(frame.header.kind, frame.header.request, wire::nanoseconds_now());
     const auto text = wire::as_text(frame.payload);
     turn_item item{raw(frame.header.request), 0, raw(frame.header.route), text};
     const auto go = [&](int code, std::string_view value) {
@@ -309,7 +317,28 @@ void document::take(wire::frame_view const& frame) {
             if (has(frame, wire::frame_flag::binary)) return deliver_binary(item, frame);
             return go(served_code, text);
         case frame_kind::cancel: item.served = true; return go(cancelled_code, "null");
+        case frame_kind::trace: return take_trace(frame);
         default: return;  // A later broker may send kinds that this page does not know.
+    }
+}
+
+void document::take_trace(wire::frame_view const& frame) {
+    times_.set(frame.header.code != 0);
+    if (!times_.is_on()) return;
+    wire::frame_header echo;  // The broker hears that we know of it.
+    echo.kind = frame_kind::trace;
+    echo.code = frame.header.code;
+    channel_->send(echo, {}, {});
+}
+
+void document::tell_times() {
+    for (auto const& one : times_.take_told()) {
+        if (!channel_) return;
+        wire::frame_header header;
+        header.kind = frame_kind::timing;
+        header.request = one.request;
+        header.code = static_cast<std::uint16_t>(one.as);
+        channel_->send(header, {}, wire::as_text(wire::as_bytes(one.points)));
     }
 }
 
@@ -339,8 +368,9 @@ void document::deliver(turn_item const& item) {
             added = batch_.add(item);
         }
     }
-    if (added != turn_text::added::alone) return;
+    if (added != turn_text::added::alone) return times_.on_queued();
     deliver_batch();
+    times_.on_queued();
     deliver_alone(item);
 }
 
@@ -366,6 +396,7 @@ void document::deliver_alone(turn_item const& item) {
 void document::deliver_binary(turn_item item, wire::frame_view const& frame) {
     deliver_batch();
     if (!channel_) return;
+    times_.on_queued();
     const auto parts = wire::attached_payload::parse(frame.payload);
     if (!parts) return shut("the broker sent a broken table of attachments");
     std::vector<std::span<const std::byte>> attachments;
@@ -488,9 +519,15 @@ void document::put(int bytes) {
 std::string document::send(std::string_view lines) {
     std::string refused;
     if (!channel_) return refused;
+    if (times_.is_on()) [[unlikely]]
+        times_.on_lines(wire::nanoseconds_now());
     while (const auto line = take_line(lines)) {
         const auto outcome = send_line(*line);
-        if (shm::accepted(outcome)) continue;
+        if (shm::accepted(outcome)) {
+            if (times_.is_on()) [[unlikely]]
+                tell_times();
+            continue;
+        }
         if (outcome == send_outcome::broken) {
             shut("the broker broke the ring");
             return {};
@@ -539,6 +576,15 @@ send_outcome document::send_line(page_line const& line) {
     if (line.kind == frame_kind::call)
         header.flags |= wire::frame_flag::takes_binary | wire::frame_flag::takes_progress |
                         wire::frame_flag::takes_items;
+    if (line.context && line.kind == frame_kind::call) [[unlikely]] {
+        wire::frame_header ahead;
+        ahead.kind = frame_kind::context;
+        ahead.request = line.id;
+        const auto ids = line.context->to_payload();
+        channel_->send(ahead, {}, wire::as_text(ids));
+    }
+    if (times_.is_on()) [[unlikely]]
+        header.flags |= times_.on_line(line.kind, line.id, wire::nanoseconds_now());
     if (line.body_went_ahead && collected_json_) {
         if (line.kind == frame_kind::call && collected_.size() < wire::attachments_max) {
             collected_json_->shorten(json_put_);

@@ -7,6 +7,7 @@
 // holds when the document has gone do nothing.
 #pragma once
 
+#include "webview-host/inpage/call_times.hpp"
 #include "webview-host/inpage/page_channel.hpp"
 #include "webview-host/inpage/page_lines.hpp"
 #include "webview-host/inpage/ring_watch.hpp"
@@ -75,6 +76,8 @@ private:
     bool answer_refused(request_id request, errc code);
     shm::send_outcome send_line(page_line const& line);
     void shut(std::string const& why);
+    void take_trace(wire::frame_view const& frame);
+    void tell_times();
     bool run(js_value const& function);
     template <class Function, class... Types>
     js_value function(char const* name, Function callback, GType returns, Types... parameters);
@@ -91,6 +94,7 @@ private:
     std::unique_ptr<ring_watch> watch_;
 
     turn_text batch_;
+    call_times times_;
     std::optional<wire::attached_payload> borrowed_;  // Blobs of the answer that is being read.
     std::vector<std::span<const std::byte>> pieces_;  // What pull() gives …
     std::size_t piece_ = 0, pulled_ = 0;              // … and how far it is.

@@ -306,25 +306,29 @@
   const deadlineOf = (timeout) =>
     timeout > 0 ? ` d${Math.min(Math.ceil(timeout) + graceMs, 0xffffffff)}` : '';
 
-  /** What stands before the text: the call's number, how long it may take, and its method. */
-  function callHead(name, timeout) {
+  const traceOf = (traceparent) => traceparent === undefined ? '' : ` t${traceparent}`;
+
+  /** What stands before the text: the call's number, how long it may take, the trace that it is a
+   *  part of, and its method. */
+  function callHead(name, timeout, traceparent) {
     const id = ++lastId;
+    const start = `${id}${deadlineOf(timeout)}${traceOf(traceparent)}`;
     const route = routes.get(name);
-    if (route !== undefined) return `${id}${deadlineOf(timeout)} r${route}`;
+    if (route !== undefined) return `${start} r${route}`;
     asked.set(id, { method: name });
-    return `${id}${deadlineOf(timeout)} n${name}`;
+    return `${start} n${name}`;
   }
 
-  function call(name, text, attachments, timeout) {
-    const head = callHead(name, timeout);
+  function call(name, text, attachments, timeout, traceparent) {
+    const head = callHead(name, timeout, traceparent);
     const id = lastId;
     frame('c', head, text, attachments);
     return id;
   }
 
   /** A call with a long string for an argument: each of `parts` is JSON or { raw: string }. */
-  function callInParts(name, parts, timeout) {
-    const head = callHead(name, timeout);
+  function callInParts(name, parts, timeout, traceparent) {
+    const head = callHead(name, timeout, traceparent);
     const id = lastId;
     flush();
     // Quotes, commas, brackets, and a few escapes.

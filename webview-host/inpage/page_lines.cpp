@@ -48,12 +48,21 @@ bool take_number(std::string_view& text, Number& number) noexcept {
     return failed == std::errc{};
 }
 
+/// Up to the next blank.
+bool take_context(std::string_view& head, page_line& line) noexcept {
+    const auto text = head.substr(0, head.find(' '));
+    head.remove_prefix(text.size());
+    line.context = wire::trace_context::parse(text);
+    return line.context.has_value();
+}
+
 /// What stands between a line's number and its name or route.
 bool take_number_of(char sort, std::string_view& head, page_line& line) noexcept {
     switch (sort) {
         case 'd': return take_number(head, line.deadline_ms);
         case 'v': return take_number(head, line.aux);
         case 'e': return take_number(head, line.code);
+        case 't': return take_context(head, line);
         case 'l': {
             unsigned yes = 0;
             line.last = true;

@@ -3,7 +3,7 @@
 // page_lines — what page.js wants sent, one or many frames in one text: a head and a body a frame,
 // a line each.
 //
-//   <letter><id>[ <d|v|e|l><number>]…[ n<name>| r<route>]\n<body>\n
+//   <letter><id>[ <d|v|e|l><number>]…[ t<traceparent>][ n<name>| r<route>]\n<body>\n
 //
 //   c call   i invoke   e event   s subscribe   u unsubscribe   x cancel   o offer   w withdraw
 //   t item, k credit: of a call of its own, route is the stream
@@ -15,6 +15,7 @@
 #pragma once
 
 #include <fairlead/wire/frame.hpp>
+#include <fairlead/wire/trace_context.hpp>
 
 #include <optional>
 #include <string_view>
@@ -32,7 +33,8 @@ struct page_line {
     std::uint64_t aux = 0;
     std::uint16_t code = 0;
     bool last = false;
-    std::string_view name;  ///< Empty: `route` counts.
+    std::optional<wire::trace_context> context;  ///< The trace that a call is a part of.
+    std::string_view name;                       ///< Empty: `route` counts.
     std::string_view body;
 };
 

@@ -33,7 +33,7 @@ function channelCalls({ page, stats, channel, messages }) {
   };
 
   /** Until it is known which way is open the call waits; where it is closed it is a message. */
-  function call(name, args, timeout) {
+  function call(name, args, timeout, traceparent) {
     const entry = new CallEntry();
     const promise = LiveCall.of(entry);
     let asked;
@@ -55,8 +55,8 @@ function channelCalls({ page, stats, channel, messages }) {
       if (!entry.isOpen) return;  // Taken back while it waited.
       entry.carrier = carrier;
       entry.id = packed.parts
-        ? channel.callInParts(name, packed.parts, timeout)
-        : channel.call(name, packed.text, packed.attachments, timeout);
+        ? channel.callInParts(name, packed.parts, timeout, traceparent)
+        : channel.call(name, packed.text, packed.attachments, timeout, traceparent);
       waiting.set(entry.id, entry);
     };
     if (channel.isOpen()) {
@@ -65,7 +65,8 @@ function channelCalls({ page, stats, channel, messages }) {
     }
     const otherwise = () => {
       if (!entry.isOpen) return;
-      messages.carry(entry, name, packed.attachments ? asked : JSON.parse(packed.text));
+      const asText = packed.attachments ? asked : JSON.parse(packed.text);
+      messages.carry(entry, name, asText, traceparent);
     };
     if (!channel.whenKnown(go, otherwise)) {
       entry.takeBack(failure('too many calls wait for the page\'s channel', 'overloaded'));

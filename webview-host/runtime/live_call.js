@@ -133,9 +133,26 @@ class LiveCall extends Promise {
 // promises.
 delete LiveCall.prototype.constructor;
 
+/** Of the W3C's recommendation, version 0: what goes along a call. */
+const isTraceparent = (text) =>
+  /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(text);
+
+/** A call that never was. */
+function refusedCall(error) {
+  const entry = new CallEntry();
+  const promise = LiveCall.of(entry);
+  entry.takeBack(error);
+  return promise;
+}
+
 /** window.fairlead.call: of a method by its full name, whoever offers it. */
-const namedCall = (call) => (name, args = [], { signal, onProgress, timeout = 0 } = {}) => {
-  const made = call(String(name), args, timeout);
+const namedCall = (call) => (
+  name, args = [], { signal, onProgress, timeout = 0, traceparent } = {},
+) => {
+  if (traceparent !== undefined && !isTraceparent(traceparent)) {
+    return refusedCall(failure(`'${traceparent}' is no traceparent`, 'bad-arguments'));
+  }
+  const made = call(String(name), args, timeout, traceparent);
   if (onProgress !== undefined) made.onProgress(onProgress);
   if (signal !== undefined && signal !== null) made.abortBy(signal);
   return made;

@@ -144,11 +144,13 @@ function messageCalls({ page, stats, send }) {
     leadServed: live.leadServed,
     loseServed: live.loseServed,
     /** A call that was to go another way. */
-    carry: (entry, name, args) => begin(entry, 'C', { name, args }, name),
+    carry: (entry, name, args, traceparent) =>
+      begin(entry, 'C', { name, args, traceparent }, name),
     rejectAll,
     settle,
     Callback,
-    call: (name, args, timeout) => request('C', { name, args }, name, name, timeout),
+    call: (name, args, timeout, traceparent) =>
+      request('C', { name, args, traceparent }, name, name, timeout),
     /** The host answers: in order with the window's messages. */
     systemCall(name, args) {
       const full = ':wails:' + name;

@@ -24,8 +24,9 @@ function start() {
   const flags = windowFlags();
   const calls = messageCalls({ page, stats, send });
   const onChannel = channel && channelCalls({ page, stats, channel, messages: calls });
-  const call = (name, args, timeout) =>
-    (channel && channel.state() !== 'closed' ? onChannel : calls).call(name, args, timeout);
+  const call = (name, args, timeout, traceparent) =>
+    (channel && channel.state() !== 'closed' ? onChannel : calls)
+      .call(name, args, timeout, traceparent);
   const events = eventBus({ channel, send });
   const deliver = delivery({
     page, stats, calls, events,

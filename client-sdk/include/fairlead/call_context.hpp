@@ -75,6 +75,13 @@ public:
     /// One number for all calls of one peer, or of one document of a page; never that of another.
     std::uint64_t caller() const noexcept { return call_.caller(); }
 
+    /// The W3C `traceparent` that its caller gave; nothing: none. Calls that a method makes while
+    /// it runs are parts of that trace by themselves.
+    std::optional<std::string> traceparent() const {
+        auto const* ids = call_.context_ids();
+        return ids != nullptr ? std::optional{ids->to_text()} : std::nullopt;
+    }
+
     /// How far it is: any value that a method may return. The newest reaches a slow caller; nothing
     /// is sent to one that does not listen.
     template <class T>

@@ -11,10 +11,13 @@
 #include <fairlead/live/argument_source.hpp>
 #include <fairlead/pending.hpp>
 #include <fairlead/stream.hpp>
+#include <fairlead/wire/trace_context.hpp>
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -24,6 +27,7 @@ namespace fairlead {
 struct call_terms {
     std::chrono::milliseconds deadline{0};  ///< 0: as long as it takes.
     std::function<void(std::string_view json)> on_progress{};
+    std::optional<wire::trace_context> context{};  ///< The trace that it is a part of.
 };
 
 class calls {
@@ -46,6 +50,17 @@ public:
     calls within(std::chrono::milliseconds deadline) const {
         auto other = *this;
         other.terms_.deadline = deadline;
+        return other;
+    }
+    /// A handle whose calls are parts of that trace, a W3C `traceparent`; else they are of the one
+    /// that the method is called in which makes them. Throws std::invalid_argument for any other
+    /// text.
+    calls as_part_of(std::string_view traceparent) const {
+        auto other = *this;
+        other.terms_.context = wire::trace_context::parse(traceparent);
+        if (!other.terms_.context)
+            throw std::invalid_argument{"'" + std::string{traceparent.substr(0, 80)} +
+                                        "' is no traceparent"};
         return other;
     }
     /// A handle whose calls tell how far they are: `handler(T)`, on the connection's thread. What

@@ -87,6 +87,7 @@ int agreed(Ask&& ask) {
 void begin(std::unique_ptr<fairlead_request> request) {
     if (request->state->is_cancelled()) return;  // Before anybody had looked at it.
     request->begun = true;
+    request->answer.begins();
     auto const& method = *request->method;
     method.serve(request.release(), method.user);
 }

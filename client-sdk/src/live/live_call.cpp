@@ -9,6 +9,7 @@
 
 #include <fairlead/call_context.hpp>
 #include <fairlead/call_failed.hpp>
+#include <fairlead/live/part_of_trace.hpp>
 #include <fairlead/method.hpp>
 
 #include <map>
@@ -27,9 +28,11 @@ struct live_call::parts {
         : all{std::move(them)}, what{method}, args{arrived.args},
           attachments{arrived.attachments.begin(), arrived.attachments.end()},
           request{arrived.request}, takes_binary{arrived.takes_binary},
-          takes_items{arrived.takes_items},
-          takes_progress{arrived.takes_progress}, caller{arrived.caller}, blobs{std::move(pool)},
-          answer{std::move(arrived.answer)}, line{answer.line()},
+          takes_items{arrived.takes_items}, takes_progress{arrived.takes_progress},
+          caller{arrived.caller}, trace{arrived.answer.context() != nullptr
+                                            ? std::optional{*arrived.answer.context()}
+                                            : std::nullopt},
+          blobs{std::move(pool)}, answer{std::move(arrived.answer)}, line{answer.line()},
           items{line, wire::result_stream, wire::item_window_bytes, takes_binary}, context{self} {
         if (arrived.deadline_ms != 0)
             deadline =
@@ -43,6 +46,7 @@ struct live_call::parts {
     const request_id request;
     const bool takes_binary, takes_items, takes_progress;
     const std::uint64_t caller;
+    const std::optional<wire::trace_context> trace;
     std::optional<std::chrono::steady_clock::time_point> deadline;
     std::shared_ptr<shm::blob_pool> blobs;
     std::stop_source stopping;
@@ -82,6 +86,9 @@ std::optional<std::chrono::steady_clock::time_point> live_call::deadline() const
 }
 bool live_call::is_cancelled() const noexcept { return parts_->stopping.stop_requested(); }
 std::stop_token live_call::stop_token() const noexcept { return parts_->stopping.get_token(); }
+wire::trace_context const* live_call::context_ids() const noexcept {
+    return parts_->trace ? &*parts_->trace : nullptr;
+}
 call_context& live_call::context() noexcept { return parts_->context; }
 outgoing_stream& live_call::items() noexcept { return parts_->items; }
 
@@ -142,9 +149,11 @@ void live_call::begin(std::shared_ptr<void> ticket) {
         const std::lock_guard lock{parts_->mutex};
         if (parts_->finished) return;
         parts_->begun = true;
+        parts_->answer.begins();
         parts_->ticket = std::move(ticket);
     }
     const use_blob_pool from{parts_->blobs};
+    const part_of_trace trace{context_ids()};
     try {
         parts_->what.live(*this);
     } catch (...) {
@@ -160,6 +169,7 @@ void live_call::run(driver what) {
 
 void live_call::resume(std::coroutine_handle<> which) {
     const use_blob_pool from{parts_->blobs};
+    const part_of_trace trace{context_ids()};
     which.resume();
 }
 

@@ -37,6 +37,9 @@ public:
         took_live = takes_live;
         return true;
     }
+    void settled(client::callback_time const& what) override {
+        did.push_back("settled " + std::to_string(raw(what.request)));
+    }
     bool is_open() const override { return open; }
     void request_page(generation page, std::string origin, client::page_handler done) override {
         did.push_back("request_page " + std::to_string(raw(page)) + ' ' + origin);

@@ -15,7 +15,7 @@ export const nextTask = () => new Promise((resolve) => setImmediate(resolve));
 export const plain = (value) => JSON.parse(JSON.stringify(value));
 
 // page_lines.hpp: what stands before the name or the route is `more`.
-const lineForm = /^(\w)(\d+)((?: [dvel]\d+)*)(?: ([nr].*))?$/;
+const lineForm = /^(\w)(\d+)((?: (?:[dvel]\d+|t[-0-9a-f]+))*)(?: ([nr].*))?$/;
 
 class TaskChannel {
   constructor() {

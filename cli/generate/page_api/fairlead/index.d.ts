@@ -27,6 +27,8 @@ export interface CallOptions {
     onProgress?: (progress: any) => void;
     /** In milliseconds; 0: none. */
     timeout?: number;
+    /** Of the W3C's Trace Context: the trace that the call is a part of. */
+    traceparent?: string;
 }
 
 /** Calls a method by its full name, whoever offers it, also one that has no generated function. */

@@ -26,6 +26,8 @@ enum class log_level : std::uint16_t { trace = 1, debug, info, warning, error, f
 
 struct call_options {
     std::chrono::milliseconds deadline{0};  ///< 0: as long as it takes.
+    /// The call is a part of that trace; null: of none. Borrowed while it is sent.
+    wire::trace_context const* context = nullptr;
 };
 
 /// Names a call in flight, to cancel it.
@@ -34,8 +36,10 @@ enum class call_id : std::uint64_t {};
 /// The topic and its data, a JSON array text. Views: gone when the handler returns.
 using event_handler = std::function<void(std::string_view topic, std::string_view data_json)>;
 
-/// Text for window.wails.Callback of one page generation; a view.
-using callback_handler = std::function<void(generation page, std::string_view text)>;
+/// Text for window.wails.Callback of one page generation; a view. Whoever gives it to the page says
+/// settled() then, if the time has a request.
+using callback_handler =
+    std::function<void(generation page, std::string_view text, callback_time const& time)>;
 
 class connection {
 public:
@@ -103,6 +107,7 @@ public:
     /// `takes_live`: the page understands items and progress of the call, too.
     bool invoke(generation page, std::string_view text, bool takes_live = false);
     void on_callback(callback_handler handler);
+    void settled(callback_time const& what);
     /// That page is gone: its calls are cancelled, its late replies dropped, its channel ends.
     /// False: refused, the broker does not keep up.
     bool forget(generation page);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <fairlead/client/call_line.hpp>
+#include <fairlead/client/call_notes.hpp>
 #include <fairlead/client/reply.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 
@@ -17,8 +18,9 @@ namespace fairlead::client {
 class responder {
 public:
     /// For the handler's own time on the connection's thread.
-    responder(connection_core& core, request_id request, bool takes_binary) noexcept
-        : here_{&core}, request_{request}, takes_binary_{takes_binary} {}
+    responder(connection_core& core, request_id request, bool takes_binary,
+              std::unique_ptr<call_notes> notes = {}) noexcept
+        : here_{&core}, request_{request}, takes_binary_{takes_binary}, notes_{std::move(notes)} {}
     responder(responder&& other) noexcept;
     responder& operator=(responder&& other) noexcept;
     ~responder();
@@ -28,6 +30,16 @@ public:
     void error(errc code, std::string_view message, std::string_view data_json = {});
     /// The caller has taken the call back: nobody waits for an answer.
     void forget() noexcept { request_ = no_request; }
+
+    /// Only now its handler begins: until here it has waited for a thread.
+    void begins() noexcept {
+        if (notes_) [[unlikely]]
+            notes_->times[1] = wire::nanoseconds_now();
+    }
+    /// The trace that it is a part of; null: none. As long as this is not answered or moved.
+    wire::trace_context const* context() const noexcept {
+        return notes_ && notes_->context ? &*notes_->context : nullptr;
+    }
 
     /// For what goes along the call until it is answered.
     call_line line() const;
@@ -39,6 +51,7 @@ private:
     std::weak_ptr<connection_core> elsewhere_;
     request_id request_{};  // no_request once answered.
     bool takes_binary_ = false;
+    std::unique_ptr<call_notes> notes_;  // Stays where it is when this moves.
 };
 
 struct incoming_call {

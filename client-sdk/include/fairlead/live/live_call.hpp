@@ -41,6 +41,8 @@ public:
     std::uint64_t caller() const noexcept;
     std::optional<std::chrono::steady_clock::time_point> deadline() const noexcept;
     bool is_cancelled() const noexcept;
+    /// Null: it is a part of no trace.
+    wire::trace_context const* context_ids() const noexcept;
 
     /// While it lives, this thread reads that call's attachments and streams.
     class reading {

@@ -45,8 +45,11 @@ enum class frame_kind : std::uint8_t {
     item,    ///< source → broker → reader: one value of a stream of a call, route = its number.
     credit,  ///< reader → broker → source: aux = bytes that may follow, route = stream number.
     progress,  ///< offerer → broker → asker: how far the call is; payload is one JSON value.
+    trace,   ///< broker → peer: code 1, calls are timed from now on; 0, no more. Echoed by peers.
+    timing,  ///< peer → broker: its four points of a call, see wire/timing.hpp.
+    context,  ///< asker → broker → offerer: of whose trace the call with that request is a part.
 };
-inline constexpr auto frame_kind_last = frame_kind::progress;
+inline constexpr auto frame_kind_last = frame_kind::context;
 
 /// Bits of frame_header::flags.
 namespace frame_flag {
@@ -63,8 +66,10 @@ inline constexpr std::uint8_t takes_progress = 16;
 inline constexpr std::uint8_t takes_items = 32;
 /// Of an item: the stream ends with it, and it has no value. Of a credit: nothing more is read.
 inline constexpr std::uint8_t last = 64;
+/// Of a call or invoke: its sender times it. Of what the broker sends: it wants to be told.
+inline constexpr std::uint8_t traced = 128;
 inline constexpr std::uint8_t all =
-    named | more | binary | takes_binary | takes_progress | takes_items | last;
+    named | more | binary | takes_binary | takes_progress | takes_items | last | traced;
 }  // namespace frame_flag
 
 struct frame_header {
