@@ -4,6 +4,7 @@
 #include "cli/commands/ask.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/output/json_cell.hpp"
 #include "cli/output/table.hpp"
 
 #include <fairlead/call_failed.hpp>
@@ -25,20 +26,13 @@ void print(std::string const& text) {
     if (text.empty() || text.back() != '\n') std::fputc('\n', stdout);
 }
 
-std::string cell(boost::json::object const& row, std::string_view key) {
-    auto const* value = row.if_contains({key.data(), key.size()});
-    if (value == nullptr || value->is_null()) return "-";
-    if (auto const* text = value->if_string()) return std::string{text->data(), text->size()};
-    return boost::json::serialize(*value);
-}
-
 /// An array of objects as a table; a column for each key.
 std::string rows(boost::json::value const& list, std::string const& key,
                  std::vector<std::string> const& keys, std::vector<std::string> legend) {
     table out{std::move(legend)};
     for (auto const& row : list.at(key).as_array()) {
         std::vector<std::string> cells;
-        for (auto const& column : keys) cells.push_back(cell(row.as_object(), column));
+        for (auto const& column : keys) cells.push_back(json_cell(row.as_object(), column));
         out.add(std::move(cells));
     }
     return out.text();
@@ -131,8 +125,8 @@ int execute(list_command const& command) {
         return command.common.legend ? std::move(names) : std::vector<std::string>{};
     };
     if (command.common.legend)
-        print("app " + cell(list.as_object(), "app") + ", broker pid " +
-              cell(list.as_object(), "pid") + '\n');
+        print("app " + json_cell(list.as_object(), "app") + ", broker pid " +
+              json_cell(list.as_object(), "pid") + '\n');
     print(rows(list, "peers",
                {"session", "role", "name", "pid", "methods", "subscriptions", "callsInFlight"},
                legend({"SESSION", "ROLE", "PEER", "PID", "METHODS", "TOPICS", "CALLS"})) +

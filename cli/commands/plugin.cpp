@@ -18,6 +18,12 @@ namespace {
 
 namespace json = boost::json;
 
+std::string shown_state(colours const& paint, json::object const& plugin) {
+    auto const* throttled = plugin.if_contains("throttled");
+    const bool is_throttled = throttled != nullptr && *throttled == true;
+    return paint.state(json_cell(plugin, "state")) + (is_throttled ? ", throttled" : "");
+}
+
 void print_list(json::array const& plugins, bool legend) {
     const colours paint;
     table out{legend ? std::vector<std::string>{"PLUGIN", "STATE", "PID", "RESTARTS", "UPTIME S",
@@ -27,7 +33,7 @@ void print_list(json::array const& plugins, bool legend) {
         std::vector<std::string> cells;
         for (auto const* key : {"name", "state", "pid", "restarts", "uptimeSeconds", "reason"})
             cells.push_back(json_cell(one.as_object(), key));
-        cells[1] = paint.state(cells[1]);
+        cells[1] = shown_state(paint, one.as_object());
         out.add(std::move(cells));
     }
     std::fputs(out.text().c_str(), stdout);
@@ -44,9 +50,8 @@ void print_texts(char const* heading, json::object const& from, std::string_view
 
 void print_one(json::object const& plugin) {
     for (std::string_view key : {"name", "state", "reason", "pid", "restarts", "uptimeSeconds"}) {
-        const auto words = json_cell(plugin, key);
-        std::printf("%-14s %s\n", key.data(),
-                    key == "state" ? colours{}.state(words).c_str() : words.c_str());
+        const auto words = key == "state" ? shown_state(colours{}, plugin) : json_cell(plugin, key);
+        std::printf("%-14s %s\n", key.data(), words.c_str());
     }
     print_texts("requires", plugin, "requires");
     print_texts("in force", plugin, "inForce");

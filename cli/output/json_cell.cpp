@@ -7,6 +7,9 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <array>
+#include <charconv>
+
 namespace fairlead::cli {
 
 std::string json_cell(boost::json::object const& from, std::string_view key) {
@@ -14,6 +17,12 @@ std::string json_cell(boost::json::object const& from, std::string_view key) {
     if (value == nullptr || value->is_null()) return "-";
     if (auto const* words = value->if_string())
         return words->empty() ? "-" : readable({words->data(), words->size()});
+    if (auto const* number = value->if_double()) {
+        std::array<char, 32> digits{};  // Boost.JSON writes 2.0 as 2E0.
+        const auto end =
+            std::to_chars(digits.begin(), digits.end(), *number, std::chars_format::general, 10);
+        return {digits.data(), end.ptr};
+    }
     return boost::json::serialize(*value);
 }
 
