@@ -507,9 +507,7 @@ void connection_core::release(wire::blob_id id) {
 
 void connection_core::receive_answer(wire::frame_view const& frame) {
     const bool timed = (frame.header.flags & wire::frame_flag::traced) != 0;
-    wire::call_points times{};
-    if (timed) [[unlikely]]
-        times[2] = wire::nanoseconds_now();
+    const auto received = timed ? wire::nanoseconds_now() : 0;
     std::unique_lock lock{mutex_};
     auto asked = pending_.take(raw(frame.header.request));
     if (!asked) return;  // Answered or cancelled already.
@@ -526,7 +524,8 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
         if (!timed || asked->begun == 0) [[likely]]
             return asked->on_reply(how);
         // What the handler does with it is no part of the call.
-        times = {asked->begun, asked->sent, times[2], wire::nanoseconds_now()};
+        const wire::call_points times{asked->begun, asked->sent, received,
+                                      wire::nanoseconds_now()};
         asked->on_reply(how);
         tell_times(frame.header.request, wire::timed_as::asker, times);
     };

@@ -40,9 +40,7 @@ void call_times::on_frame(frame_kind kind, request_id request, std::uint64_t now
     if (on_) last_ = {kind, request, now};
 }
 
-void call_times::on_queued() {
-    if (last_) queued_.push_back(*std::exchange(last_, std::nullopt));
-}
+void call_times::queue_last() { queued_.push_back(*std::exchange(last_, std::nullopt)); }
 
 void call_times::on_hand_over(std::uint64_t now) {
     for (auto const& one : queued_) {

@@ -38,7 +38,10 @@ public:
     /// The broker has marked it.
     void on_frame(wire::frame_kind kind, request_id request, std::uint64_t now);
     /// The frame that came last goes with what JavaScript is handed next.
-    void on_queued();
+    void on_queued() {
+        if (last_) [[unlikely]]
+            queue_last();
+    }
     /// It is handed over now.
     void on_hand_over(std::uint64_t now);
     bool is_queued() const noexcept { return !queued_.empty(); }
@@ -56,6 +59,7 @@ private:
         std::uint64_t first, second;
     };
     using pairs = std::unordered_map<std::uint64_t, pair>;
+    void queue_last();
     static void put(pairs& to, request_id request, pair times);
 
     bool on_ = false;
