@@ -88,6 +88,8 @@ struct top_command {
 /// `fairlead metrics`: the counters as OpenMetrics text.
 struct metrics_command {
     common_options common;
+    bool serve = false;                 ///< On metrics.sock beside the broker's socket.
+    std::optional<std::uint16_t> port;  ///< Of 127.0.0.1, also; 0: any.
 };
 /// `fairlead monitor`
 struct monitor_command {

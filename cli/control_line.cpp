@@ -100,6 +100,9 @@ void control_line::add_top() {
 
 void control_line::add_monitor() {
     metrics_cli_ = add("metrics", "The counters of fairlead top as OpenMetrics text");
+    metrics_cli_->add_flag("--serve", metrics_.serve,
+                           "By HTTP, on metrics.sock beside the broker's socket");
+    metrics_cli_->add_option("--port", metrics_.port, "Also on that port of 127.0.0.1; 0: any");
     names_cli_ = add("complete-names", "Names in a running app, for completion");
     names_cli_->add_option("KIND", names_.kind, "apps, peers, plugins, methods or topics")
         ->required();
@@ -205,7 +208,10 @@ std::optional<any_command> control_line::chosen() {
         top_.common = common_;
         return top_;
     }
-    if (metrics_cli_->parsed()) return metrics_command{common_};
+    if (metrics_cli_->parsed()) {
+        metrics_.common = common_;
+        return metrics_;
+    }
     if (names_cli_->parsed()) {
         names_.common = common_;
         return names_;

@@ -49,6 +49,7 @@ private:
     monitor_command monitor_;
     complete_names_command names_;
     trace_command trace_;
+    metrics_command metrics_;
     plugin_command plugin_;
     call_command call_;
     emit_command emit_;

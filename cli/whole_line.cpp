@@ -134,8 +134,9 @@ void whole_line::add_bench() {
                          "Instead: in an app with permissions, beside one without");
     bench_cli_->add_flag("--beside", bench_.beside,
                          "64 B calls beside a plugin that loops, leaks, forks or logs without end");
-    watched_ = bench_cli_->add_flag("--watched", bench_.watched,
-                                    "64 B calls through a broker with counters and one without");
+    watched_ = bench_cli_->add_flag(
+        "--watched", bench_.watched,
+        "64 B calls through a broker without counters, and with them and a monitor");
 }
 
 void whole_line::add_bench_extras() {

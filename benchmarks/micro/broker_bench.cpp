@@ -5,7 +5,8 @@
 // invoke_parsed: name, callback id and the raw slice of arguments out of a
 // page's text. call_and_result: the dispatcher between two sinks that keep
 // nothing but the last header: no ring, no doorbell. page_call_and_callback:
-// the same as an unmodified page asks, with its text to be read.
+// the same as an unmodified page asks, with its text to be read. counted: with the counters that
+// fairlead top reads; so many calls are in flight.
 #include "broker/routing/dispatcher.hpp"
 #include "broker/routing/invoke_text.hpp"
 
@@ -13,8 +14,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <memory>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace {
 
@@ -49,7 +52,10 @@ struct last_header final : routing::frame_sink {
 
 class house {
 public:
-    house() {
+    explicit house(bool counted = false)
+        : map_{counted ? make_map() : nullptr}, dispatcher_{counters_, {}, {}, {}, map_.get()} {
+        dispatcher_.on_come(plugin_);
+        dispatcher_.on_come(host_);
         constexpr std::string_view name = "main.App.Greet";
         std::string named{wire::as_text(wire::encode_name_length(name))};
         named += name;
@@ -61,13 +67,32 @@ public:
     }
     /// False: the answer did not arrive.
     bool call(std::uint64_t number) {
+        ask(number);
+        answer();
+        return answered(number);
+    }
+    /// So many are asked before the first is answered.
+    bool calls(std::uint64_t first, std::uint64_t many) {
+        asked_.clear();
+        for (auto i = first; i < first + many; ++i) {
+            ask(i);
+            asked_.push_back(plugin_sink_.header_.request);
+        }
+        for (const auto one : asked_) {
+            plugin_sink_.header_.request = one;
+            answer();
+        }
+        return answered(first + many - 1);
+    }
+    void ask(std::uint64_t number) {
         say(host_,
             {.kind = frame_kind::call,
              .request = request_id{number},
              .route = route_,
              .deadline_ms = 5'000},
             "[1]");
-        answer();
+    }
+    bool answered(std::uint64_t number) const {
         return host_sink_.header_.kind == frame_kind::result &&
                host_sink_.header_.request == request_id{number};
     }
@@ -79,6 +104,13 @@ public:
     }
 
 private:
+    static std::unique_ptr<meter::map> make_map() {
+        auto map = std::make_unique<meter::map>();
+        map->head.peers.rows = meter::peer_rows;
+        map->head.methods.rows = meter::method_rows;
+        map->head.topics.rows = meter::topic_rows;
+        return map;
+    }
     void answer() {
         say(plugin_, {.kind = frame_kind::result, .request = plugin_sink_.header_.request}, "1");
     }
@@ -88,6 +120,8 @@ private:
         dispatcher_.on_frame(who, {header, wire::as_bytes(payload)}, now_);
     }
 
+    std::unique_ptr<meter::map> map_;
+    std::vector<request_id> asked_;
     broker::telemetry::counters counters_;
     routing::dispatcher dispatcher_{counters_};
     routing::time_point now_{std::chrono::hours{1}};
@@ -108,6 +142,20 @@ void call_and_result(benchmark::State& state) {
         if (!all.call(++number)) return state.SkipWithError("no result");
 }
 BENCHMARK(call_and_result);
+
+void calls_and_results(benchmark::State& state) {
+    house all{state.range(0) == 1};
+    const auto many = static_cast<std::uint64_t>(state.range(1));
+    std::uint64_t number = 1;
+    for (auto _ : state) {
+        if (!all.calls(number, many)) return state.SkipWithError("no result");
+        number += many;
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(1));
+}
+BENCHMARK(calls_and_results)
+    ->ArgNames({"counted", "in_flight"})
+    ->ArgsProduct({{0, 1}, {1, 32, 256}});
 
 void page_call_and_callback(benchmark::State& state) {
     house all;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// watched — what it costs that others can look: the same calls through a broker without counters
-// and through one with them, turn about in one run.
+// watched — what it costs that others can look, and that one does: the same calls through a broker
+// without counters and through one with them, without and with a monitor, turn about in one run.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ struct watched_side {
 
 struct watched_figures {
     std::size_t in_flight = 1;
-    std::string what;            ///< "counters".
+    std::string what;            ///< "counters"; with them, and a monitor.
     watched_side without, with;  ///< Medians over the rounds.
     double slower = 0;           ///< Median over pairs of neighbours: 0.01 is a hundredth.
     double more_cpu_broker = 0;  ///< The same.
