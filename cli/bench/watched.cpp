@@ -23,7 +23,10 @@ namespace {
 class onlooker {
 public:
     onlooker(bench_app const& app, std::string_view filter)
-        : broker_{app.connect(wire::peer_role::tool, "onlooker")}, records_{*broker_, "fairlead.control.monitor", filter} {
+        : broker_{app.connect(wire::peer_role::tool, "onlooker")}, records_{
+                                                                       *broker_,
+                                                                       "fairlead.control.monitor",
+                                                                       filter} {
         // Answered in order: by then it looks.
         if (const auto there = broker_->call_wait("fairlead.methods", "[]", {patience}); !there.ok)
             throw command_failed{exit_code::failure, "bench", there.why.message};

@@ -524,8 +524,7 @@ void connection_core::receive_answer(wire::frame_view const& frame) {
         if (!timed || asked->begun == 0) [[likely]]
             return asked->on_reply(how);
         // What the handler does with it is no part of the call.
-        const wire::call_points times{asked->begun, asked->sent, received,
-                                      wire::nanoseconds_now()};
+        const wire::call_points times{asked->begun, asked->sent, received, wire::nanoseconds_now()};
         asked->on_reply(how);
         tell_times(frame.header.request, wire::timed_as::asker, times);
     };
