@@ -21,7 +21,7 @@ inline constexpr std::string_view file_name = "counters";
 inline constexpr std::string_view crashed_file_name = "counters.crashed";
 
 inline constexpr std::uint64_t magic = 0x31'54'4e'43'44'4c'52'46;  // "FRLDCNT1"
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 
 /// The first row of each kind holds what the others have no room for.
 inline constexpr std::uint32_t peer_rows = 256;
@@ -29,30 +29,32 @@ inline constexpr std::uint32_t method_rows = 512;
 inline constexpr std::uint32_t topic_rows = 256;
 inline constexpr std::string_view others = "(others)";
 
-/// Of a peer, a method or a topic; what has no meaning for one stays 0.
+/// Of a peer, a method or a topic; what has no meaning for one stays 0. What each call counts is in
+/// the first cache line: a row is touched for every frame, and the cache is full of other things.
 struct row {
     std::atomic<std::uint32_t> edition{0};  ///< Odd while it is given to somebody else; 0: unused.
     std::atomic<std::uint32_t> role{0};     ///< Of a peer: wire::peer_role.
     std::atomic<std::uint32_t> pid{0};      ///< Of a peer: its latest process.
     std::atomic<std::uint32_t> owner{0};    ///< Of a method: the row of the peer that offers it.
-    number sessions;                        ///< Of a peer: how many are connected by that name.
-    number session;                         ///< Of a peer: the number of the latest.
-    label name;
 
-    number calls;        ///< Peer: that it made. Method: handed to its provider. Topic: events.
-    number errors;       ///< Peer: that it was answered with. Method: that it was answered with.
-    number bytes_in;     ///< Peer: from it. Method: arguments. Topic: data of its events.
-    number bytes_out;    ///< Peer: to it. Method: results. Topic: the same, for each delivery.
+    number calls;      ///< Peer: that it made. Method: handed to its provider. Topic: events.
+    number errors;     ///< Peer: that it was answered with. Method: that it was answered with.
+    number bytes_in;   ///< Peer: from it. Method: arguments. Topic: data of its events.
+    number bytes_out;  ///< Peer: to it. Method: results. Topic: the same, for each delivery.
+    number in_flight;  ///< Peer: calls that it waits for. Method: that are not answered.
+    number answer_ns;  ///< Method: how long its answers took, together.
+
     number events;       ///< Peer: that it emitted.
     number delivered;    ///< Peer: events to it. Topic: to subscribers.
     number drops;        ///< Events that were given up, for it or of it.
-    number in_flight;    ///< Peer: calls that it waits for. Method: that are not answered.
     number queue_bytes;  ///< Peer: what waits for it beside its full ring.
     number restarts;     ///< Peer: of a plugin of wails.json.
-    number answer_ns;    ///< Method: how long its answers took, together.
+    number sessions;     ///< Of a peer: how many are connected by that name.
+    number session;      ///< Of a peer: the number of the latest.
     number reserved;
+    label name;
 };
-static_assert(sizeof(row) == 224);
+static_assert(sizeof(row) == 224 && alignof(row) == 8);
 
 struct alignas(64) peer_row : row {};
 struct alignas(64) topic_row : row {};
