@@ -6,7 +6,6 @@
 #include "broker/supervision/child_environment.hpp"
 #include "broker/supervision/confinement.hpp"
 #include "broker/supervision/original_limits.hpp"
-#include "broker/supervision/processor_share.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -98,9 +97,7 @@ int take_over(int socket) noexcept {
 }  // namespace
 
 child_side::child_side(launch const& what)
-    : confined_{what.confined}, behind_others_{what.behind_others},
-      idle_policy_{what.behind_others && idle_policy_can_be_undone()},
-      program_{what.program.string()},
+    : confined_{what.confined}, program_{what.program.string()},
       working_dir_{what.working_dir.string()}, guardian_{what.guardian.string()},
       processes_max_{
           std::to_string(what.confined != nullptr ? what.confined->processes_counted() : 0)} {
@@ -159,7 +156,6 @@ void child_side::become_plugin(descriptors from_parent, int guardian_socket,
     };
     // With a group; and where the kernel groups sessions, a share of the processor of its own.
     ::setsid();
-    if (behind_others_) come_last(idle_policy_);
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up(from_parent.exec_status);
     if (::getppid() != parent) ::_exit(127);
     hand_over(guardian_socket, confined_ != nullptr ? confined_->gate_forks() : -1);

@@ -37,8 +37,6 @@ private:
                                     pid_t parent) const noexcept;
 
     confinement const* confined_;
-    bool behind_others_;
-    bool idle_policy_;
     std::string program_;
     std::string working_dir_;
     std::string guardian_;

@@ -24,11 +24,13 @@ struct stretch {
 
 }  // namespace
 
-pace::change pace::on_busy(facts const& now) {
+pace::change pace::on_busy(facts const& now, milliseconds tick) {
     const auto last = std::exchange(ticked_, now);
     if (!last || held_back()) return change::none;
     const stretch since{*last, now};
-    if (!since.is_busy() || since.spoke) return change::none;
+    silent_for_ = since.is_busy() && !since.spoke ? silent_for_ + tick : milliseconds{0};
+    if (silent_for_ < patience) return change::none;
+    silent_for_ = milliseconds{0};
     since_ = now.now;
     looked_.reset();
     return change::hold_back;

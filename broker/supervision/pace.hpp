@@ -17,7 +17,10 @@ public:
 
     /// Between two looks at one that is held back.
     static constexpr milliseconds look_every{500};
-    /// Held back that long it is named: many a call computes for a moment.
+    /// So long it may compute without a word: large payloads and honest work take their time, and
+    /// on a busy machine whoever is held back gets next to nothing.
+    static constexpr milliseconds patience{5'000};
+    /// Held back that long it is named.
     static constexpr milliseconds named_after{1'000};
 
     enum class change {
@@ -37,11 +40,8 @@ public:
     /// And that was told.
     bool named() const noexcept { return named_; }
 
-    /// It has died too often: it starts so, and is let go when it is calm.
-    void begin_held_back(clock::time_point now) noexcept { since_ = now; }
-
-    /// It has used another tick of a processor (guardian::busy_tick_ms).
-    change on_busy(facts const& now);
+    /// It has used another `tick` of a processor.
+    change on_busy(facts const& now, milliseconds tick);
 
     /// Each look_every, while it is held back.
     change on_look(facts const& now);
@@ -50,6 +50,7 @@ private:
     std::optional<clock::time_point> since_;
     bool named_ = false;
     std::optional<facts> ticked_;  // By the last tick.
+    milliseconds silent_for_{0};   // Of processor time, busy all along.
     std::optional<facts> looked_;  // At the last look since it is held back.
 };
 

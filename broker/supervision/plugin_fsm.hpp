@@ -64,9 +64,6 @@ public:
         return state_ == plugin_state::starting && !has_process_;
     }
 
-    /// Its next process had better come behind the others until it is known to be well.
-    bool dies_often() const noexcept { return policy_.dies_often(); }
-
     plugin_step on_ready();
     plugin_step on_session_lost();
     plugin_step on_alarm(time_point now);

@@ -14,32 +14,26 @@ plugin_instance::plugin_instance(boost::asio::io_context& loop, bool may_be_thro
       token_{make_launch_token()}, started_at_{std::chrono::steady_clock::now()},
       may_be_throttled_{may_be_throttled}, pace_alarm_{loop, [this] { look_at_pace(); }} {}
 
-result<std::unique_ptr<plugin_instance>> plugin_instance::start(boost::asio::io_context& loop,
-                                                                supervisor_settings const& settings,
-                                                                config::plugin_config const& config,
-                                                                beginning how, observer& who) {
+result<std::unique_ptr<plugin_instance>> plugin_instance::start(
+    boost::asio::io_context& loop, supervisor_settings const& settings,
+    config::plugin_config const& config, std::filesystem::path const& program,
+    std::unique_ptr<confinement> confined, observer& who) {
     std::unique_ptr<plugin_instance> one{new plugin_instance{loop, config.limits.throttle, who}};
-    const bool held_back = how.on_probation && config.limits.throttle;
-    launch what{.program = how.program,
+    launch what{.program = program,
                 .args = config.args,
                 .env = config.env,
                 .working_dir = settings.app_dir,
                 .token = one->token_,
                 .guardian = settings.broker_dir / "fairlead-guardian",
                 .env_passed = config.env_passed,
-                .confined = how.confined.get(),
-                .behind_others = held_back};
-    one->confined_ = std::move(how.confined);
+                .confined = confined.get()};
+    one->confined_ = std::move(confined);
     what.env.emplace_back("FAIRLEAD_SOCKET", settings.socket.string());
     what.env.emplace_back("FAIRLEAD_NAME", config.name);
     what.env.emplace_back("FAIRLEAD_DRAIN_MS", std::to_string(config.drain.count()));
     auto process = plugin_process::spawn(loop, what, *one);
     if (!process) return process.error();
     one->process_ = std::move(*process);
-    if (held_back) {
-        one->pace_.begin_held_back(pace::clock::now());
-        one->pace_alarm_.ring_in(pace::look_every);
-    }
     return one;
 }
 
@@ -64,7 +58,8 @@ void plugin_instance::on_output(std::string_view bytes) {
 
 void plugin_instance::on_busy() {
     // While it starts nobody can know for whom it works.
-    if (may_be_throttled_ && attached()) perform(pace_.on_busy(pace_facts()));
+    if (may_be_throttled_ && attached())
+        perform(pace_.on_busy(pace_facts(), pace::milliseconds{guardian::busy_tick_ms}));
 }
 
 pace::facts plugin_instance::pace_facts() const {

@@ -34,15 +34,12 @@ public:
         virtual void on_throttled(plugin_instance& one) = 0;
     };
 
-    struct beginning {
-        std::filesystem::path program;
-        std::unique_ptr<confinement> confined;
-        bool on_probation;  ///< It comes behind all others until it is known to be calm.
-    };
     static result<std::unique_ptr<plugin_instance>> start(boost::asio::io_context& loop,
                                                           supervisor_settings const& settings,
                                                           config::plugin_config const& config,
-                                                          beginning how, observer& who);
+                                                          std::filesystem::path const& program,
+                                                          std::unique_ptr<confinement> confined,
+                                                          observer& who);
     std::vector<std::string> const& in_force() const noexcept { return confined_->in_force(); }
 
     pid_t pid() const noexcept { return process_ ? process_->pid() : 0; }

@@ -37,7 +37,6 @@ struct launch {
     std::filesystem::path guardian;
     std::vector<std::string> env_passed{};  ///< Of our environment, beside the usual.
     confinement const* confined = nullptr;  ///< Its limits and its sandbox.
-    bool behind_others = false;             ///< It gets a processor that nobody else wants.
 };
 
 struct process_end {

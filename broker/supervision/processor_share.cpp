@@ -59,28 +59,14 @@ bool may_raise() {
 }
 
 void set_policy(pid_t process, int policy) {
-    if (!idle_policy_can_be_undone()) return;
+    static const bool can_be_undone = may_raise();
+    if (!can_be_undone) return;
     const sched_param none{};
     // Each new thread takes after the one that made it: few are missed.
     for_each_thread(process, [&](pid_t thread) { ::sched_setscheduler(thread, policy, &none); });
 }
 
 }  // namespace
-
-bool idle_policy_can_be_undone() {
-    static const bool known = may_raise();
-    return known;
-}
-
-void come_last(bool idle_policy) noexcept {
-    const sched_param none{};
-    if (idle_policy) ::sched_setscheduler(0, SCHED_IDLE, &none);
-    const int weight = ::open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
-    // Refused when somebody else has just wished for something: our parent asks again.
-    if (weight < 0) return;
-    [[maybe_unused]] const auto written = ::write(weight, "19", 2);
-    ::close(weight);
-}
 
 void hold_back(pid_t session_leader) {
     set_policy(session_leader, SCHED_IDLE);

@@ -14,12 +14,6 @@ namespace fairlead::broker::supervision {
 /// Behind everybody else.
 void hold_back(pid_t session_leader);
 
-/// Of a child before exec, session leader: so from its first moment on. May be called after fork.
-void come_last(bool idle_policy) noexcept;
-
-/// Whether threads that run as idle ones may be let go again.
-bool idle_policy_can_be_undone();
-
 /// As it was. False: not yet, the kernel takes such wishes ten times a second at most.
 [[nodiscard]] bool let_go(pid_t session_leader);
 

@@ -23,9 +23,6 @@ public:
     /// The delay before the next start; nothing: it is a crash loop, give up.
     std::optional<std::chrono::milliseconds> on_death(time_point started, time_point died);
 
-    /// It has died more than once within the time that counts.
-    bool dies_often() const noexcept { return deaths_.size() > 1; }
-
     /// Somebody has asked for it again: what was is forgotten.
     void forgive() noexcept;
 

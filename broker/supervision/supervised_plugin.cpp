@@ -137,11 +137,8 @@ result<supervised_plugin::instance> supervised_plugin::start_process(std::string
         problem = confined->problem();
         return cannot_run;
     }
-    auto process = plugin_instance::start(loop_, settings_, config_,
-                                          {.program = program.file,
-                                           .confined = std::move(confined),
-                                           .on_probation = fsm_.dies_often()},
-                                          *this);
+    auto process =
+        plugin_instance::start(loop_, settings_, config_, program.file, std::move(confined), *this);
     if (!process) problem = process.error().message();
     return process;
 }

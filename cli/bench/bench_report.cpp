@@ -111,16 +111,20 @@ json_figures beside_json(beside_figures const& one) {
         .add("alone", phase(one.alone))
         .add("beside", phase(one.beside))
         .add("ratio", one.ratio())
+        .add("known", phase(one.known))
+        .add("ratio_known", one.ratio_known())
         .add("became", std::string_view{one.became});
 }
 
 std::string beside_table(std::vector<beside_figures> const& all) {
-    cli::table rows{{"BESIDE", "CALLS/S ALONE", "BESIDE", "RATIO", "P50 US ALONE", "BESIDE",
-                     "P99 US ALONE", "BESIDE", "THE BAD ONE"}};
+    cli::table rows{{"BESIDE", "CALLS/S ALONE", "BESIDE", "RATIO", "KNOWN", "RATIO", "P50 US ALONE",
+                     "BESIDE", "KNOWN", "P99 US ALONE", "BESIDE", "KNOWN", "THE BAD ONE"}};
     for (auto const& one : all)
         rows.add({one.what, number(one.alone.per_second, 0), number(one.beside.per_second, 0),
-                  number(one.ratio(), 3), number(one.alone.p50_us), number(one.beside.p50_us),
-                  number(one.alone.p99_us), number(one.beside.p99_us), one.became});
+                  number(one.ratio(), 3), number(one.known.per_second, 0),
+                  number(one.ratio_known(), 3), number(one.alone.p50_us), number(one.beside.p50_us),
+                  number(one.known.p50_us), number(one.alone.p99_us), number(one.beside.p99_us),
+                  number(one.known.p99_us), one.became});
     return rows.text();
 }
 

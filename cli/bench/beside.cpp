@@ -22,7 +22,6 @@ namespace json = boost::json;
 
 constexpr unsigned rounds = 3;
 constexpr auto patience = 20s;
-constexpr double beside_lasts = 2;  // Its first moments, before it is known, are part of it.
 constexpr char const* named_bad = R"(["bad"])";
 
 struct misdeed {
@@ -31,13 +30,14 @@ struct misdeed {
     char const* more;  ///< In wails.json.
     bool is_called;    ///< It begins with a call.
     bool is_ended;     ///< Sooner or later the broker or the kernel ends it.
+    bool is_throttled;
 };
 constexpr std::array<misdeed, 5> misdeeds{{
-    {"spin", "endless loop", "", true, true},
-    {"spin-thread", "endless loop in a handler", R"(,"limits":{"cpu":0.5})", true, false},
-    {"leak", "memory leak, 1 GiB/s", R"(,"limits":{"memory":"256MiB"})", false, true},
-    {"forks", "forks without end", R"(,"limits":{"processes":20})", false, true},
-    {"log", "lines without end", "", false, false},
+    {"spin", "endless loop", "", true, true, false},
+    {"spin-thread", "endless loop in a handler", R"(,"limits":{"cpu":0.5})", true, false, true},
+    {"leak", "memory leak, 1 GiB/s", R"(,"limits":{"memory":"256MiB"})", false, true, false},
+    {"forks", "forks without end", R"(,"limits":{"processes":20})", false, true, false},
+    {"log", "lines without end", "", false, false, false},
 }};
 
 std::string bad_plugin(misdeed const& one) {
@@ -53,7 +53,7 @@ public:
         : bad_{bad}, app_{bench_plugins{.json = bench_plugins::echo() + "," + bad_plugin(bad),
                                         .log_level = "off"}} {}
 
-    beside_phase alone(double seconds) { return measure(seconds, {}); }
+    beside_phase as_it_is(double seconds) { return measure(seconds, {}); }
     beside_phase beside(double seconds) {
         return measure(seconds, [this] { begin(); });
     }
@@ -68,7 +68,10 @@ public:
             if (!status.ok) throw command_failed{exit_code::failure, "bench", status.why.message};
             const auto plugin = json::parse(status.json).as_object();
             auto const* crash = plugin.if_contains("lastCrash");
-            if (bad_.is_ended && crash == nullptr && clock::now() < until) continue;
+            const bool is_known = bad_.is_ended       ? crash != nullptr
+                                  : bad_.is_throttled ? plugin.at("throttled").as_bool()
+                                                      : true;
+            if (!is_known && clock::now() < until) continue;
             return words_of(plugin, crash);
         }
     }
@@ -90,6 +93,7 @@ private:
         std::string words{plugin.at("state").as_string()};
         if (auto const& reason = plugin.at("reason").as_string(); !reason.empty())
             words.append(": ").append(reason);
+        if (plugin.at("throttled").as_bool()) words.append(", throttled");
         if (crash != nullptr) words.append("; last crash: ").append(crash->at("how").as_string());
         return words;
     }
@@ -117,18 +121,21 @@ std::vector<beside_figures> measure_beside(double seconds,
     std::vector<beside_figures> all;
     for (auto const& bad : misdeeds) {
         neighbours app{bad};
-        std::vector<beside_phase> alone, beside;
-        beside_figures figures{.what = bad.what, .alone = {}, .beside = {}, .became = {}};
+        std::vector<beside_phase> alone, beside, known;
+        beside_figures figures{
+            .what = bad.what, .alone = {}, .beside = {}, .known = {}, .became = {}};
         for (unsigned round = 0; round < rounds; ++round) {
             say("measuring beside: " + figures.what + ", round " + std::to_string(round + 1) +
                 " of " + std::to_string(rounds) + " …");
-            alone.push_back(app.alone(seconds));
-            beside.push_back(app.beside(beside_lasts * seconds));
-            if (round == 0) figures.became = app.became();
+            alone.push_back(app.as_it_is(seconds));
+            beside.push_back(app.beside(seconds));
+            figures.became = app.became();
+            known.push_back(app.as_it_is(seconds));
             app.end();
         }
         figures.alone = medians(alone);
         figures.beside = medians(beside);
+        figures.known = medians(known);
         all.push_back(std::move(figures));
     }
     return all;

@@ -18,13 +18,16 @@ struct beside_phase {
 struct beside_figures {
     std::string what;            ///< "endless loop", …
     beside_phase alone, beside;  ///< Medians over the rounds.
+    beside_phase known;          ///< Once it is known for what it is.
     std::string became;          ///< As `fairlead status` says it.
 
     double ratio() const { return beside.per_second / alone.per_second; }
+    double ratio_known() const { return known.per_second / alone.per_second; }
 };
 
-/// 64 B, one at a time, from a tool; rounds of `seconds` alone and twice as long from the bad one's
-/// start on. Each kind in an app of its own.
+/// 64 B, one at a time, from a tool; rounds of `seconds` alone, as long from the bad one's start
+/// on, and as long again once it has been ended or is throttled, if that happens to its kind. Each
+/// kind in an app of its own.
 std::vector<beside_figures> measure_beside(double seconds,
                                            std::function<void(std::string const&)> const& say);
 
