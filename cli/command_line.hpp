@@ -210,9 +210,9 @@ using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
                  log_command, top_command, metrics_command, monitor_command, capture_command,
-                 replay_command, trace_command, plugin_command, call_command, emit_command, subscribe_command, bench_command,
-                 bench_plugin_command, completion_command, complete_names_command, man_command,
-                 bench_subscriber_command>;
+                 replay_command, trace_command, plugin_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command, completion_command,
+                 complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);
