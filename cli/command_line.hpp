@@ -112,6 +112,31 @@ struct trace_command {
     double seconds = 10;       ///< 0: until interrupted.
     std::string file;          ///< Empty: none.
 };
+/// `fairlead capture`
+struct capture_command {
+    common_options common;
+    std::string output;               ///< `-`: stdout.
+    std::string peer, method, topic;  ///< Empty: any.
+    std::vector<std::string> redact;  ///< More keys whose values are hidden.
+    bool plain = false;               ///< Hide nothing.
+    unsigned count = 0;               ///< Records; 0: until interrupted.
+    double seconds = 0;               ///< 0: the same.
+};
+/// `fairlead replay`
+struct replay_command {
+    common_options common;
+    std::string file;
+    bool serve = false;        ///< Be the plugins, instead of calling them.
+    std::string peer, method;  ///< Empty: any.
+    double speed = 1;          ///< Of the captured time.
+    bool fast = false;         ///< Without regard to it.
+    unsigned in_flight = 0;    ///< 0: one with --fast, else 1024.
+    unsigned repeat = 1;
+    bool events = false;              ///< Also what pages, hosts and tools emitted.
+    std::vector<std::string> ignore;  ///< Members that may differ.
+    std::vector<std::string> follow;  ///< Members whose new values go into later calls.
+    unsigned show = 20;               ///< Differences in the table.
+};
 /// `fairlead status`, `start`, `stop`, `restart`, `reload`.
 struct plugin_command {
     common_options common;
@@ -184,10 +209,10 @@ struct print_command {
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
                  init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, metrics_command, monitor_command, trace_command,
-                 plugin_command, call_command, emit_command, subscribe_command, bench_command,
-                 bench_plugin_command, completion_command, complete_names_command, man_command,
-                 bench_subscriber_command>;
+                 log_command, top_command, metrics_command, monitor_command, capture_command,
+                 replay_command, trace_command, plugin_command, call_command, emit_command,
+                 subscribe_command, bench_command, bench_plugin_command, completion_command,
+                 complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

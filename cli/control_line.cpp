@@ -40,6 +40,8 @@ control_line::control_line(CLI::App& app) : app_{app} {
     add_lookers();
     add_top();
     add_monitor();
+    add_capture();
+    add_replay();
     add_trace();
     add_plugin_verbs();
     add_talkers();
@@ -145,6 +147,60 @@ void control_line::add_trace() {
         ->option_text("FILE");
 }
 
+void control_line::add_capture() {
+    capture_cli_ =
+        add("capture", "Write calls, answers and events into a file, for fairlead replay");
+    capture_cli_->add_option("-o,--output", capture_.output, "The file; - is stdout")
+        ->required()
+        ->option_text("FILE");
+    capture_cli_->add_option("--peer", capture_.peer, "Only what that one says or is told");
+    capture_cli_->add_option("--method", capture_.method, "Only calls of it; main.Notes.* of many");
+    capture_cli_->add_option("--topic", capture_.topic, "Only events of it; sensor/* of many");
+    auto* redact = capture_cli_
+                       ->add_option("--redact", capture_.redact,
+                                    "Keys whose values are hidden, beside passwords and the like")
+                       ->delimiter(',')
+                       ->option_text("KEYS");
+    capture_cli_->add_flag("--plain", capture_.plain, "Hide nothing")->excludes(redact);
+    capture_cli_->add_option("--count", capture_.count, "End after so many records");
+    capture_cli_->add_option("--for", capture_.seconds, "End after so many seconds")
+        ->check(CLI::Range(0.001, 31'536'000.0))
+        ->option_text("SECONDS");
+}
+
+void control_line::add_replay() {
+    replay_cli_ = add("replay", "Call again what was captured and compare, or --serve the answers");
+    replay_cli_->add_option("FILE", replay_.file, "Of fairlead capture")->required();
+    auto* serve = replay_cli_->add_flag("--serve", replay_.serve,
+                                        "Answer as the plugins did, and emit their events");
+    replay_cli_->add_option("--peer", replay_.peer, "Only what that plugin answered");
+    replay_cli_->add_option("--method", replay_.method, "Only calls of it; main.Notes.* of many");
+    auto* speed =
+        replay_cli_->add_option("--speed", replay_.speed, "2: in half of the captured time (1)")
+            ->check(CLI::Range(0.001, 1'000.0));
+    replay_cli_->add_flag("--fast", replay_.fast, "As fast as it goes")->excludes(speed);
+    const auto alone = [&](CLI::Option* one) { one->excludes(serve); };
+    alone(replay_cli_
+              ->add_option("--in-flight", replay_.in_flight,
+                           "So many calls at once (1 with --fast, else at most 1024)")
+              ->check(CLI::Range(1, 65'536)));
+    alone(replay_cli_->add_option("--repeat", replay_.repeat, "All of it so many times (1)")
+              ->check(CLI::Range(1, 1'000'000'000)));
+    alone(replay_cli_->add_flag("--events", replay_.events,
+                                "Emit what pages, hosts and tools emitted, too"));
+    alone(
+        replay_cli_
+            ->add_option("--ignore", replay_.ignore, "Members of answers that may differ, as times")
+            ->delimiter(',')
+            ->option_text("KEYS"));
+    alone(replay_cli_
+              ->add_option("--follow", replay_.follow,
+                           "Members such as ids: the new values go into later calls")
+              ->delimiter(',')
+              ->option_text("KEYS"));
+    alone(replay_cli_->add_option("--show", replay_.show, "Differences in the table (20)"));
+}
+
 void control_line::add_plugin_verbs() {
     auto* status = add("status", "State and last crash of plugins");
     status->add_option("NAME", plugin_.name, "One of them, or another peer");
@@ -224,6 +280,14 @@ std::optional<any_command> control_line::chosen() {
     if (monitor_cli_->parsed()) {
         monitor_.common = common_;
         return monitor_;
+    }
+    if (capture_cli_->parsed()) {
+        capture_.common = common_;
+        return capture_;
+    }
+    if (replay_cli_->parsed()) {
+        replay_.common = common_;
+        return replay_;
     }
     if (auto const* one = chosen_of(inspect_clis_)) {
         inspect_.common = common_;

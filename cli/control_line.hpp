@@ -34,6 +34,8 @@ private:
     void add_lookers();
     void add_top();
     void add_monitor();
+    void add_capture();
+    void add_replay();
     void add_trace();
     void add_plugin_verbs();
     void add_talkers();
@@ -47,6 +49,8 @@ private:
     log_command log_;
     top_command top_;
     monitor_command monitor_;
+    capture_command capture_;
+    replay_command replay_;
     complete_names_command names_;
     trace_command trace_;
     metrics_command metrics_;
@@ -59,6 +63,8 @@ private:
     CLI::App* top_cli_ = nullptr;
     CLI::App* monitor_cli_ = nullptr;
     CLI::App* metrics_cli_ = nullptr;
+    CLI::App* capture_cli_ = nullptr;
+    CLI::App* replay_cli_ = nullptr;
     CLI::App* names_cli_ = nullptr;
     CLI::App* trace_cli_ = nullptr;
     CLI::Option* trace_seconds_ = nullptr;

@@ -40,6 +40,9 @@ public:
     void pass_on_error(asker const& to, route_id route, errc code, std::string_view message,
                        std::string_view data_json);
 
+    /// Null, most of the time.
+    wiretap* ear() const noexcept { return tap_.ear; }
+
     /// The provider may stop working on it; whether it does is its own business.
     static void take_back(pending_replies::debt const& owed);
 

@@ -168,7 +168,7 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     const auto outcome = hand_over(header, one, *to.who);
     if (outcome == push_result::accepted) {
         if (tap_.ear != nullptr) [[unlikely]]
-            tap_.ear->on_call(one.from, *to.who, one.name, one.args);
+            tap_.ear->on_call(one.from, *to.who, one.name, {one.args, one.binary});
         // Once more and not again: a call may be what its plugins die of.
         if (to.idempotent && !one.resent && !one.binary)
             under_way_.keep(header.request, copy_of(one));
@@ -340,7 +340,7 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame, time_
     under_way_.forget(frame.header.request);
     on_answered(*owed, frame.payload.size(), now);
     if (tap_.ear != nullptr) [[unlikely]]
-        tap_.ear->on_answer(*owed, false, {}, frame.payload);
+        tap_.ear->on_answer(*owed, false, {}, {frame.payload, binary});
     if (!binary) return home_.result(owed->to, owed->route, frame.payload);
     // A copy: what it points to does not outlive what follows.
     const auto to = owed->to;
@@ -358,7 +358,7 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame, time_p
     const auto body = wire::parse_error_body(frame.header, text);
     const auto code = errc_from_wire(frame.header.code);
     if (tap_.ear != nullptr) [[unlikely]]
-        tap_.ear->on_answer(*owed, true, code, wire::as_bytes(body.message));
+        tap_.ear->on_answer(*owed, true, code, {wire::as_bytes(body.message), false, body.data});
     home_.pass_on_error(owed->to, owed->route, code, body.message, body.data);
 }
 

@@ -119,7 +119,12 @@ void call_streams::pass_on(debt const& owed, peer& source, wire::frame_view cons
         }
     }
     switch (outcome) {
-        case attached_push::accepted: ++counters_.items; return;
+        case attached_push::accepted:
+            ++counters_.items;
+            if (home_.ear() != nullptr) [[unlikely]]
+                home_.ear()->on_item(owed, raw(frame.header.route),
+                                     {frame.payload, parts != nullptr});
+            return;
         case attached_push::broken:
             return source.sink.cut(errc::protocol_error,
                                    "an item's attachments are not what it says");

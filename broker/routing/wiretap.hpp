@@ -12,6 +12,13 @@
 
 namespace fairlead::broker::routing {
 
+/// What somebody says, as it goes through the rings.
+struct heard {
+    std::span<const std::byte> bytes;
+    bool binary = false;      ///< wire::attached_payload: bytes beside the JSON.
+    std::string_view data{};  ///< Of an error: what is beside its message.
+};
+
 /// Views are borrowed for the length of one function call; senders may still write to payloads. To
 /// be left soon: whoever listens copies what he wants and does the rest when the turn is over.
 class wiretap {
@@ -19,10 +26,13 @@ public:
     virtual ~wiretap() = default;
     /// It was handed to its provider.
     virtual void on_call(asker const& from, peer const& to, std::string_view name,
-                         std::span<const std::byte> args) = 0;
+                         heard const& args) = 0;
     /// Its provider's word. `code` says nothing of a result.
     virtual void on_answer(pending_replies::debt const& owed, bool is_error, errc code,
-                           std::span<const std::byte> payload) = 0;
+                           heard const& answer) = 0;
+    /// An item on one of its streams.
+    virtual void on_item(pending_replies::debt const& owed, std::uint32_t stream,
+                         heard const& item) = 0;
     /// The broker's own word: denied, timeout, nobody there … Where the name is not known, it is
     /// empty, and the route may be.
     virtual void on_refusal(asker const& to, route_id route, std::string_view name, errc code,

@@ -21,14 +21,17 @@ private:
     void listen(bool on) override { dispatcher_.tap(on ? this : nullptr); }
 
     void on_call(routing::asker const& from, routing::peer const& to, std::string_view name,
-                 std::span<const std::byte> args) override;
+                 routing::heard const& args) override;
     void on_answer(routing::pending_replies::debt const& owed, bool is_error, errc code,
-                   std::span<const std::byte> payload) override;
+                   routing::heard const& answer) override;
+    void on_item(routing::pending_replies::debt const& owed, std::uint32_t stream,
+                 routing::heard const& item) override;
     void on_refusal(routing::asker const& to, route_id route, std::string_view said, errc code,
                     std::string_view message) override;
     void on_event(routing::peer const* emitter, std::string_view topic,
                   std::span<const std::byte> data, std::size_t readers) override;
 
+    void note_with(watch& one, std::string line, routing::heard const& payload);
     std::string line_of(char const* kind, place const& where) const;
 };
 

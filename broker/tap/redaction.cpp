@@ -1,39 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// redaction — parsed and written again: a secret that is only looked for as text is found by
-// whoever writes it another way.
+// redaction — parsed and written again.
 #include "broker/tap/redaction.hpp"
 
-#include <boost/json.hpp>
+#include <fairlead/redaction/secret_keys.hpp>
 
-#include <algorithm>
+#include <boost/json.hpp>
 
 namespace fairlead::broker::tap {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view hidden = "\u2022\u2022\u2022";
 constexpr std::string_view more = "\u2026";
-
-bool is_secret(std::string_view key, std::vector<std::string> const& secret) {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::any_of(
-        secret, [&](std::string const& one) { return std::ranges::equal(key, one, {}, lower); });
-}
-
-void hide(json::value& in, std::vector<std::string> const& secret) {
-    if (auto* object = in.if_object()) {
-        for (auto& member : *object) {
-            if (is_secret(member.key(), secret)) member.value() = json::string_view{hidden};
-            else hide(member.value(), secret);
-        }
-    } else if (auto* array = in.if_array()) {
-        for (auto& one : *array) hide(one, secret);
-    }
-}
 
 }  // namespace
 
@@ -43,7 +22,7 @@ std::string redacted(std::string_view payload, std::vector<std::string> const& s
     boost::system::error_code failed;
     auto value = json::parse({payload.data(), payload.size()}, failed);
     if (failed) return {};
-    hide(value, secret);
+    redaction::hide(value, secret);
     auto text = json::serialize(value);
     if (text.size() <= most) return text;
     auto length = most;

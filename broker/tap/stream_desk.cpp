@@ -90,7 +90,7 @@ void stream_desk::refuse(request_id request, errc code, std::string_view why) {
 }
 
 bool stream_desk::has_room(watch const& one) const noexcept {
-    return one.notes.size() < notes_of_turn_max && one.window.is_open();
+    return one.notes.size() < notes_of_turn_max && one.window.left() > one.noted_bytes;
 }
 
 void stream_desk::skip(watch& one) {
@@ -114,24 +114,32 @@ bool stream_desk::may_note(watch& one) {
     return may_begin(one);
 }
 
-void stream_desk::note(watch& one, std::string json) {
-    if (has_room(one)) one.notes.push_back(std::move(json));
+void stream_desk::note(watch& one, noted what) {
+    if (has_room(one)) keep(one, std::move(what));
     else skip(one);
+}
+
+void stream_desk::keep(watch& one, noted what) {
+    one.noted_bytes += static_cast<std::int64_t>(wire::item_cost(what.text.size()));
+    one.notes.push_back(std::move(what));
+}
+
+void stream_desk::tell_skipped(watch& one) {
+    if (one.skipped > 0 && one.window.is_open())
+        keep(one, {skipped_line(std::exchange(one.skipped, 0))});
 }
 
 void stream_desk::tell_skipped() {
     late_set_ = false;
     // Sent when this turn is over. A window that is shut tells when it opens.
-    for (auto& one : watches_)
-        if (one.skipped > 0 && one.window.is_open())
-            one.notes.push_back(skipped_line(std::exchange(one.skipped, 0)));
+    for (auto& one : watches_) tell_skipped(one);
 }
 
 void stream_desk::open_window(request_id request, std::uint64_t bytes) {
     const auto one = std::ranges::find(watches_, request, &watch::request);
     if (one == watches_.end()) return;
     one->window.open(bytes);
-    if (one->skipped > 0) tell_skipped_soon();
+    tell_skipped(*one);  // It reads again, or wants to know.
 }
 
 void stream_desk::tell_skipped_soon() {
@@ -160,26 +168,28 @@ bool stream_desk::send_notes() {
 void stream_desk::send(watch& one) {
     // Its own: what is said below may end the watch.
     const auto notes = std::exchange(one.notes, {});
+    one.noted_bytes = 0;
     const auto request = one.request;
     const auto is_there = [&] {
         return std::ranges::find(watches_, request, &watch::request) != watches_.end();
     };
     if (const auto skipped = std::exchange(one.skipped, 0); skipped > 0)
-        send_item(one, skipped_line(skipped));
+        send_item(one, {skipped_line(skipped)});
     for (auto const& note : notes) {
         if (!is_there()) return;
         if (!send_item(one, note)) ++one.skipped;
     }
 }
 
-bool stream_desk::send_item(watch& one, std::string_view json) {
+bool stream_desk::send_item(watch& one, noted const& what) {
     if (!one.window.is_open()) return false;
-    one.window.spend(wire::item_cost(json.size()));
+    one.window.spend(wire::item_cost(what.text.size()));
     wire::frame_view frame{};
     frame.header.kind = wire::frame_kind::item;
+    if (what.whole) frame.header.flags = wire::frame_flag::binary;
     frame.header.request = one.request;
     wire::set_stream(frame.header, wire::result_stream);
-    frame.payload = wire::as_bytes(json);
+    frame.payload = wire::as_bytes(what.text);
     dispatcher_.on_frame(self_, frame, clock_.now());
     return true;
 }

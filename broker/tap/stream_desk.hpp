@@ -40,6 +40,10 @@ public:
     bool send_notes();
 
 protected:
+    struct noted {
+        std::string text;
+        bool whole = false;  // With a payload behind it.
+    };
     struct watch {
         request_id request;
         session_id by;
@@ -48,7 +52,8 @@ protected:
         double tokens = 0;
         routing::time_point tokens_at{};
         std::uint64_t skipped = 0;
-        std::vector<std::string> notes{};  // Of this turn.
+        std::vector<noted> notes{};    // Of this turn.
+        std::int64_t noted_bytes = 0;  // What they will take from the window.
     };
 
     /// The first has come; the last has gone.
@@ -58,7 +63,7 @@ protected:
     bool may_note(watch& one);
     /// The same for one that is noted later.
     bool may_begin(watch& one);
-    void note(watch& one, std::string json);
+    void note(watch& one, noted what);
 
     std::string_view name_of(route_id route) const;
 
@@ -73,11 +78,13 @@ private:
     void refuse(request_id request, errc code, std::string_view why);
     bool has_room(watch const& one) const noexcept;
     void skip(watch& one);
+    static void keep(watch& one, noted what);
+    static void tell_skipped(watch& one);
     void tell_skipped();
     void tell_skipped_soon();
     void open_window(request_id request, std::uint64_t bytes);
     void send(watch& one);
-    bool send_item(watch& one, std::string_view json);
+    bool send_item(watch& one, noted const& what);
 
     std::function<bool(session_id)> is_tool_;
     std::string watchers_;

@@ -128,7 +128,7 @@ void trace_desk::finish(traced_call const& one) {
                                       std::chrono::nanoseconds{one.whole_ns()}))
             continue;
         if (json.empty()) json = one.to_json(wall.count(), wire::nanoseconds_now());
-        note(each, json);
+        note(each, {json});
     }
 }
 

@@ -3,6 +3,8 @@
 // watch_filter — from the argument of fairlead.control.monitor.
 #include "broker/tap/watch_filter.hpp"
 
+#include <fairlead/redaction/secret_keys.hpp>
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -12,18 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array secrets{
-    "password", "passwd",      "passphrase",   "pwd",         "pin",          "secret",
-    "token",    "accesstoken", "refreshtoken", "apikey",      "api_key",      "authorization",
-    "cookie",   "credentials", "privatekey",   "private_key", "access_token", "refresh_token"};
 constexpr std::size_t secrets_max = 64;
-
-std::string in_lower_case(std::string_view text) {
-    std::string lower{text};
-    for (auto& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
-}
 
 /// Takes what it knows out of the object; what is left is unknown.
 class reader {
@@ -50,7 +41,7 @@ public:
         if (value == nullptr) return;
         for (auto const& one : value->as_array()) {
             if (!one.is_string() || to.size() >= secrets_max) return fail(key);
-            to.push_back(in_lower_case(one.as_string()));
+            to.push_back(redaction::in_lower_case(one.as_string()));
         }
     }
     std::string problem() const {
@@ -88,7 +79,8 @@ result<watch_filter> watch_filter::parse(std::string_view args, std::string& pro
     if (failed || !value.is_array() || value.get_array().size() > 1)
         return refuse("one object is wanted, or nothing");
     watch_filter made;
-    made.secret.assign(secrets.begin(), secrets.end());
+    const auto usual = redaction::usual_keys();
+    made.secret.assign(usual.begin(), usual.end());
     if (value.get_array().empty()) return made;
     auto const* object = value.get_array().front().if_object();
     if (object == nullptr) return refuse("an object is wanted");
@@ -97,10 +89,11 @@ result<watch_filter> watch_filter::parse(std::string_view args, std::string& pro
     from.text("method", made.method);
     from.text("topic", made.topic);
     from.flag("errors", made.errors);
+    from.flag("whole", made.whole);
     made.slow = std::chrono::microseconds{
         static_cast<std::int64_t>(from.number("slowMs", 0, 86'400'000) * 1'000)};
-    made.rate =
-        static_cast<std::uint32_t>(std::max(1.0, from.number("rate", rate_default, rate_max)));
+    made.rate = static_cast<std::uint32_t>(
+        std::max(1.0, from.number("rate", made.whole ? rate_max : rate_default, rate_max)));
     made.payload = static_cast<std::size_t>(from.number("payload", payload_default, payload_max));
     from.texts("redact", made.secret);
     if (auto why = from.problem(); !why.empty()) return refuse(std::move(why));

@@ -22,13 +22,14 @@ struct watch_filter {
     std::string method;  ///< Or the beginning of methods, with `*` at its end.
     std::string topic;   ///< The same.
     bool errors = false;
+    bool whole = false;  ///< Payloads as they are, beside the record; see whole_note.
     std::chrono::microseconds slow{0};
     std::uint32_t rate = rate_default;      ///< Records in a second; what is beyond is counted.
     std::size_t payload = payload_default;  ///< Bytes of each that are shown.
     std::vector<std::string> secret;        ///< Keys whose values are not, in lower case.
 
     /// `[{"peer":…,"method":…,"topic":…,"errors":true,"slowMs":10,"rate":1000,"payload":256,
-    /// "redact":["pin"]}]`, all of it optional. An error says what is wrong with it.
+    /// "redact":["pin"],"whole":true}]`, all of it optional. An error says what is wrong with it.
     static result<watch_filter> parse(std::string_view args, std::string& problem);
 
     /// Only ends of calls are wanted, and only some.

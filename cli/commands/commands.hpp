@@ -21,6 +21,8 @@ int execute(inspect_command const& command);
 int execute(log_command const& command);
 int execute(top_command const& command);
 int execute(monitor_command const& command);
+int execute(capture_command const& command);
+int execute(replay_command const& command);
 int execute(metrics_command const& command);
 int execute(trace_command const& command);
 int execute(plugin_command const& command);

@@ -12,6 +12,7 @@ std::string_view plugins_text();
 std::string_view permissions_text();
 std::string_view limits_text();
 std::string_view monitoring_text();
+std::string_view capture_text();
 std::string_view protocol_text();
 
 }  // namespace fairlead::cli::help

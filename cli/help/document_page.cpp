@@ -20,6 +20,7 @@ constexpr std::array all_documents{
     document{"fairlead-limits", '7', "every bound, and what happens at it", limits_text},
     document{"fairlead-monitoring", '7', "counters, traffic and metrics of an app",
              monitoring_text},
+    document{"fairlead-capture", '7', "captures, their format, and replay", capture_text},
     document{"fairlead-protocol", '7', "the wire protocol, byte by byte", protocol_text},
 };
 
