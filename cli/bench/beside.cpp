@@ -57,7 +57,10 @@ public:
     beside_phase beside(double seconds) {
         return measure(seconds, [this] { begin(); });
     }
-    void end() { control_->call_wait("fairlead.plugin.stop", named_bad, {patience}); }
+    void end() {
+        control_->call_wait("fairlead.plugin.stop", named_bad, {patience});
+        remember_crash();
+    }
 
     /// Waits for what is going to happen.
     std::string became() {
@@ -68,7 +71,7 @@ public:
             if (!status.ok) throw command_failed{exit_code::failure, "bench", status.why.message};
             const auto plugin = json::parse(status.json).as_object();
             auto const* crash = plugin.if_contains("lastCrash");
-            const bool is_known = bad_.is_ended       ? crash != nullptr
+            const bool is_known = bad_.is_ended       ? crash != nullptr && *crash != crash_before_
                                   : bad_.is_throttled ? plugin.at("throttled").as_bool()
                                                       : true;
             if (!is_known && clock::now() < until) continue;
@@ -98,8 +101,17 @@ private:
         return words;
     }
 
+    /// To be ended by us is a crash report, too.
+    void remember_crash() {
+        const auto status = control_->call_wait("fairlead.plugin.status", named_bad, {patience});
+        if (!status.ok) return;
+        const auto plugin = json::parse(status.json).as_object();
+        if (auto const* crash = plugin.if_contains("lastCrash")) crash_before_ = *crash;
+    }
+
     misdeed const& bad_;
     bench_app app_;
+    json::value crash_before_;
     std::unique_ptr<client::connection> caller_ = app_.connect(), control_ = app_.connect();
 };
 
