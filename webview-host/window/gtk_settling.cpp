@@ -17,9 +17,10 @@ gtk_settling::~gtk_settling() {
     if (timer_ != 0) g_source_remove(timer_);
 }
 
-void gtk_settling::expect(check granted) {
-    if (granted()) return;
-    open_.push_back(std::move(granted));
+void gtk_settling::expect(int about, check granted) {
+    std::erase_if(open_, [about](wish const& older) { return older.about == about; });
+    if (granted()) return end_if_settled();
+    open_.push_back({about, std::move(granted)});
     if (timer_ != 0) g_source_remove(timer_);
     timer_ = g_timeout_add(
         patience_ms,
@@ -32,9 +33,12 @@ void gtk_settling::expect(check granted) {
 }
 
 void gtk_settling::look_again() {
-    if (open_.empty()) return;
-    std::erase_if(open_, [](check const& granted) { return granted(); });
-    if (!open_.empty()) return;
+    std::erase_if(open_, [](wish const& one) { return one.granted(); });
+    end_if_settled();
+}
+
+void gtk_settling::end_if_settled() {
+    if (!open_.empty() || timer_ == 0) return;
     g_source_remove(std::exchange(timer_, 0));
     run_waiting();
 }

@@ -22,8 +22,9 @@ public:
     gtk_settling(gtk_settling const&) = delete;
     gtk_settling& operator=(gtk_settling const&) = delete;
 
-    /// `granted` is asked again at each news of the window.
-    void expect(check granted);
+    /// `granted` is asked again at each news of the window. It takes the place of an older wish
+    /// about the same: a state that was passed on the way to this one settles nothing.
+    void expect(int about, check granted);
     /// The window has changed in some way.
     void look_again();
     bool is_settled() const noexcept { return open_.empty(); }
@@ -31,10 +32,15 @@ public:
     void when_settled(std::function<void()> done);
 
 private:
+    void end_if_settled();
     void give_up();
     void run_waiting();
 
-    std::vector<check> open_;
+    struct wish {
+        int about;
+        check granted;
+    };
+    std::vector<wish> open_;
     std::vector<std::function<void()>> waiting_;
     guint timer_ = 0;
 };

@@ -11,6 +11,12 @@
 #include <utility>
 
 namespace fairlead::host {
+namespace {
+
+// What a wish is about, where it is not a GdkWindowState.
+constexpr int about_size = -1, about_position = -2;
+
+}  // namespace
 
 void open_display(std::string const& program_name) {
     g_set_prgname(program_name.c_str());  // The window's class, by which desktops know it again.
@@ -101,7 +107,7 @@ void gtk_window::resize_to(window_size size) {
     wanted_ = size;
     if (!resizable_) apply_bounds();
     gtk_window_resize(window_, wanted_.width, wanted_.height);
-    if (is_drawn()) settling_.expect([this, size] { return this->size() == size; });
+    if (is_drawn()) settling_.expect(about_size, [this, size] { return this->size() == size; });
 }
 
 void gtk_window::set_min_size(window_size size) {
@@ -139,7 +145,8 @@ void gtk_window::apply_bounds() {
 
 void gtk_window::set_position(window_position position) {
     gtk_window_move(window_, position.x, position.y);
-    if (is_drawn()) settling_.expect([this, position] { return this->position() == position; });
+    if (is_drawn())
+        settling_.expect(about_position, [this, position] { return this->position() == position; });
 }
 
 void gtk_window::centre() {
@@ -159,7 +166,8 @@ bool gtk_window::is_drawn() const { return gtk_widget_get_mapped(GTK_WIDGET(wind
 
 void gtk_window::ask_for(GdkWindowState state, bool on) {
     wanted_state_ = on ? wanted_state_ | state : wanted_state_ & ~state;
-    if (is_drawn()) settling_.expect([this, state, on] { return ((state_ & state) != 0) == on; });
+    if (is_drawn())
+        settling_.expect(state, [this, state, on] { return ((state_ & state) != 0) == on; });
 }
 
 void gtk_window::set_fullscreen(bool on) {
