@@ -8,6 +8,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -27,6 +28,7 @@ using local = asio::local::stream_protocol;
 
 constexpr unsigned visitors_max = 16;
 constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::milliseconds retry_after{100};
 constexpr std::uint32_t head_max = 8'192;
 
 /// A page elsewhere whose name was made to lead here is not told anything.
@@ -124,7 +126,12 @@ void accept(asio::basic_socket_acceptor<Protocol>& at, std::shared_ptr<State> co
         // What is too much is closed at once.
         if (!failed && still->visitors < visitors_max)
             std::make_shared<visitor<Protocol, State>>(std::move(socket), still)->begin();
-        accept(at, still);
+        if (!failed) return accept(at, still);
+        // No descriptors are left, say: that will not have changed at once.
+        const auto moment = std::make_shared<asio::steady_timer>(still->loop, retry_after);
+        moment->async_wait([&at, weak, moment](beast::error_code) {
+            if (const auto there = weak.lock()) accept(at, there);
+        });
     });
 }
 
