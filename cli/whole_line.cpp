@@ -133,10 +133,11 @@ void whole_line::add_bench() {
     bench_cli_->add_flag("--permissions", bench_.permissions,
                          "Instead: in an app with permissions, beside one without");
     bench_cli_->add_flag("--beside", bench_.beside,
-                         "64 B calls beside a plugin that loops, leaks, forks or logs without end");
+                         "64 B calls beside a plugin that loops, leaks, forks or logs without end;"
+                         " with --page: those of a page");
     watched_ = bench_cli_->add_flag(
         "--watched", bench_.watched,
-        "64 B calls through a broker without counters, and with them and a monitor");
+        "64 B calls through brokers without and with counters, without and with a monitor");
 }
 
 void whole_line::add_bench_extras() {
@@ -184,6 +185,8 @@ any_command whole_line::chosen_policy(CLI::App const& which) {
 any_command whole_line::chosen_bench() {
     if (rounds_->count() > 0 && !*page_ && !*watched_)
         throw command_failed{exit_code::usage, "usage", "--rounds is about --page or --watched"};
+    if (*page_ && bench_.beside && rounds_->count() > 0)
+        throw command_failed{exit_code::usage, "usage", "--beside has rounds of its own"};
     // Asked for something else and not for sizes: only that.
     const bool else_alone = bench_.crowd || bench_.paused || bench_.beside || bench_.permissions ||
                             bench_.watched || bench_.kills > 0;

@@ -21,11 +21,10 @@ namespace {
 
 constexpr char const* app_name = "bench";
 
-std::filesystem::path make_folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "fairlead-bench-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr)
-        throw command_failed{exit_code::failure, "bench", pattern + " cannot be made"};
-    return pattern;
+void write_app(std::filesystem::path const& folder, bench_plugins const& plugins) {
+    std::ofstream{folder / "wails.json"}
+        << R"({"name":")" << app_name << R"(","fairlead":{"plugins":[)" << plugins.json << "]"
+        << (plugins.permissions.empty() ? "" : R"(,"permissions":)") << plugins.permissions << "}}";
 }
 
 }  // namespace
@@ -36,13 +35,14 @@ std::string bench_plugins::echo(std::string const& more) {
            R"(,"args":["bench-plugin"])" + more + "}";
 }
 
-bench_app::bench_app(bench_plugins const& plugins) : folder_{make_folder()} {
-    write_app(plugins);
+bench_app::bench_app(bench_plugins const& plugins) {
+    auto const& folder = folder_.emplace().path();
+    write_app(folder, plugins);
     // Read by us and by children that we start; no other thread of ours looks at the environment.
-    ::setenv("XDG_RUNTIME_DIR", folder_.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
-    ::setenv("XDG_STATE_HOME", folder_.c_str(), 1);   // NOLINT(concurrency-mt-unsafe)
+    ::setenv("XDG_RUNTIME_DIR", folder.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    ::setenv("XDG_STATE_HOME", folder.c_str(), 1);   // NOLINT(concurrency-mt-unsafe)
     socket_ = handshake::socket_path(app_name);
-    broker_.emplace(std::move(*start_broker(app_folder::open(folder_), make_token(), -1,
+    broker_.emplace(std::move(*start_broker(app_folder::open(folder), make_token(), -1,
                                             plugins.log_level, {}, -1, plugins.counters)));
     const auto broker = connect();
     // Parked until the plugin is ready.
@@ -79,15 +79,6 @@ bench_app::bench_app(std::string const& running) : socket_{handshake::socket_pat
 bench_app::~bench_app() {
     if (broker_) broker_->stop(std::chrono::seconds{5});
     if (plugin_) plugin_->stop(std::chrono::seconds{5});
-    if (folder_.empty()) return;
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
-
-void bench_app::write_app(bench_plugins const& plugins) const {
-    std::ofstream{folder_ / "wails.json"}
-        << R"({"name":")" << app_name << R"(","fairlead":{"plugins":[)" << plugins.json << "]"
-        << (plugins.permissions.empty() ? "" : R"(,"permissions":)") << plugins.permissions << "}}";
 }
 
 std::unique_ptr<client::connection> bench_app::connect(wire::peer_role role,

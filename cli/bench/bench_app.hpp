@@ -4,6 +4,7 @@
 // gone when it goes; or the echo plugin alone, beside an app that runs already.
 #pragma once
 
+#include "cli/bench/scratch_folder.hpp"
 #include "cli/launch/child_process.hpp"
 
 #include <fairlead/client/connection.hpp>
@@ -42,9 +43,7 @@ public:
     pid_t plugin_pid() const noexcept { return plugin_pid_; }
 
 private:
-    void write_app(bench_plugins const& plugins) const;
-
-    std::filesystem::path folder_;
+    std::optional<scratch_folder> folder_;  // Ours, if the app is.
     std::filesystem::path socket_;
     std::optional<child_process> broker_;  // Ours, or
     std::optional<child_process> plugin_;  // that.

@@ -100,31 +100,41 @@ json_figures paused_json(paused_figures const& one) {
 }
 
 json_figures beside_json(beside_figures const& one) {
-    const auto phase = [](beside_phase const& what) {
+    const auto rate = [](call_rate const& what) {
         return json_figures{}
             .add("calls_per_s", what.per_second)
             .add("p50_us", what.p50_us)
             .add("p99_us", what.p99_us);
     };
+    const auto phase = [&](beside_phase const& what) {
+        return json_figures{}
+            .add("alone", rate(what.alone))
+            .add("beside", rate(what.beside))
+            .add("ratio", what.ratio)
+            .add("ratio_least", what.least)
+            .add("ratio_most", what.most);
+    };
     return json_figures{}
         .add("what", std::string_view{one.what})
-        .add("alone", phase(one.alone))
-        .add("beside", phase(one.beside))
-        .add("ratio", one.ratio())
+        .add("first", phase(one.first))
         .add("known", phase(one.known))
-        .add("ratio_known", one.ratio_known())
         .add("became", std::string_view{one.became});
 }
 
 std::string beside_table(std::vector<beside_figures> const& all) {
-    cli::table rows{{"BESIDE", "CALLS/S ALONE", "BESIDE", "RATIO", "KNOWN", "RATIO", "P50 US ALONE",
-                     "BESIDE", "KNOWN", "P99 US ALONE", "BESIDE", "KNOWN", "THE BAD ONE"}};
-    for (auto const& one : all)
-        rows.add({one.what, number(one.alone.per_second, 0), number(one.beside.per_second, 0),
-                  number(one.ratio(), 3), number(one.known.per_second, 0),
-                  number(one.ratio_known(), 3), number(one.alone.p50_us), number(one.beside.p50_us),
-                  number(one.known.p50_us), number(one.alone.p99_us), number(one.beside.p99_us),
-                  number(one.known.p99_us), one.became});
+    cli::table rows{{"BESIDE", "", "CALLS/S ALONE", "BESIDE", "RATIO", "FROM", "TO", "P50 US ALONE",
+                     "BESIDE", "P99 US ALONE", "BESIDE", "THE BAD ONE"}};
+    const auto add = [&](std::string const& what, char const* when, beside_phase const& of,
+                         std::string const& became) {
+        rows.add({what, when, number(of.alone.per_second, 0), number(of.beside.per_second, 0),
+                  number(of.ratio, 3), number(of.least, 2), number(of.most, 2),
+                  number(of.alone.p50_us), number(of.beside.p50_us), number(of.alone.p99_us),
+                  number(of.beside.p99_us), became});
+    };
+    for (auto const& one : all) {
+        add(one.what, "first", one.first, "");
+        add("", "known", one.known, one.became);
+    }
     return rows.text();
 }
 
@@ -141,18 +151,19 @@ json_figures watched_json(watched_figures const& one) {
         .add("without", side(one.without))
         .add("with", side(one.with))
         .add("slower", one.slower)
+        .add("slower_give_or_take", one.slower_give_or_take)
         .add("more_cpu_broker", one.more_cpu_broker);
 }
 
 std::string watched_table(std::vector<watched_figures> const& all) {
-    cli::table rows{{"64 B", "IN FLIGHT", "CALLS/S WITHOUT", "WITH", "SLOWER %", "P50 US WITHOUT",
-                     "WITH", "BROKER CPU US WITHOUT", "WITH", "MORE %"}};
+    cli::table rows{{"64 B", "IN FLIGHT", "CALLS/S WITHOUT", "WITH", "SLOWER %", "+-",
+                     "P50 US WITHOUT", "WITH", "BROKER CPU US WITHOUT", "WITH", "MORE %"}};
     for (auto const& one : all)
         rows.add({one.what, std::to_string(one.in_flight), number(one.without.per_second, 0),
                   number(one.with.per_second, 0), number(one.slower * 100, 2),
-                  number(one.without.p50_us, 2), number(one.with.p50_us, 2),
-                  number(one.without.cpu_broker_us, 3), number(one.with.cpu_broker_us, 3),
-                  number(one.more_cpu_broker * 100, 2)});
+                  number(one.slower_give_or_take * 100, 2), number(one.without.p50_us, 2),
+                  number(one.with.p50_us, 2), number(one.without.cpu_broker_us, 3),
+                  number(one.with.cpu_broker_us, 3), number(one.more_cpu_broker * 100, 2)});
     return rows.text();
 }
 

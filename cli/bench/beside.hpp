@@ -4,31 +4,34 @@
 // becomes of that one.
 #pragma once
 
+#include "cli/bench/call_rate.hpp"
+
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace fairlead::cli {
 
+/// In turns: both sides are of the same seconds.
 struct beside_phase {
-    double per_second = 0;
-    double p50_us = 0, p99_us = 0;
+    call_rate alone, beside;     ///< Medians over the rounds.
+    double ratio = 0;            ///< Of calls/s beside it to those without. Median, too.
+    double least = 0, most = 0;  ///< Of the rounds' ratios.
 };
 
 struct beside_figures {
-    std::string what;            ///< "endless loop", …
-    beside_phase alone, beside;  ///< Medians over the rounds.
-    beside_phase known;          ///< Once it is known for what it is.
-    std::string became;          ///< As `fairlead status` says it.
-
-    double ratio() const { return beside.per_second / alone.per_second; }
-    double ratio_known() const { return known.per_second / alone.per_second; }
+    std::string what;    ///< "endless loop", …
+    beside_phase first;  ///< From its start on.
+    beside_phase known;  ///< Once it is known for what it is.
+    std::string became;  ///< As `fairlead status` says it.
 };
 
-/// 64 B, one at a time, from a tool; rounds of `seconds` alone, as long from the bad one's start
-/// on, and as long again once it has been ended or is throttled, if that happens to its kind. Each
-/// kind in an app of its own.
-std::vector<beside_figures> measure_beside(double seconds,
+enum class good_caller { tool, page };
+
+/// 64 B, one at a time, from a tool or from a page in a real window; rounds of `seconds` beside the
+/// bad one from its start on, and as long once it has been ended or is throttled, if that happens
+/// to its kind. Each kind in an app of its own.
+std::vector<beside_figures> measure_beside(double seconds, good_caller who,
                                            std::function<void(std::string const&)> const& say);
 
 }  // namespace fairlead::cli

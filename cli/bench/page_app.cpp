@@ -6,6 +6,7 @@
 
 #include "cli/bench/page_script.hpp"
 #include "cli/bench/process_stats.hpp"
+#include "cli/bench/scratch_folder.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/launch/app_folder.hpp"
 #include "cli/launch/broker_launch.hpp"
@@ -45,40 +46,12 @@ constexpr std::array<page_way, 3> ways{{
     {"wails-style", "wails-style", "messages (wails-style)"},
 }};
 
-/// A folder that is gone when it goes: app, homes, and the broker's runtime folder.
-class scratch_folder {
-public:
-    scratch_folder() {
-        std::string pattern = std::filesystem::temp_directory_path() / "fairlead-page-XXXXXX";
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw command_failed{exit_code::failure, "bench", pattern + " cannot be made"};
-        path_ = pattern;
-        for (auto const* below : {"page", "cache", "config", "data"})
-            std::filesystem::create_directory(path_ / below);
-    }
-    ~scratch_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    scratch_folder(scratch_folder const&) = delete;
-    scratch_folder& operator=(scratch_folder const&) = delete;
-
-    std::filesystem::path const& path() const noexcept { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-void write_app(std::filesystem::path const& folder) {
-    const auto self = std::filesystem::read_symlink("/proc/self/exe");
-    const boost::json::value config{
-        {"name", app_name},
-        {"assetdir", "page"},
-        {"fairlead",
-         {{"plugins", boost::json::array{{{"name", "echo"},
-                                          {"exec", self.native()},
-                                          {"args", boost::json::array{"bench-plugin"}}}}}}}};
-    std::ofstream{folder / "wails.json"} << boost::json::serialize(config);
+void write_app(std::filesystem::path const& folder, std::string const& plugins) {
+    for (auto const* below : {"page", "cache", "config", "data"})
+        std::filesystem::create_directory(folder / below);
+    std::ofstream{folder / "wails.json"}
+        << R"({"name":")" << app_name << R"(","assetdir":"page","fairlead":{"plugins":[)" << plugins
+        << "]}}";
     std::ofstream{folder / "page/index.html"}
         << "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>bench</title>"
            "<script type=\"module\" src=\"main.js\"></script></head><body>measuring</body></html>";
@@ -116,7 +89,7 @@ struct page_news {
     std::mutex mutex;
     std::condition_variable changed;
     clock::time_point started{};
-    std::string path, result, failed;
+    std::string path, result, steady, failed;
 
     void tell(std::string page_news::*what, std::string_view data) {
         const std::lock_guard lock{mutex};
@@ -135,37 +108,43 @@ std::string last_words(std::filesystem::path const& log) {
     return words.size() > enough ? words.substr(words.size() - enough) : words;
 }
 
-class page_app {
+page_way const& way_named(std::string_view path) {
+    return *std::ranges::find(ways, path, &page_way::name);
+}
+
+}  // namespace
+
+class page_app::parts {
 public:
-    page_app(page_way const& way, virtual_display const& display)
+    parts(page_way const& way, virtual_display const& display, bench_plugins const& plugins)
         : way_{way}, runtime_{folder_.path()} {
-        write_app(folder_.path());
+        write_app(folder_.path(), plugins.json);
         begun_ = clock::now();
         const auto token = make_token();
-        broker_.emplace(
-            std::move(*start_broker(app_folder::open(folder_.path()), token, -1, "warn")));
+        broker_.emplace(std::move(
+            *start_broker(app_folder::open(folder_.path()), token, -1, plugins.log_level)));
         client::connect_options options;
         options.socket = handshake::socket_path(app_name);
         options.name = "bench";
         ears_ = client::connection::connect(std::move(options));
         listen();
         window_.emplace(start_window(display, pipe_holding(token)));
-        const auto plugins = ears_->call_wait("fairlead.list", "[]", {15s});
-        if (!plugins.ok) fail(plugins.why.message);
+        const auto running = ears_->call_wait("fairlead.list", "[]", {15s});
+        if (!running.ok) fail(running.why.message);
         plugin_pid_ =
-            boost::json::parse(plugins.json).at("plugins").at(0).at("pid").to_number<pid_t>();
-    }
-    ~page_app() {
-        if (window_) window_->stop(5s);
-        if (broker_) broker_->stop(5s);
-    }
-    page_app(page_app const&) = delete;
-    page_app& operator=(page_app const&) = delete;
-
-    page_run measure() {
+            boost::json::parse(running.json).at("plugins").at(0).at("pid").to_number<pid_t>();
         wait_for(&page_news::path);
         const auto path = boost::json::parse(news_.path).at(0).as_string();
         if (path != way_.told) fail("the page goes by " + std::string{path});
+    }
+    ~parts() {
+        if (window_) window_->stop(5s);
+        if (broker_) broker_->stop(5s);
+    }
+    parts(parts const&) = delete;
+    parts& operator=(parts const&) = delete;
+
+    page_run measure() {
         page_run run;
         run.first_call_ms =
             std::chrono::duration<double, std::milli>(news_.started - begun_).count();
@@ -180,6 +159,18 @@ public:
         return run;
     }
 
+    call_rate call_for(std::chrono::duration<double> length) {
+        news_.steady.clear();
+        ears_->emit("bench.steady", '[' + std::to_string(length.count() * 1e3) + ']');
+        wait_for(&page_news::steady);
+        const auto told = boost::json::parse(news_.steady).at(0);
+        return {.per_second = told.at("calls_per_s").to_number<double>(),
+                .p50_us = told.at("p50").to_number<double>(),
+                .p99_us = told.at("p99").to_number<double>()};
+    }
+
+    client::connection& tool() noexcept { return *ears_; }
+
 private:
     [[noreturn]] void fail(std::string const& why) const {
         throw command_failed{exit_code::failure, "bench", std::string{way_.name} + ": " + why};
@@ -192,6 +183,9 @@ private:
         });
         ears_->subscribe("bench.page", [this](auto, std::string_view data) {
             news_.tell(&page_news::result, data);
+        });
+        ears_->subscribe("bench.steady.done", [this](auto, std::string_view data) {
+            news_.tell(&page_news::steady, data);
         });
         ears_->subscribe("bench.failed", [this](auto, std::string_view data) {
             news_.tell(&page_news::failed, data);
@@ -251,11 +245,15 @@ private:
     std::unique_ptr<client::connection> ears_;  // Last: its thread uses the others.
 };
 
-}  // namespace
+page_app::page_app(std::string_view path, virtual_display const& display,
+                   bench_plugins const& plugins)
+    : parts_{std::make_unique<parts>(way_named(path), display, plugins)} {}
+page_app::~page_app() = default;
 
-page_run measure_page_once(std::string_view path, virtual_display const& display) {
-    const auto* way = std::ranges::find(ways, path, &page_way::name);
-    return page_app{*way, display}.measure();
+page_run page_app::measure() { return parts_->measure(); }
+call_rate page_app::call_for(std::chrono::duration<double> length) {
+    return parts_->call_for(length);
 }
+client::connection& page_app::tool() { return parts_->tool(); }
 
 }  // namespace fairlead::cli

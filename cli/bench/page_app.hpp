@@ -3,9 +3,13 @@
 // page_app — an app with a window whose page measures itself: started, listened to, and gone.
 #pragma once
 
+#include "cli/bench/bench_app.hpp"
+#include "cli/bench/call_rate.hpp"
 #include "cli/bench/virtual_display.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,8 +30,26 @@ struct page_run {
     page_memory peak;            ///< The most that each had, large payloads and all.
 };
 
-/// `path` is in-page, batched or wails-style. Throws command_failed, also when the window's page
-/// goes by another one.
-page_run measure_page_once(std::string_view path, virtual_display const& display);
+/// Broker, echo plugin and window. Throws command_failed, whatever goes wrong in it.
+class page_app {
+public:
+    /// `path` is in-page, batched or wails-style; whose page goes by another one throws.
+    page_app(std::string_view path, virtual_display const& display,
+             bench_plugins const& plugins = {.json = bench_plugins::echo()});
+    ~page_app();
+    page_app(page_app const&) = delete;
+    page_app& operator=(page_app const&) = delete;
+
+    /// All that bench.page measures, once in its life.
+    page_run measure();
+    /// 64 B, one after the other for so long.
+    call_rate call_for(std::chrono::duration<double> length);
+    /// A tool beside the page.
+    client::connection& tool();
+
+private:
+    class parts;
+    std::unique_ptr<parts> parts_;
+};
 
 }  // namespace fairlead::cli

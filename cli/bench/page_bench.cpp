@@ -13,7 +13,7 @@ std::vector<page_result> measure_pages(unsigned rounds,
         for (auto& one : results) {
             progress("measuring a page, round " + std::to_string(round) + " of " +
                      std::to_string(rounds) + ", " + one.path + " …");
-            one.runs.push_back(measure_page_once(one.path, display));
+            one.runs.push_back(page_app{one.path, display}.measure());
         }
     return results;
 }

@@ -155,8 +155,29 @@ async function streams() {
   return all;
 }
 
+/** One call after the other, for so many milliseconds. */
+async function steady(length) {
+  const text = 'x'.repeat(64);
+  const times = [];
+  const begun = now();
+  const until = begun + length * 1e3;
+  for (let last = begun; last < until;) {
+    await echo.Text(text);
+    const ended = now();
+    times.push(ended - last);
+    last = ended;
+  }
+  const all = times.length / (now() - begun) * 1e6;
+  return { calls_per_s: all, ...percentiles(Float64Array.from(times)) };
+}
+
+const failed = (error) => window.runtime.EventsEmit('bench.failed', `${error}\n${error.stack}`);
+
 async function run() {
   const go = new Promise((resolve) => { window.runtime.EventsOnce('bench.go', resolve); });
+  window.runtime.EventsOn('bench.steady', (length) => {
+    steady(length).then((all) => window.runtime.EventsEmit('bench.steady.done', all), failed);
+  });
   await echo.Text('');
   while (window.wails.path === 'asking') await new Promise((resolve) => setTimeout(resolve, 1));
   window.runtime.EventsEmit('bench.started', window.wails.path);
@@ -179,4 +200,4 @@ async function run() {
   window.runtime.EventsEmit('bench.page', result);
 }
 
-run().catch((error) => window.runtime.EventsEmit('bench.failed', `${error}\n${error.stack}`));
+run().catch(failed);

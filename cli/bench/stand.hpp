@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/bench/bench_app.hpp"
+#include "cli/bench/process_stats.hpp"
 #include "cli/bench/workload.hpp"
 
 #include <algorithm>
@@ -18,15 +19,23 @@ struct stand {
     std::unique_ptr<client::connection> client = app.connect();
     histogram round_trips;
     double seconds = 0;
+    double broker_cpu_seconds = 0;
 
     explicit stand(bench_plugins const& plugins = {.json = bench_plugins::echo()}) : app{plugins} {}
 
     void measure(std::chrono::duration<double> length, std::size_t in_flight = 1) {
-        const auto result = run(*client, {.size = 64, .in_flight = in_flight, .length = length});
+        double before = 0;
+        const auto cpu = [this] { return process_stats::of(app.broker_pid()).cpu_seconds; };
+        const auto result = run(*client, {.size = 64, .in_flight = in_flight, .length = length},
+                                [&] { before = cpu(); });
+        broker_cpu_seconds += cpu() - before;
         round_trips.add(*result.round_trips);
         seconds += result.seconds;
     }
     double us(double share) const { return round_trips.percentile(share) / 1e3; }
+    double broker_cpu_us() const {
+        return broker_cpu_seconds / static_cast<double>(round_trips.count()) * 1e6;
+    }
     double per_second() const { return static_cast<double>(round_trips.count()) / seconds; }
 };
 

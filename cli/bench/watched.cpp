@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// watched — both brokers run all the time, and idle when it is not their turn: idle costs nothing.
-// Whoever began in one round is second in the next, so that a machine that gets slower hurts both.
-// The one without counters is measured anew beside each way of looking.
+// watched — two brokers run all the time, and idle when it is not their turn: idle costs nothing.
+// Turns are short and whoever began in one is second in the next, so that the machine's moods meet
+// both. Each round has new ones: where their memory happens to lie is not to decide.
 #include "cli/bench/watched.hpp"
 
-#include "cli/bench/bench_app.hpp"
-#include "cli/bench/process_stats.hpp"
-#include "cli/bench/workload.hpp"
+#include "cli/bench/idleness.hpp"
+#include "cli/bench/stand.hpp"
 #include "cli/commands/record_stream.hpp"
 #include "cli/exit_code.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <thread>
 
@@ -54,43 +54,39 @@ private:
     std::thread reading_{[this] { read(); }};
 };
 
-class side {
-public:
-    explicit side(bool counters)
-        : app_{bench_plugins{.json = bench_plugins::echo(), .counters = counters}} {}
-
-    /// `filter`: of somebody who looks; null: nobody does.
-    watched_side measure(std::size_t in_flight, double seconds, char const* filter) {
-        std::optional<onlooker> looks;
-        if (filter != nullptr) looks.emplace(app_, filter);
-        double before = 0;
-        const auto cpu = [this] { return process_stats::of(app_.broker_pid()).cpu_seconds; };
-        const auto done = run(
-            *caller_,
-            {.size = 64, .in_flight = in_flight, .length = std::chrono::duration<double>{seconds}},
-            [&] { before = cpu(); });
-        return {.per_second = done.per_second(),
-                .p50_us = done.round_trips->percentile(0.5) / 1e3,
-                .cpu_broker_us =
-                    (cpu() - before) / static_cast<double>(done.round_trips->count()) * 1e6};
-    }
-
-private:
-    bench_app app_;
-    std::unique_ptr<client::connection> caller_ = app_.connect();
-};
-
 struct way {
     char const* name;
-    char const* filter;
+    bool counters_without, counters_with;
+    char const* filter;  ///< Of somebody who looks at the second one; null: nobody does.
 };
-constexpr std::array ways{way{"counters", nullptr},
-                          way{"monitor, of nothing", R"([{"method":"nothing"}])"},
-                          way{"monitor, of all", "[]"}};
+constexpr std::array ways{way{"nothing: this machine's noise", true, true, nullptr},
+                          way{"counters", false, true, nullptr},
+                          way{"monitor, of nothing", true, true, R"([{"method":"nothing"}])"},
+                          way{"monitor, of all", true, true, "[]"}};
+constexpr unsigned turns_per_round = 12;  // Of each.
 
-double median(std::vector<double> all) {
-    std::ranges::sort(all);
-    return all[all.size() / 2];
+struct pair_of_apps {
+    stand without, with;
+    std::optional<onlooker> looks;
+
+    explicit pair_of_apps(way const& what)
+        : without{{.json = bench_plugins::echo(), .counters = what.counters_without}},
+          with{{.json = bench_plugins::echo(), .counters = what.counters_with}} {
+        if (what.filter != nullptr) looks.emplace(with.app, what.filter);
+        let_settle(with.app);
+    }
+    void measure(std::chrono::duration<double> turn, std::size_t in_flight) {
+        for (unsigned i = 0; i < turns_per_round; ++i) {
+            (i % 2 == 0 ? without : with).measure(turn, in_flight);
+            (i % 2 == 0 ? with : without).measure(turn, in_flight);
+        }
+    }
+};
+
+watched_side figures_of(stand const& one) {
+    return {.per_second = one.per_second(),
+            .p50_us = one.us(0.5),
+            .cpu_broker_us = one.broker_cpu_us()};
 }
 
 watched_side medians(std::vector<watched_side> const& all) {
@@ -104,35 +100,44 @@ watched_side medians(std::vector<watched_side> const& all) {
     return middle;
 }
 
+/// Of a median; McGill, Tukey and Larsen's notches: 1.57 × the middle half's width / √n.
+double give_or_take(std::vector<double> all) {
+    std::ranges::sort(all);
+    const auto width = all[all.size() * 3 / 4] - all[all.size() / 4];
+    return 1.57 * width / std::sqrt(static_cast<double>(all.size()));
+}
+
+watched_figures compare(way const& what, std::size_t in_flight, double seconds, unsigned rounds) {
+    const std::chrono::duration<double> turn{seconds / turns_per_round};
+    std::vector<watched_side> without, with;
+    std::vector<double> slower, more_cpu;
+    for (unsigned round = 0; round < rounds; ++round) {
+        pair_of_apps apps{what};
+        apps.measure(turn, in_flight);
+        without.push_back(figures_of(apps.without));
+        with.push_back(figures_of(apps.with));
+        slower.push_back(without.back().per_second / with.back().per_second - 1);
+        more_cpu.push_back(with.back().cpu_broker_us / without.back().cpu_broker_us - 1);
+    }
+    return {.in_flight = in_flight,
+            .what = what.name,
+            .without = medians(without),
+            .with = medians(with),
+            .slower = median(slower),
+            .slower_give_or_take = give_or_take(slower),
+            .more_cpu_broker = median(more_cpu)};
+}
+
 }  // namespace
 
 std::vector<watched_figures> measure_watched(double seconds, unsigned rounds,
                                              std::function<void(std::string const&)> const& say) {
-    side without{false}, with{true};
     std::vector<watched_figures> all;
     for (const std::size_t in_flight : {1, 256})
         for (auto const& way : ways) {
-            std::array<std::vector<watched_side>, 2> seen;
-            std::vector<double> slower, more_cpu;
-            for (unsigned round = 0; round < rounds; ++round) {
-                say(std::string{"measuring without and with "} + way.name + ", " +
-                    std::to_string(in_flight) + " in flight, round " + std::to_string(round + 1) +
-                    " of " + std::to_string(rounds) + " …");
-                for (const bool first : {true, false}) {
-                    const bool looked_at = first == (round % 2 == 1);
-                    seen[looked_at ? 1 : 0].push_back(
-                        looked_at ? with.measure(in_flight, seconds, way.filter)
-                                  : without.measure(in_flight, seconds, nullptr));
-                }
-                slower.push_back(seen[0].back().per_second / seen[1].back().per_second - 1);
-                more_cpu.push_back(seen[1].back().cpu_broker_us / seen[0].back().cpu_broker_us - 1);
-            }
-            all.push_back({.in_flight = in_flight,
-                           .what = way.name,
-                           .without = medians(seen[0]),
-                           .with = medians(seen[1]),
-                           .slower = median(slower),
-                           .more_cpu_broker = median(more_cpu)});
+            say(std::string{"measuring without and with "} + way.name + ", " +
+                std::to_string(in_flight) + " in flight …");
+            all.push_back(compare(way, in_flight, seconds, rounds));
         }
     return all;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// watched — what it costs that others can look, and that one does: the same calls through a broker
-// without counters and through one with them, without and with a monitor, turn about in one run.
+// watched — what it costs that others can look, and that one does: the same calls through two
+// brokers in turns, of which one keeps counters, or has a monitor. Two alike tell how much of a
+// difference is the machine's.
 #pragma once
 
 #include <functional>
@@ -18,13 +19,14 @@ struct watched_side {
 
 struct watched_figures {
     std::size_t in_flight = 1;
-    std::string what;            ///< "counters"; with them, and a monitor.
-    watched_side without, with;  ///< Medians over the rounds.
-    double slower = 0;           ///< Median over pairs of neighbours: 0.01 is a hundredth.
-    double more_cpu_broker = 0;  ///< The same.
+    std::string what;                ///< "counters", …; a monitor is looked at with counters on.
+    watched_side without, with;      ///< Medians over the rounds.
+    double slower = 0;               ///< Median over the rounds: 0.01 is a hundredth.
+    double slower_give_or_take = 0;  ///< So far off may that median be, 19 times of 20.
+    double more_cpu_broker = 0;      ///< Median, too.
 };
 
-/// 64 B, one at a time and 256 in flight; rounds of `seconds` on each side.
+/// 64 B, one at a time and 256 in flight; `seconds` on each side in each round.
 std::vector<watched_figures> measure_watched(double seconds, unsigned rounds,
                                              std::function<void(std::string const&)> const& say);
 

@@ -165,13 +165,15 @@ void measure_app(bench_command const& command, bench_report& report) {
 }  // namespace
 
 int execute(bench_command const& command) {
-    if (command.page) return execute_page(command);
+    if (command.page && !command.beside) return execute_page(command);
     bench_report report;
     if (command.crowd) report.crowd = measure_crowd(command.seconds, progress);
     if (command.paused) report.paused = measure_paused(2 * command.seconds, progress);
     if (command.kills > 0) report.kills = measure_kills(command.kills, progress);
     if (command.permissions) report.ruled = measure_ruled(command.seconds, progress);
-    if (command.beside) report.beside = measure_beside(3 * command.seconds, progress);
+    if (command.beside)
+        report.beside = measure_beside(
+            3 * command.seconds, command.page ? good_caller::page : good_caller::tool, progress);
     if (command.watched)
         report.watched = measure_watched(command.seconds, command.rounds, progress);
     if (!command.sizes.empty() || command.events || command.idle_seconds > 0)
