@@ -129,7 +129,7 @@ std::string child::read_line_with(std::string const& part) {
 
 std::string child::read_all() {
     const auto until = clock::now() + patience();
-    while (fill(until))
+    while (out_ && fill(until))  // Read to its end before, it says no more.
         if (clock::now() > until)
             throw std::runtime_error{"stdout stays open; stderr: " + err_text_};
     return std::exchange(out_text_, {});
