@@ -3,7 +3,7 @@
 // fairlead-guardian — stands between the broker and one plugin, so that nothing of the plugin
 // outlives either of them.
 //
-//   fairlead-guardian PLUGIN_PID REPORT_FD PROCESSES_MAX FORKS_FD
+//   fairlead-guardian PLUGIN_PID REPORT_FD PROCESSES_MAX FORKS_FD [GOODBYE_MS]
 //
 // It is the plugin's parent and the reaper of all that the plugin starts: what leaves the plugin's
 // process group, or its session, becomes its child at the latest when its parent dies. When the
@@ -17,7 +17,8 @@
 // set; whether the plugin has lost its mind is looked at while it is busy. -1: nobody is counted.
 //
 // Without a report (REPORT_FD -1) it ends as the program did, with 128 + the signal: so the command
-// line keeps watch over what it starts for development.
+// line keeps watch over the broker, and over what it starts for development. With GOODBYE_MS a
+// program that is to end hears of it first, by SIGTERM, and has that long.
 #include "broker/guardian/busy_timer.hpp"
 #include "broker/guardian/fork_gate.hpp"
 #include "broker/guardian/guardian_report.hpp"
@@ -31,6 +32,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -105,9 +108,9 @@ std::uint32_t end_all(pid_t plugin) {
 
 class watch {
 public:
-    watch(pid_t plugin, int report_fd, int processes_max, int forks_fd)
+    watch(pid_t plugin, int report_fd, int processes_max, int forks_fd, int goodbye_ms)
         : plugin_{plugin}, report_fd_{report_fd},
-          processes_max_{processes_max}, gate_{forks_fd, processes_max} {
+          processes_max_{processes_max}, goodbye_{goodbye_ms}, gate_{forks_fd, processes_max} {
         if (report_fd < 0) return;
         busy_.emplace(plugin, std::chrono::milliseconds{busy_tick_ms});
         // A broker that is held up does not hold us up.
@@ -120,13 +123,14 @@ public:
         const int inbox = ::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
         while (!over_ && !has_ended(plugin_, report)) {
             pollfd ready[] = {{inbox, POLLIN, 0}, {gate_.fd(), POLLIN, 0}};
-            ::poll(ready, 2, processes_max_ > 0 && gate_.fd() < 0 ? look_every_ms : -1);
+            ::poll(ready, 2, pause_ms());
             signalfd_siginfo one{};
             while (::read(inbox, &one, sizeof one) == sizeof one)
                 heed(static_cast<int>(one.ssi_signo));
             if ((ready[1].revents & POLLIN) != 0) enough(gate_.answer());
             else if (ready[1].revents != 0) gate_.close();
-            if (processes_max_ > 0 && gate_.fd() < 0) count(processes_max_);
+            if (is_looking()) count(processes_max_);
+            over_ = over_ || (ends_at_ && clock::now() >= *ends_at_);
         }
         report.over_limit = over_limit_;
         ::close(inbox);
@@ -141,9 +145,22 @@ public:
     }
 
 private:
+    using clock = std::chrono::steady_clock;
+
+    bool is_looking() const { return processes_max_ > 0 && gate_.fd() < 0; }
+    int pause_ms() const {
+        if (!ends_at_) return is_looking() ? look_every_ms : -1;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*ends_at_ - clock::now());
+        return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, look_every_ms));
+    }
+    void say_goodbye() {
+        if (ends_at_) return;
+        ends_at_ = clock::now() + goodbye_;
+        if (goodbye_.count() > 0) ::kill(-plugin_, SIGTERM);
+    }
     void heed(int signal) {
         if (signal == SIGCHLD) return bury_others(plugin_);
-        if (signal != busy_timer::signal) return void(over_ = true);
+        if (signal != busy_timer::signal) return say_goodbye();
         tell({.news = guardian_news::busy});
         if (processes_max_ >= 0) count(processes_max_ > 0 ? processes_max_ : processes_unasked_max);
     }
@@ -159,6 +176,8 @@ private:
     pid_t plugin_;
     int report_fd_;
     int processes_max_;
+    std::chrono::milliseconds goodbye_;
+    std::optional<clock::time_point> ends_at_;
     fork_gate gate_;
     std::optional<busy_timer> busy_;
     bool over_ = false;
@@ -168,13 +187,14 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 5) return 2;
+    if (argc < 5 || argc > 6) return 2;
     const pid_t plugin = std::atoi(argv[1]);
     const int report_fd = std::atoi(argv[2]);
     const auto signals = our_signals();
     ::sigprocmask(SIG_BLOCK, &signals, nullptr);
 
-    watch watch{plugin, report_fd, std::atoi(argv[3]), std::atoi(argv[4])};
+    watch watch{plugin, report_fd, std::atoi(argv[3]), std::atoi(argv[4]),
+                argc == 6 ? std::atoi(argv[5]) : 0};
     guardian_report report;
     watch.run(report);
     report.left_behind = end_all(plugin);

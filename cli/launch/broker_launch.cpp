@@ -18,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto start_patience = 15s;
+constexpr auto goodbye = 5s;         // Its plugins have 4 s in all to drain.
 constexpr int already_running = 69;  // The broker's exit code, see fairlead-broker --help.
 
 [[noreturn]] void throw_ended(child_process& broker, std::string const& app) {
@@ -53,7 +54,9 @@ std::optional<child_process> start_broker(app_folder const& app, std::string con
         .inherited = {token.get(), write_end.get()},
         .output = output,
         .errors = output,
-        .own_group = true,
+        // What a broker and a plugin's guardian that die together leave has nobody else.
+        .guarded = true,
+        .goodbye = goodbye,
     });
     write_end.reset();  // Its end is the only one left: closed means ended.
 

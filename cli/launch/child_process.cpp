@@ -98,13 +98,14 @@ public:
         }
         ::setpgid(child, child);  // Both sides do it: whoever comes second finds it done.
         tell(report, child);
-        char number[16] = {};
+        char number[16] = {}, goodbye[24] = {};
         std::to_chars(number, number + sizeof number - 1, child);
+        std::to_chars(goodbye, goodbye + sizeof goodbye - 1, what_.goodbye.count());
         const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
         for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, fd);
         char none[] = "-1";
         char* const args[] = {
-            const_cast<char*>(guardian_.c_str()), number, none, none, none, nullptr};
+            const_cast<char*>(guardian_.c_str()), number, none, none, none, goodbye, nullptr};
         ::execve(guardian_.c_str(), args, environment_.data());
         tell(report, -errno);
         ::kill(-child, SIGKILL);

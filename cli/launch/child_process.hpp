@@ -30,6 +30,8 @@ public:
         /// It may start others that start others, as npm does: fairlead-guardian stands between us
         /// and it, and nobody of them outlives it or us. Has a group of its own.
         bool guarded = false;
+        /// Of a guarded one: should we die it gets SIGTERM, and is killed so long after.
+        std::chrono::milliseconds goodbye{0};
     };
 
     /// Throws command_failed.
@@ -37,7 +39,8 @@ public:
     child_process(child_process&&) noexcept = default;
     ~child_process();
 
-    pid_t pid() const noexcept { return pid_; }          ///< Its guardian's, if it has one.
+    /// The program's own, also behind a guardian.
+    pid_t pid() const noexcept { return group_ != 0 ? group_ : pid_; }
     int pidfd() const noexcept { return pidfd_.get(); }  ///< Readable once it has ended.
 
     /// Its exit code, 128 + the signal that ended it; nothing while it runs.
@@ -52,7 +55,7 @@ private:
     child_process(pid_t pid, pid_t group, unique_fd pidfd) noexcept
         : pid_{pid}, group_{group}, pidfd_{std::move(pidfd)} {}
 
-    pid_t pid_;
+    pid_t pid_;    // Our child: the program, or its guardian.
     pid_t group_;  // Of the program behind a guardian; 0: there is none.
     unique_fd pidfd_;
     std::optional<int> code_;

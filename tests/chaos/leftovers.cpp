@@ -15,7 +15,7 @@ struct expectation {
     std::size_t least, most;
 };
 std::map<std::string, expectation> const expected{
-    {"fairlead", {1, 1}},        {"fairlead-broker", {1, 1}}, {"fairlead-guardi", {3, 3}},
+    {"fairlead", {1, 1}},        {"fairlead-broker", {1, 1}}, {"fairlead-guardi", {4, 4}},
     {"fairlead-webvie", {1, 1}}, {"chaos_plugin", {2, 2}},    {"conform_c", {1, 1}},
     {"WebKitWebProces", {1, 1}}, {"WebKitNetworkPr", {0, 1}}, {"WebKitGPUProces", {0, 1}},
     {"bwrap", {0, 8}},           {"xdg-dbus-proxy", {0, 4}},  {"dbus-daemon", {0, 1}},

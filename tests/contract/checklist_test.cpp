@@ -173,7 +173,7 @@ TEST_CASE("16.9 nobody gets in from outside", "[system][window][contract]") {
     for (auto const* name : {"fairlead-broker", "fairlead-webvie", "contract-plugin"}) {
         CAPTURE(name);
         const auto parent = name == std::string_view{"contract-plugin"}
-                                ? child_of(app.pid(), "fairlead-broker")
+                                ? descendant_of(app.pid(), "fairlead-broker")
                                 : app.pid();
         pid_t process = -1;
         eventually("it runs", [&] {

@@ -175,7 +175,7 @@ std::string notes_app::files() const {
 }
 
 pid_t notes_app::plugin_pid() const {
-    return descendant_of(child_of(launcher_, "fairlead-broker"), "notes-plugin");
+    return descendant_of(descendant_of(launcher_, "fairlead-broker"), "notes-plugin");
 }
 
 bool notes_app::has_ended() const { return !is_alive(launcher_); }

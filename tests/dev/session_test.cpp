@@ -196,7 +196,7 @@ TEST_CASE("a broker that crashes is followed by another one", "[system]") {
     app.write_greeter();
     app.start();
     app.wait_for("demo runs");
-    ::kill(child_of(app.session().pid(), "fairlead-broker"), SIGKILL);
+    ::kill(descendant_of(app.session().pid(), "fairlead-broker"), SIGKILL);
     app.wait_for("the broker was ended by signal 9");
     eventually("the next one has its plugin", [&] {
         try {

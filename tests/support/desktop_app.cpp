@@ -104,7 +104,9 @@ void desktop_app::connect() {
         {.socket = folder_.path() / "fairlead/desktop-test/broker.sock"});
 }
 
-void desktop_app::kill_broker() { ::kill(child_of(launcher_->pid(), "fairlead-broker"), SIGKILL); }
+void desktop_app::kill_broker() {
+    ::kill(descendant_of(launcher_->pid(), "fairlead-broker"), SIGKILL);
+}
 
 void desktop_app::find_broker() {
     eventually("there is a broker again", [this] {

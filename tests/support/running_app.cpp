@@ -81,7 +81,7 @@ std::string running_app::call(std::string const& method, std::string const& args
     return launcher_->read_line_with("\"callbackid\":\"" + id + "\"");
 }
 
-pid_t running_app::broker_pid() { return child_of(launcher_->pid(), "fairlead-broker"); }
+pid_t running_app::broker_pid() { return descendant_of(launcher_->pid(), "fairlead-broker"); }
 pid_t running_app::host_pid() { return child_of(launcher_->pid(), "fairlead-webvie"); }
 pid_t running_app::plugin_pid() { return descendant_of(broker_pid(), "greeter-plugin"); }
 

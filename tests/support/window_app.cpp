@@ -117,7 +117,7 @@ pid_t window_app::plugin_pid() {
 }
 
 pid_t window_app::host_pid() { return child_of(launcher_, "fairlead-webvie"); }
-pid_t window_app::broker_pid() { return child_of(launcher_, "fairlead-broker"); }
+pid_t window_app::broker_pid() { return descendant_of(launcher_, "fairlead-broker"); }
 pid_t window_app::web_process_pid() {
     return descendant_of(host_pid(), "WebKitWebProces");  // In a sandbox bwrap is between them.
 }

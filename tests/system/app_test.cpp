@@ -4,6 +4,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/running_app.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/system/plugin_app.hpp"
 
 #include <boost/json.hpp>
 
@@ -234,4 +236,41 @@ TEST_CASE("bench measures in a running app, and leaves it as it was", "[system][
     CHECK(run_fairlead(where, {"call", "main.App.Greet", "\"Ada\""}).code == 0);
     CHECK(run_fairlead(where, {"call", "bench.Echo.BytesSize", "\"\""}).code == 6);
     CHECK(run_fairlead(where, {"bench", "--app", "nobody", "--size", "64"}).code == 3);
+}
+
+TEST_CASE("broker and guardian that die in the same instant leave nothing", "[system][app]") {
+    const runtime_folder where;
+    const temporary_directory folder;
+    folder.write("wails.json",
+                 R"({"name":"left","fairlead":{"plugins":[)" + obedient_json("ob") + "]}}");
+    child app{{program("fairlead"), {"run", folder.path(), "--headless"}, where.environment()}};
+    const auto pid_of = [&](std::string const& method) {
+        app.write_line(R"(C{"name":")" + method + R"(","args":[],"callbackID":"p"})");
+        const auto line = app.read_line_with(R"("callbackid":"p")");
+        return static_cast<pid_t>(std::atoi(line.c_str() + line.find(':') + 1));
+    };
+    const auto plugin = pid_of("ob.pid"), stray = pid_of("ob.stray");
+    CAPTURE(plugin, stray);
+    REQUIRE(is_alive(stray));
+    const auto broker = descendant_of(app.pid(), "fairlead-broker");
+    const auto guardian = parent_of(plugin);
+    REQUIRE(parent_of(guardian) == broker);
+
+    ::kill(guardian, SIGSTOP);  // It hears of nothing any more.
+    ::kill(broker, SIGKILL);
+    ::kill(guardian, SIGKILL);
+    eventually("all have ended", [&] { return !is_alive(plugin) && !is_alive(stray); });
+    CHECK(app.wait() == 1);  // A headless app ends with its broker.
+}
+
+TEST_CASE("a broker whose launcher is killed drains, one that hangs ends, too", "[system][app]") {
+    const bool hangs = GENERATE(false, true);
+    const runtime_folder where;
+    running_app app{where};
+    const auto broker = app.broker_pid(), plugin = app.plugin_pid();
+    if (hangs) ::kill(broker, SIGSTOP);
+    app.launcher().signal(SIGKILL);
+    eventually("both have ended", [&] { return !is_alive(broker) && !is_alive(plugin); });
+    const auto left = where.path() / "fairlead/greeter/broker.sock";
+    CHECK(std::filesystem::exists(left) == hangs);  // Whoever drains tidies up.
 }

@@ -88,7 +88,7 @@ TEST_CASE("10.1 a page that ends its process is loaded again, and the plugin doe
     child listener{folder.beside(program("fairlead"), {"subscribe", "here"})};
     const auto first = listener.read_line();
     const auto host = child_named(app.pid(), "fairlead-webvie");
-    const auto plugin = child_named(child_of(app.pid(), "fairlead-broker"), "greeter-plugin");
+    const auto plugin = child_named(descendant_of(app.pid(), "fairlead-broker"), "greeter-plugin");
 
     ::kill(child_named(host, "WebKitWebProces"), SIGKILL);
     eventually("another page is here", [&] { return listener.read_line() != first; });
@@ -110,7 +110,7 @@ TEST_CASE("a window whose broker crashes again and again says so and ends", "[sy
     for (std::size_t i = 0; i < 6; ++i) {
         eventually("the window has a broker",
                    [&] { return count_in(app.errors(), "the window is back") == i; });
-        ::kill(child_of(app.pid(), "fairlead-broker"), SIGKILL);
+        ::kill(descendant_of(app.pid(), "fairlead-broker"), SIGKILL);
     }
     app.read_all();
     CHECK(app.wait() == 1);
