@@ -96,11 +96,22 @@ std::string recorder::end_line(double time, std::string_view reason) const {
 }
 
 std::uint64_t recorder::number_of(std::string_view kind, asked const& by) {
-    if (kind == "call") return open_[by] = ++calls_;
     const auto found = open_.find(by);
-    if (found == open_.end()) return 0;  // It began before.
-    const auto number = found->second;
-    if (kind != "item") open_.erase(found);
+    const bool is_call = kind == "call";
+    if (!is_call && found == open_.end()) return 0;  // It began before.
+    const auto number = is_call ? ++calls_ : found->second;
+    if (kind == "item") return number;
+    if (found != open_.end()) {
+        ages_.erase(found->second);
+        open_.erase(found);
+    }
+    if (!is_call) return number;
+    if (open_.size() >= open_most_) {
+        open_.erase(ages_.begin()->second);
+        ages_.erase(ages_.begin());
+    }
+    open_.emplace(by, number);
+    ages_.emplace(number, by);
     return number;
 }
 

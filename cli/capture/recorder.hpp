@@ -27,8 +27,12 @@ struct recorder_counts {
 
 class recorder {
 public:
-    /// `secret`: keys in lower case; none: nothing is hidden.
-    explicit recorder(std::vector<std::string> secret) : secret_{std::move(secret)} {}
+    static constexpr std::size_t open_max = 65'536;
+
+    /// `secret`: keys in lower case; none: nothing is hidden. `open_most`: so many calls under way
+    /// are known. Their answers may be among what was skipped: then the oldest is forgotten.
+    explicit recorder(std::vector<std::string> secret, std::size_t open_most = open_max)
+        : secret_{std::move(secret)}, open_most_{open_most} {}
 
     std::string header_line(header const& about) const;
     /// A line for a note of fairlead.control.monitor with `"whole":true`, and what lies beside it.
@@ -47,7 +51,9 @@ private:
     void add_json(std::string& line, std::string_view key, std::string_view text);
 
     std::vector<std::string> secret_;
-    std::map<asked, std::uint64_t> open_;  // Calls under way.
+    std::size_t open_most_;
+    std::map<asked, std::uint64_t> open_;  // Calls under way,
+    std::map<std::uint64_t, asked> ages_;  // and the same by their numbers.
     std::uint64_t calls_ = 0;
     recorder_counts counts_;
 };

@@ -98,6 +98,20 @@ TEST_CASE("items belong to their call, and leave it open", "[cli][capture]") {
     CHECK(written(by, "result", "null").call == 1);
 }
 
+TEST_CASE("of calls whose answers never come the oldest are forgotten", "[cli][capture]") {
+    recorder by{{}, 3};
+    const auto number_of = [&](std::string const& kind, int id) {
+        return parse_record(by.line_of(note(kind, 0, "", id), {})).call;
+    };
+    for (int id = 0; id < 4; ++id) CHECK(number_of("call", id) == id + 1u);
+    CHECK(number_of("result", 0) == 0);
+    CHECK(number_of("result", 1) == 2);
+    CHECK(number_of("result", 1) == 0);
+    CHECK(number_of("call", 2) == 5);  // The same name, another call.
+    CHECK(number_of("result", 2) == 5);
+    CHECK(number_of("result", 3) == 4);
+}
+
 TEST_CASE("JSON goes into the file letter for letter, unless something is hidden in it",
           "[cli][capture]") {
     recorder by{{"pin"}};
