@@ -12,7 +12,9 @@ plugin_instance::plugin_instance(boost::asio::io_context& loop, bool may_be_thro
                                  observer& who)
     : observer_{who}, log_{[this](std::string_view line) { observer_.on_line(*this, line); }},
       token_{make_launch_token()}, started_at_{std::chrono::steady_clock::now()},
-      may_be_throttled_{may_be_throttled}, pace_alarm_{loop, [this] { look_at_pace(); }} {}
+      may_be_throttled_{may_be_throttled && can_hold_back()}, pace_alarm_{loop, [this] {
+                                                                              look_at_pace();
+                                                                          }} {}
 
 result<std::unique_ptr<plugin_instance>> plugin_instance::start(
     boost::asio::io_context& loop, supervisor_settings const& settings,

@@ -58,15 +58,26 @@ bool may_raise() {
            (held[0].effective & CAP_TO_MASK(CAP_SYS_NICE)) != 0;
 }
 
+bool policy_can_be_undone() {
+    static const bool can_be = may_raise();
+    return can_be;
+}
+
 void set_policy(pid_t process, int policy) {
-    static const bool can_be_undone = may_raise();
-    if (!can_be_undone) return;
+    if (!policy_can_be_undone()) return;
     const sched_param none{};
     // Each new thread takes after the one that made it: few are missed.
     for_each_thread(process, [&](pid_t thread) { ::sched_setscheduler(thread, policy, &none); });
 }
 
 }  // namespace
+
+bool can_hold_back() {
+    const unique_fd file{::open("/proc/sys/kernel/sched_autogroup_enabled", O_RDONLY | O_CLOEXEC)};
+    char enabled = '0';
+    return (file && ::read(file.get(), &enabled, 1) == 1 && enabled == '1') ||
+           policy_can_be_undone();
+}
 
 void hold_back(pid_t session_leader) {
     set_policy(session_leader, SCHED_IDLE);

@@ -11,6 +11,9 @@
 
 namespace fairlead::broker::supervision {
 
+/// False: this kernel groups no sessions, and a policy could not be taken back.
+bool can_hold_back();
+
 /// Behind everybody else.
 void hold_back(pid_t session_leader);
 

@@ -106,11 +106,22 @@ finding check_plugin_sandbox() {
             "sandbox is required does not start here"};
 }
 
+/// How a plugin that computes without end is held back.
+finding check_processor_share() {
+    const unique_fd file{::open("/proc/sys/kernel/sched_autogroup_enabled", O_RDONLY | O_CLOEXEC)};
+    char enabled = '0';
+    if (file && ::read(file.get(), &enabled, 1) == 1 && enabled == '1')
+        return {"processor-share", health::ok, "sessions have shares of their own (autogroup)", {}};
+    return {"processor-share", health::warn,
+            "sessions have no shares of their own: a plugin that loops slows the others down",
+            "sysctl kernel.sched_autogroup_enabled=1, or a broker with CAP_SYS_NICE"};
+}
+
 }  // namespace
 
 findings check_kernel() {
-    return {check_memfd(),       check_pidfd(),  check_eventfd(),
-            check_descriptors(), check_memory(), check_plugin_sandbox()};
+    return {check_memfd(),  check_pidfd(),          check_eventfd(),        check_descriptors(),
+            check_memory(), check_plugin_sandbox(), check_processor_share()};
 }
 
 }  // namespace fairlead::cli
