@@ -7,33 +7,22 @@
 #include "broker/routing/answers.hpp"
 #include "broker/routing/attached_frame.hpp"
 #include "broker/routing/blob_ledger.hpp"
-#include "broker/routing/bound_methods.hpp"
+#include "broker/routing/call.hpp"
+#include "broker/routing/call_census.hpp"
 #include "broker/routing/call_streams.hpp"
+#include "broker/routing/call_witness.hpp"
 #include "broker/routing/launch_roster.hpp"
 #include "broker/routing/name_table.hpp"
 #include "broker/routing/parked_calls.hpp"
 #include "broker/routing/pending_replies.hpp"
 #include "broker/routing/resend_shelf.hpp"
 #include "broker/routing/route_table.hpp"
-#include "broker/routing/slow_calls.hpp"
+#include "broker/routing/signpost.hpp"
 
 #include <span>
 #include <string_view>
 
 namespace fairlead::broker::routing {
-
-/// A call as it arrived. Views are borrowed for the length of one function call.
-struct call {
-    asker from;
-    route_id route = no_route;  ///< no_route: nobody has ever offered that name.
-    std::string_view name;
-    std::span<const std::byte> args;
-    bool binary = false;                           ///< The arguments have attachments.
-    bool resent = false;                           ///< Its first plugin died in it.
-    wire::trace_context const* context = nullptr;  ///< Null: it is a part of no trace.
-    std::uint32_t budget_ms = 0;
-    time_point deadline = never;
-};
 
 class call_router {
 public:
@@ -41,8 +30,9 @@ public:
                 answers& home, blob_ledger& blobs, telemetry::counters& counters,
                 telemetry::traffic& traffic, tap_point const& tap, policy::gate& gate,
                 parking_limits limits = {})
-        : names_{names}, routes_{routes}, plugins_{plugins}, home_{home}, blobs_{blobs},
-          counters_{counters}, traffic_{traffic}, tap_{tap}, gate_{gate}, parked_{limits} {}
+        : names_{names}, plugins_{plugins}, home_{home}, blobs_{blobs}, counters_{counters},
+          gate_{gate}, ways_{names, routes, plugins}, witness_{names, traffic, tap}, parked_{
+                                                                                         limits} {}
 
     void on_call(peer& caller, wire::frame_view const& frame, time_point now);
     void on_invoke(asker const& from, std::string_view name, std::span<const std::byte> args,
@@ -74,13 +64,11 @@ public:
     void expire(time_point now);
     time_point next_deadline() const noexcept;
 
-    /// Methods whose calls that provider has not answered, at most so many.
-    std::vector<std::string> unanswered_by(peer const& provider, std::size_t most) const;
-
-    /// The method that most of its open calls are of; empty: it has none open. Looks at all calls.
-    std::string most_called_by(peer const& caller) const;
-
-    void log_slow_calls(std::chrono::milliseconds above) { slow_ = slow_calls{above}; }
+    std::vector<std::string> unanswered_by(peer const& provider, std::size_t most) const {
+        return census_.unanswered_by(provider, most);
+    }
+    std::string most_called_by(peer const& caller) const { return census_.most_called_by(caller); }
+    void log_slow_calls(std::chrono::milliseconds above) { witness_.log_slow_calls(above); }
 
     std::size_t in_flight() const noexcept { return pending_.size(); }
     std::size_t parked() const noexcept { return parked_.size(); }
@@ -88,48 +76,35 @@ public:
 
 private:
     void start(call& one, time_point now);
-    void begin_trace(call& one) const;
-    static void announce_context(call const& one, request_id request, peer& to);
-    void on_answered(pending_replies::debt const& owed, std::size_t bytes, time_point now);
-    /// no_route: nobody offers it.
-    route_id route_of(std::string_view name) const;
-    /// The plugin without which it cannot go on yet; empty: none.
-    std::string_view to_wait_for(call const& one, provider const& to) const;
     void route(call const& one, time_point now);
     /// It is not permitted, and has been refused. One that `waits` is asked about again.
     bool is_denied(call const& one, provider const& to, bool waits, time_point now);
-    std::string_view plugin_of(call const& one, provider const& to) const;
     void forward(call const& one, provider const& to, time_point now);
-    void count(meter::method_row& method, call const& one, provider const& to);
-    void refuse_bytes(call const& one, peer const& to);
     push_result hand_over(wire::frame_header& header, call const& one, peer& to);
     void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
         if (binary) return_attached(blobs_, owner, payload);
     }
     void park(call const& one, std::string_view waits_for, time_point now);
-    parked_call copy_of(call const& one) const;
     void keep_no_longer(peer const& source, request_id request);
     bool try_again(pending_replies::debt const& owed, peer const& gone, time_point now);
     void refuse(call const& one, errc code, std::string_view message);
-    void refuse_unknown(call const& one);
-    std::string near_miss(std::string_view name) const;
-    std::string name_of(route_id route) const;
+    void refuse_bytes(call const& one, peer const& to);
+    void refuse_unsent(call const& one, peer const& to, push_result why, time_point now);
+    void give_up(parked_call const& waiting, time_point now);
 
     name_table const& names_;
-    route_table const& routes_;
     launch_roster& plugins_;
-    bound_methods numbers_{names_, routes_, plugins_};
     answers& home_;
     blob_ledger& blobs_;
     telemetry::counters& counters_;
-    telemetry::traffic& traffic_;
-    tap_point const& tap_;
     policy::gate& gate_;
+    signpost ways_;
+    call_witness witness_;
     pending_replies pending_;
+    call_census census_{names_, pending_};
     call_streams streams_{names_, pending_, home_, blobs_, counters_};
     parked_calls parked_;
     resend_shelf under_way_;
-    slow_calls slow_;
 };
 
 }  // namespace fairlead::broker::routing

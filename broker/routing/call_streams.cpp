@@ -65,7 +65,8 @@ std::optional<call_streams::offence> call_streams::judge(debt const& owed,
     }
     auto& state = pending_.windows_of(owed).of(stream);
     if (state.ended)
-        return offence{fmt::format("an item of '{}' behind the end of its stream", name_of(owed))};
+        return offence{fmt::format("an item of '{}' behind the end of its stream",
+                                   names_.text_of(owed.route))};
     if (last) {
         if (has(frame, wire::frame_flag::binary))
             return offence{"the end of a stream has no attachments"};
@@ -74,7 +75,7 @@ std::optional<call_streams::offence> call_streams::judge(debt const& owed,
     }
     if (!state.window.is_open())
         return offence{fmt::format("an item of '{}' beyond the window that its reader has opened",
-                                   name_of(owed))};
+                                   names_.text_of(owed.route))};
     state.window.spend(cost);
     return std::nullopt;
 }
@@ -131,18 +132,19 @@ void call_streams::pass_on(debt const& owed, peer& source, wire::frame_view cons
         case attached_push::gone: break;  // The end of its session settles the call.
         case attached_push::too_large:
             end(owed, errc::too_large,
-                fmt::format("an item of '{}' is too large to be sent on", name_of(owed)));
+                fmt::format("an item of '{}' is too large to be sent on",
+                            names_.text_of(owed.route)));
             break;
         case attached_push::full:
         case attached_push::reader_busy:
             if (reader.by_messages && parts != nullptr) {
-                end(owed, errc::bad_arguments, no_bytes(reader, name_of(owed)));
+                end(owed, errc::bad_arguments, no_bytes(reader, names_.text_of(owed.route)));
                 break;
             }
             // Never silently less: who reads the stream learns that it is not whole.
             end(owed, errc::overloaded,
                 fmt::format("{} does not take the items of '{}': {}", describe(reader),
-                            name_of(owed), reader.sink.backlog()));
+                            names_.text_of(owed.route), reader.sink.backlog()));
             break;
     }
     drop(source, frame);
@@ -176,7 +178,7 @@ void call_streams::on_credit(peer& reader, wire::frame_view const& frame) {
     if (outcome == push_result::full)
         end(*owed, errc::overloaded,
             fmt::format("{} does not read what it is told about '{}': {}", describe(source),
-                        name_of(*owed), source.sink.backlog()));
+                        names_.text_of(owed->route), source.sink.backlog()));
 }
 
 void call_streams::on_progress(peer& provider, wire::frame_view const& frame) {
@@ -209,10 +211,6 @@ void call_streams::end(debt const& owed, errc code, std::string const& text) {
     const auto settled = *pending_.take(owed.id, *owed.from);
     answers::take_back(settled);
     home_.error(settled.to, settled.route, code, text);
-}
-
-std::string call_streams::name_of(debt const& owed) const {
-    return names_.knows(owed.route) ? names_.name_of(owed.route) : "?";
 }
 
 }  // namespace fairlead::broker::routing

@@ -46,7 +46,6 @@ private:
     void drop(peer& source, wire::frame_view const& frame);
     /// Settles it in the middle: for its asker an error, for its provider a cancel.
     void end(debt const& owed, errc code, std::string const& text);
-    std::string name_of(debt const& owed) const;
 
     name_table const& names_;
     pending_replies& pending_;

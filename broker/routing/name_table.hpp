@@ -27,6 +27,10 @@ public:
     }
     /// Of a route that it knows.
     std::string const& name_of(route_id route) const { return names_[raw(route) - 1]; }
+    /// For a sentence: "?" where it knows none.
+    std::string_view text_of(route_id route) const noexcept {
+        return knows(route) ? std::string_view{name_of(route)} : "?";
+    }
     std::size_t size() const noexcept { return names_.size(); }
 
 private:

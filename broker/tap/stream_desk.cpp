@@ -147,8 +147,7 @@ void stream_desk::tell_skipped_soon() {
 }
 
 std::string_view stream_desk::name_of(route_id route) const {
-    auto const& names = dispatcher_.names();
-    return names.knows(route) ? std::string_view{names.name_of(route)} : "?";
+    return dispatcher_.names().text_of(route);
 }
 
 bool stream_desk::send_notes() {

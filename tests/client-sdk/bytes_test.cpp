@@ -5,7 +5,7 @@
 #include <fairlead/json/bytes_codec.hpp>
 #include <fairlead/wire/frame_codec.hpp>
 
-#include "client-sdk/src/outgoing_attachments.hpp"
+#include "client-sdk/src/connection/outgoing_attachments.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // page_requests_test — each request for a page's channel is settled once, whatever comes first.
-#include "client-sdk/src/page_requests.hpp"
+#include "client-sdk/src/connection/page_requests.hpp"
 #include "tests/support/catch.hpp"
 
 #include <fairlead/wire/limits.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // topic_table — who here listens to what.
-#include "client-sdk/src/topic_table.hpp"
+#include "client-sdk/src/connection/topic_table.hpp"
 
 #include "tests/support/catch.hpp"
 

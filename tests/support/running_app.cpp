@@ -37,17 +37,6 @@ std::optional<process_status> status_of(pid_t pid) {
 
 }  // namespace
 
-runtime_folder::runtime_folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "fairlead-test-XXXXXX";
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"mkdtemp failed"};
-    path_ = pattern;
-}
-
-runtime_folder::~runtime_folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 outcome run_fairlead(runtime_folder const& where, std::vector<std::string> args,
                      std::string const& input) {
     child one{{program("fairlead"), std::move(args), where.environment()}};

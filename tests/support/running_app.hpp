@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/child.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <memory>
 
@@ -12,17 +13,13 @@ namespace fairlead::tests {
 /// A runtime folder (XDG_RUNTIME_DIR) that goes with the test.
 class runtime_folder {
 public:
-    runtime_folder();
-    ~runtime_folder();
-    runtime_folder(runtime_folder const&) = delete;
-    runtime_folder& operator=(runtime_folder const&) = delete;
-    std::filesystem::path const& path() const noexcept { return path_; }
+    std::filesystem::path const& path() const noexcept { return folder_.path(); }
     std::map<std::string, std::string> environment() const {
-        return {{"XDG_RUNTIME_DIR", path_.native()}, {"XDG_STATE_HOME", path_ / "state"}};
+        return {{"XDG_RUNTIME_DIR", path().native()}, {"XDG_STATE_HOME", path() / "state"}};
     }
 
 private:
-    std::filesystem::path path_;
+    temporary_directory folder_;
 };
 
 /// What a command prints and how it ends.

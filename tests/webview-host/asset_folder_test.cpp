@@ -2,15 +2,15 @@
 //
 // asset_folder_test — real files, and every way out of the folder that we can think of.
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
 #include "webview-host/assets/asset_folder.hpp"
 
 #include <sys/stat.h>
 
-#include <fstream>
 #include <string>
 #include <string_view>
-#include <system_error>
 
+using namespace fairlead;
 using namespace fairlead::host;
 
 namespace {
@@ -19,34 +19,23 @@ namespace {
 class site {
 public:
     site() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "fairlead-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw std::system_error{errno, std::system_category(), "mkdtemp"};
-        base_ = pattern;
         write("root/index.html", "home");
         write("root/docs/index.html", "docs");
         write("root/a b&ü.txt", "named");
         write("root/empty/readme", "");
         write("secret.txt", "secret");
-        std::filesystem::create_directory(base_ / "root2");
         write("root2/secret.txt", "secret");
     }
-    ~site() { std::filesystem::remove_all(base_); }
-    site(site const&) = delete;
-    site& operator=(site const&) = delete;
 
-    std::filesystem::path root() const { return base_ / "root"; }
+    std::filesystem::path root() const { return base_.path() / "root"; }
 
-    void write(std::string_view path, std::string_view text) const {
-        std::filesystem::create_directories((base_ / path).parent_path());
-        std::ofstream{base_ / path} << text;
-    }
+    void write(std::string_view path, std::string_view text) const { base_.write(path, text); }
     void link(std::string_view path, std::string_view target) const {
-        std::filesystem::create_symlink(target, base_ / path);
+        std::filesystem::create_symlink(target, base_.path() / path);
     }
 
 private:
-    std::filesystem::path base_;
+    tests::temporary_directory base_;
 };
 
 std::string content(asset_file const& file) {

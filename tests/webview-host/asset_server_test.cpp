@@ -3,6 +3,8 @@
 // asset_server_test — requests and responses, as a page would see them.
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/webview-host/support/page_asks.hpp"
 #include "webview-host/assets/asset_server.hpp"
 #include "webview-host/assets/scripts.hpp"
 
@@ -12,29 +14,23 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 using namespace fairlead::host;
+using namespace fairlead::tests;
 
 namespace {
 
 /// A server over a temporary folder, with bindings and payloads that a test may set.
 class served_site {
 public:
-    served_site() : folder_{make_folder()} {
+    served_site() {
         write("index.html", "<!DOCTYPE html><head><title>home</title></head>");
         write("docs/page.html", "<p>deep</p>");
         write("app.js", "0123456789");
         write("empty.css", "");
     }
-    ~served_site() { std::filesystem::remove_all(folder_); }
-    served_site(served_site const&) = delete;
-    served_site& operator=(served_site const&) = delete;
 
-    void write(std::string_view path, std::string_view text) const {
-        std::filesystem::create_directories((folder_ / path).parent_path());
-        std::ofstream{folder_ / path} << text;
-    }
+    void write(std::string_view path, std::string_view text) const { folder_.write(path, text); }
 
     asset_response answer(asset_request const& request) const { return server_.answer(request); }
     asset_response get(std::string_view target,
@@ -42,19 +38,12 @@ public:
         return server_.answer({"GET", target, headers});
     }
 
-    std::filesystem::path const& folder() const { return folder_; }
+    std::filesystem::path const& folder() const { return folder_.path(); }
 
     std::string bindings;
     std::map<std::string, std::string, std::less<>> payloads;
 
 private:
-    static std::filesystem::path make_folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "fairlead-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw std::system_error{errno, std::system_category(), "mkdtemp"};
-        return pattern;
-    }
-
     std::optional<std::string> take(std::string_view id) {
         const auto found = payloads.find(id);
         if (found == payloads.end()) return std::nullopt;
@@ -63,13 +52,13 @@ private:
         return text;
     }
 
-    std::filesystem::path folder_;
-    asset_server server_{open_assets(folder_), [this] { return bindings; },
+    temporary_directory folder_;
+    asset_server server_{open_assets(folder_.path()), [this] { return bindings; },
                          [this](std::string_view id) { return take(id); }};
 };
 
 std::string source_text(std::string_view path) {
-    std::ifstream file{fairlead::tests::source_root() / path, std::ios::binary};
+    std::ifstream file{source_root() / path, std::ios::binary};
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
@@ -78,11 +67,6 @@ std::string body_of(asset_response const& response) {
     auto const& slice = std::get<file_slice>(response.body);
     return read_at(slice.fd.get(), slice.offset, slice.bytes).value();
 }
-
-// What WebKit says it accepts, for a document and for everything else.
-const std::vector<http_header> as_document{
-    {"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}};
-const std::vector<http_header> as_part{{"Accept", "*/*"}};
 
 constexpr std::string_view scripts_tags =
     R"(<script src="/wails/ipc.js"></script><script src="/wails/runtime.js"></script>)";

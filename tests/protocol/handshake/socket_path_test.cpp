@@ -2,6 +2,7 @@
 //
 // socket_path_test — both sides look for the socket in the same place.
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <fairlead/handshake/socket_path.hpp>
 
@@ -37,19 +38,6 @@ private:
     std::optional<std::string> before_;
 };
 
-struct scratch_folder {
-    scratch_folder() {
-        std::string name = (fs::temp_directory_path() / "fairlead-test-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~scratch_folder() {
-        std::error_code ignored;
-        fs::remove_all(path, ignored);
-    }
-    fs::path path;
-};
-
 }  // namespace
 
 TEST_CASE("an app's socket lies in the user's runtime folder", "[handshake][path]") {
@@ -73,8 +61,8 @@ TEST_CASE("without a runtime folder each user has one of their own in the tempor
 }
 
 TEST_CASE("apps with a socket are listed by name, others are not", "[handshake][path]") {
-    const scratch_folder scratch;
-    const environment_variable runtime{"XDG_RUNTIME_DIR", scratch.path.string()};
+    const fairlead::tests::temporary_directory scratch;
+    const environment_variable runtime{"XDG_RUNTIME_DIR", scratch.path().string()};
     CHECK(apps_with_socket().empty());  // Not even a folder.
     for (auto app : {"shop", "atlas", "not-running"}) fs::create_directories(app_dir(app));
     for (auto app : {"shop", "atlas"}) std::ofstream{socket_path(app)};

@@ -48,20 +48,21 @@ void responder::result(std::string_view json, std::span<const bytes> attachments
     end(notes_.get());
     if (here_ != nullptr) {
         // First the caller gets its memory back: it then writes its next call into that.
-        here_->drop_arguments(attachments);
-        return here_->send_result(request, json, attachments, takes_binary_, notes_.get());
+        here_->served().drop_arguments(attachments);
+        return here_->served().send_result(request, json, attachments, takes_binary_, notes_.get());
     }
     if (const auto core = elsewhere_.lock())
-        core->send_result(request, json, attachments, takes_binary_, notes_.get());
+        core->served().send_result(request, json, attachments, takes_binary_, notes_.get());
 }
 
 void responder::error(errc code, std::string_view message, std::string_view data_json) {
     const auto request = std::exchange(request_, no_request);
     if (request == no_request) return;
     end(notes_.get());
-    if (here_ != nullptr) return here_->send_error(request, code, message, data_json, notes_.get());
+    if (here_ != nullptr)
+        return here_->served().send_error(request, code, message, data_json, notes_.get());
     if (const auto core = elsewhere_.lock())
-        core->send_error(request, code, message, data_json, notes_.get());
+        core->served().send_error(request, code, message, data_json, notes_.get());
 }
 
 }  // namespace fairlead::client

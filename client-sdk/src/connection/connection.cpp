@@ -26,27 +26,29 @@ session_id connection::session() const noexcept { return core_->welcome().sessio
 
 call_id connection::call(std::string_view method, std::string_view args_json, call_options options,
                          reply_handler on_reply, std::span<const bytes> attachments) {
-    return core_->call(method, args_json, options, std::move(on_reply), attachments);
+    return core_->asked().call(method, args_json, options, std::move(on_reply), attachments);
 }
 
 call_id connection::call(std::string_view method, std::string_view args_json, call_options options,
                          live_handlers live, reply_handler on_reply,
                          std::span<const bytes> attachments) {
-    return core_->call(method, args_json, options, std::move(on_reply), attachments,
-                       std::make_unique<live_handlers>(std::move(live)));
+    return core_->asked().call(method, args_json, options, std::move(on_reply), attachments,
+                               std::make_unique<live_handlers>(std::move(live)));
 }
 
 call_line connection::line(call_id id) const {
     return {core_, request_id{static_cast<std::uint64_t>(id)}};
 }
 
-std::shared_ptr<shm::blob_pool> const& connection::pool() const noexcept { return core_->pool(); }
+std::shared_ptr<shm::blob_pool> const& connection::pool() const noexcept {
+    return core_->outlet().pool();
+}
 
-void connection::cancel(call_id id) { core_->cancel(id); }
+void connection::cancel(call_id id) { core_->asked().cancel(id); }
 
 connection::answer connection::call_wait(std::string_view method, std::string_view args_json,
                                          call_options options, std::span<const bytes> attachments) {
-    FAIRLEAD_ASSERT(!core_->on_own_thread());
+    FAIRLEAD_ASSERT(!core_->outlet().is_own_thread());
     struct box {
         std::mutex mutex;
         std::condition_variable filled;
@@ -82,12 +84,12 @@ connection::answer connection::call_wait(std::string_view method, std::string_vi
 }
 
 bool connection::emit(std::string_view topic, std::string_view data_json) {
-    return core_->emit(topic, data_json);
+    return core_->events().emit(topic, data_json);
 }
 void connection::subscribe(std::string_view topic, event_handler on_event, reply_handler done) {
-    core_->subscribe(topic, std::move(on_event), std::move(done));
+    core_->events().subscribe(topic, std::move(on_event), std::move(done));
 }
-void connection::unsubscribe(std::string_view topic) { core_->unsubscribe(topic); }
+void connection::unsubscribe(std::string_view topic) { core_->events().unsubscribe(topic); }
 
 void connection::offer(std::string_view method, call_handler on_call, reply_handler done,
                        bool idempotent) {
@@ -96,20 +98,20 @@ void connection::offer(std::string_view method, call_handler on_call, reply_hand
 void connection::ready() {
     wire::frame_header header;
     header.kind = wire::frame_kind::ready;
-    core_->post_frame(header, {});
+    core_->outlet().post(header, {});
 }
 void connection::on_cancel(std::function<void(request_id)> handler) {
-    core_->set(&connection_core::on_cancel_, std::move(handler));
+    core_->served().cancels.set(std::move(handler));
 }
 void connection::on_goodbye(std::function<void()> handler) {
-    core_->set(&connection_core::on_goodbye_, std::move(handler));
+    core_->goodbyes.set(std::move(handler));
 }
 
 void connection::on_call_item(std::function<void(request_id, stream_item const&)> handler) {
-    core_->set(&connection_core::on_call_item_, std::move(handler));
+    core_->served().items.set(std::move(handler));
 }
 void connection::on_call_credit(std::function<void(request_id, stream_credit const&)> handler) {
-    core_->set(&connection_core::on_call_credit_, std::move(handler));
+    core_->served().credits.set(std::move(handler));
 }
 
 void connection::post(std::function<void()> work) { core_->post(std::move(work)); }
@@ -122,17 +124,17 @@ void connection::hold_reading(bool hold) { core_->hold_reading(hold); }
 std::size_t connection::waiting_bytes() const { return core_->waiting_bytes(); }
 
 bool connection::invoke(generation page, std::string_view text, bool takes_live) {
-    return core_->invoke(page, text, takes_live);
+    return core_->texts().invoke(page, text, takes_live);
 }
-void connection::settled(callback_time const& what) { core_->settled(what); }
+void connection::settled(callback_time const& what) { core_->texts().settled(what); }
 void connection::on_callback(callback_handler handler) {
-    core_->set(&connection_core::on_callback_, std::move(handler));
+    core_->texts().callbacks.set(std::move(handler));
 }
 bool connection::forget(generation page) {
     wire::frame_header header;
     header.kind = wire::frame_kind::forget;
     header.aux = raw(page);
-    return core_->post_frame(header, {});
+    return core_->outlet().post(header, {});
 }
 
 void connection::request_page(generation page, std::string origin, page_handler done) {
@@ -143,15 +145,15 @@ bool connection::log(log_level level, std::string_view text) {
     wire::frame_header header;
     header.kind = wire::frame_kind::log;
     header.code = static_cast<std::uint16_t>(level);
-    return core_->post_frame(header, {wire::as_bytes(text)});
+    return core_->outlet().post(header, {wire::as_bytes(text)});
 }
 void connection::on_log(std::function<void(log_level, std::string_view)> handler) {
-    core_->set(&connection_core::on_log_, std::move(handler));
+    core_->logs.set(std::move(handler));
 }
 void connection::on_closed(std::function<void(std::string_view)> handler) {
     core_->set_on_closed(std::move(handler));
 }
 bool connection::is_open() const noexcept { return core_->is_open(); }
-bool connection::is_loop_thread() noexcept { return connection_core::on_a_loop_thread(); }
+bool connection::is_loop_thread() noexcept { return frame_outlet::is_any_loop_thread(); }
 
 }  // namespace fairlead::client

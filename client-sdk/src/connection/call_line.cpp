@@ -25,7 +25,7 @@ std::optional<std::uint64_t> call_line::item(wire::stream_id stream, std::string
     const auto core = core_.lock();
     if (!core) return std::nullopt;
     auto header = header_of(wire::frame_kind::item, request_, stream);
-    return core->send_item(header, json, attachments, reader_takes_binary);
+    return core->outlet().post_item(header, json, attachments, reader_takes_binary);
 }
 
 void call_line::end(wire::stream_id stream, failure const* why) const {
@@ -33,10 +33,10 @@ void call_line::end(wire::stream_id stream, failure const* why) const {
     if (!core) return;
     auto header = header_of(wire::frame_kind::item, request_, stream);
     header.flags = wire::frame_flag::last;
-    if (why == nullptr) return static_cast<void>(core->post_frame(header, {}));
+    if (why == nullptr) return static_cast<void>(core->outlet().post(header, {}));
     header.code = static_cast<std::uint16_t>(why->code);
     header.aux = why->message.size();
-    core->post_frame(header, {wire::as_bytes(why->message), wire::as_bytes(why->data)});
+    core->outlet().post(header, {wire::as_bytes(why->message), wire::as_bytes(why->data)});
 }
 
 void call_line::credit(stream_credit const& more) const {
@@ -45,12 +45,13 @@ void call_line::credit(stream_credit const& more) const {
     auto header = header_of(wire::frame_kind::credit, request_, more.stream);
     if (more.last) header.flags = wire::frame_flag::last;
     header.aux = more.bytes;
-    core->post_frame(header, {});
+    core->outlet().post(header, {});
 }
 
 void call_line::progress(std::string_view json) const {
     if (const auto core = core_.lock())
-        core->post_frame(header_of(wire::frame_kind::progress, request_), {wire::as_bytes(json)});
+        core->outlet().post(header_of(wire::frame_kind::progress, request_),
+                            {wire::as_bytes(json)});
 }
 
 }  // namespace fairlead::client
