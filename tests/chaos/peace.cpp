@@ -36,8 +36,8 @@ void peace::make() {
     wait_for_everybody();
     wait_for_debts();
     judge_ends();
+    pulse();  // What was lost last shows by what comes next: it is judged in the same round.
     look_at_plugins();
-    pulse();
     look_at_broker();
     compare_processes();
     read_log();
@@ -202,6 +202,7 @@ void peace::pulse() {
         }
         const auto page = all_.page.fetch(all_.tools[0], one_answer);
         if (!page) return "the page does not answer: " + all_.page.problem();
+        page_ = *page;
         return missing("page", page->heard);
     });
 }
