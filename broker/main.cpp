@@ -38,8 +38,8 @@ void serve(broker::config::options const& options) {
     const auto level = !options.log_level.empty() ? options.log_level
                        : !app.log_level.empty()   ? app.log_level
                                                   : "info";
-    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(level));
     const auto name = options.app.empty() ? app.name : options.app;
+    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(level), name);
 
     boost::asio::io_context loop{1};
     broker::daemon daemon{loop,
