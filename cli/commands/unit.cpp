@@ -47,7 +47,8 @@ std::string in_shell(std::string const& name) {
 }  // namespace
 
 int execute(unit_command const& command) {
-    const auto app = app_folder::open(command.app_dir, verb);
+    auto app = app_folder::open(command.app_dir, verb);
+    if (!app.dir.has_filename()) app.dir = app.dir.parent_path();  // It was ".", or ended in a /.
     const auto made = service::units_of(app, std::filesystem::absolute(program("fairlead-broker")));
     if (!command.install) {
         std::printf("# %s.socket\n%s\n# %s.service\n%s", made.name.c_str(), made.socket.c_str(),

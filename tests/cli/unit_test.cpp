@@ -95,10 +95,10 @@ TEST_CASE("units are written where the user's manager looks, and no others are t
     program_in(folder, "bin");
     const std::string path = std::getenv("PATH");
     REQUIRE(::setenv("PATH", (folder.path() / "bin").c_str(), 1) == 0);
-    const unit_command install{folder.path() / "app", true};
+    const unit_command install{folder.path() / "app/", true};
     const auto file = folder.path() / "config/systemd/user/fairlead@notes.service";
     CHECK(execute(install) == 0);
-    CHECK_THAT(read_text(file).value_or(""), Contains((folder.path() / "app").native()));
+    CHECK_THAT(read_text(file).value_or(""), Contains((folder.path() / "app").native() + "\"\n"));
     CHECK(execute(install) == 0);  // Once more, after the app has moved.
     folder.write("config/systemd/user/fairlead@notes.service", "[Service]\n");
     CHECK_THROWS_WITH(execute(install), Contains("is not ours"));
