@@ -102,7 +102,8 @@ struct daemon::signals {
 
 daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                config::app_config const& app)
-    : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir},
+    : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir,
+                                                           std::move(settings_.socket)},
       counter_file_{counter_file_for(settings_)}, pump_{loop},
       dispatcher_{
           counters_,
@@ -186,8 +187,8 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
 daemon::~daemon() = default;
 
 void daemon::run() {
-    telemetry::log_info("broker", "started app={} pid={} socket={}", settings_.app, ::getpid(),
-                        socket_.path().string());
+    telemetry::log_info("broker", "started app={} pid={} socket={}{}", settings_.app, ::getpid(),
+                        socket_.path().string(), socket_.was_handed() ? " (handed over)" : "");
     if (!settings_.host_token.empty()) dispatcher_.await_page(clock_.now());
     supervisor_.start();
     service_report_.ready();

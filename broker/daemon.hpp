@@ -24,6 +24,7 @@
 #include "broker/telemetry/line_rate.hpp"
 
 #include <fairlead/io/pump.hpp>
+#include <fairlead/vocabulary/unique_fd.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -41,6 +42,7 @@ struct daemon_settings {
     std::string host_token;             ///< Empty: no host may come.
     std::filesystem::path recording{};  ///< Of what peers do; empty: none.
     bool counters = true;               ///< For fairlead top and others, in a file.
+    unique_fd socket{};                 ///< To listen with; empty: one is made.
 };
 
 class daemon final : private admission::doorkeeper {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // main — fairlead-broker: options, object graph, run; nothing else.
+#include "broker/admission/handed_socket.hpp"
 #include "broker/admission/runtime_dir.hpp"
 #include "broker/check.hpp"
 #include "broker/config/options.hpp"
@@ -10,6 +11,7 @@
 #include "broker/telemetry/log.hpp"
 
 #include <iostream>
+#include <utility>
 
 namespace {
 
@@ -30,13 +32,14 @@ std::filesystem::path folder_of(broker::config::options const& options) {
 }
 
 void serve(broker::config::options const& options) {
+    auto socket = broker::admission::take_handed_socket();
     const auto app_dir = folder_of(options);
     const auto app = broker::config::read_app_config(app_dir / "wails.json");
     const auto level = !options.log_level.empty() ? options.log_level
                        : !app.log_level.empty()   ? app.log_level
                                                   : "info";
-    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(level));
     const auto name = options.app.empty() ? app.name : options.app;
+    broker::telemetry::start_log(*broker::telemetry::log_level_from_text(level), name);
 
     boost::asio::io_context loop{1};
     broker::daemon daemon{loop,
@@ -46,7 +49,8 @@ void serve(broker::config::options const& options) {
                            .runtime_dir = broker::admission::make_runtime_dir(name),
                            .host_token = broker::read_token(options.host_token_fd),
                            .recording = options.record,
-                           .counters = options.counters},
+                           .counters = options.counters,
+                           .socket = std::move(socket)},
                           app};
     broker::say_ready(options.ready_fd);
     daemon.run();

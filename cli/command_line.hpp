@@ -61,6 +61,11 @@ struct build_command {
     bool skip_frontend = false;
     bool verbose = false;
 };
+/// `fairlead unit`: an app as a service of systemd.
+struct unit_command {
+    std::string app_dir = ".";
+    bool install = false;  ///< Where the user's manager looks; else to stdout.
+};
 struct list_command {
     common_options common;
 };
@@ -208,11 +213,11 @@ struct print_command {
 
 using any_command =
     std::variant<print_command, run_command, doctor_command, policy_command, generate_command,
-                 init_command, build_command, dev_command, list_command, inspect_command,
-                 log_command, top_command, metrics_command, monitor_command, capture_command,
-                 replay_command, trace_command, plugin_command, call_command, emit_command,
-                 subscribe_command, bench_command, bench_plugin_command, completion_command,
-                 complete_names_command, man_command, bench_subscriber_command>;
+                 init_command, build_command, dev_command, unit_command, list_command,
+                 inspect_command, log_command, top_command, metrics_command, monitor_command,
+                 capture_command, replay_command, trace_command, plugin_command, call_command,
+                 emit_command, subscribe_command, bench_command, bench_plugin_command,
+                 completion_command, complete_names_command, man_command, bench_subscriber_command>;
 
 /// Throws command_failed with exit_code::usage.
 any_command parse_command_line(int argc, char** argv);

@@ -86,6 +86,12 @@ void whole_line::add_project() {
     dev_cli_ =
         app_.add_subcommand("dev", "Build and run an app; what changes takes effect while it runs");
     dev::add_options(*dev_cli_, dev_);
+
+    unit_cli_ = app_.add_subcommand(
+        "unit", "An app as a user's service: systemd starts its broker for the first who asks");
+    unit_cli_->add_option("APPDIR", unit_.app_dir, "The folder with wails.json (.)");
+    unit_cli_->add_flag("--install", unit_.install,
+                        "Write both units into ~/.config/systemd/user, instead of printing them");
 }
 
 void whole_line::add_policy() {
@@ -170,7 +176,8 @@ void whole_line::add_help() {
         app_.add_subcommand("man", "The manual: of fairlead, of a command, of what lies below");
     auto* page = man_cli_->add_option(
         "COMMAND", man_words_,
-        "Such as: policy explain; options, plugins, permissions, monitoring, protocol, 7 limits");
+        "Such as: policy explain; broker, webview, options, plugins, permissions, monitoring, "
+        "protocol, service, 7 limits");
     man_cli_->add_option("-o,--output", man_.output, "Write all of them below that folder")
         ->option_text("DIR")
         ->excludes(page);
@@ -208,6 +215,7 @@ any_command whole_line::chosen() {
     if (*init_cli_) return init_;
     if (*build_cli_) return build_;
     if (*dev_cli_) return dev_;
+    if (*unit_cli_) return unit_;
     if (*completion_cli_) return completion_;
     if (*man_cli_) {
         for (auto const& word : man_words_) man_.page += (man_.page.empty() ? "" : "-") + word;

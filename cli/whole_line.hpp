@@ -43,13 +43,14 @@ private:
     init_command init_;
     build_command build_;
     dev_command dev_;
+    unit_command unit_;
     policy_command policy_;
     bench_command bench_;
     completion_command completion_;
     man_command man_;
     std::vector<std::string> question_, man_words_;
     CLI::App *run_cli_ = nullptr, *doctor_cli_ = nullptr, *generate_cli_ = nullptr,
-             *init_cli_ = nullptr, *build_cli_ = nullptr, *dev_cli_ = nullptr,
+             *init_cli_ = nullptr, *build_cli_ = nullptr, *dev_cli_ = nullptr, *unit_cli_ = nullptr,
              *completion_cli_ = nullptr, *man_cli_ = nullptr;
     std::vector<CLI::App*> policy_clis_;
     CLI::Option *sizes_ = nullptr, *rounds_ = nullptr, *page_ = nullptr, *watched_ = nullptr;

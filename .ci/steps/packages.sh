@@ -16,10 +16,10 @@ declare -A sets=(
     [window]="libwebkit2gtk-4.1-dev Xvfb:xvfb dbus-daemon:dbus-daemon libgl1-mesa-dri
               fonts-dejavu-core"
     # From jwm on: for tests that need a window manager, a hand on the mouse, an eye on the windows;
-    # groff: manual pages; zsh, fish: completions.
+    # groff: manual pages; zsh, fish: completions; systemd: what reads units and hands over sockets.
     [test]="catch2 WebKitWebDriver:webkit2gtk-driver node:nodejs python3:python3
             jwm:jwm xdotool:xdotool xprop:x11-utils chromium:chromium groff:groff-base
-            zsh:zsh fish:fish"
+            zsh:zsh fish:fish systemd-analyze:systemd"
     [frontend]="node:nodejs npm:npm"
     [check]="clang-format:clang-format clang-tidy:clang-tidy"
 )

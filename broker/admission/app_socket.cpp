@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// app_socket — flock, then unlink, bind, listen.
+// app_socket — flock, then unlink, bind, listen; or what was handed over.
 #include "broker/admission/app_socket.hpp"
+#include "broker/admission/handed_socket.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -16,6 +17,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -31,6 +34,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto patience_with_the_dead = 5s;
+constexpr auto patience_with_sockets = 1s;
 constexpr auto between_looks = 5ms;
 
 /// 0: the lock does not say.
@@ -70,10 +74,37 @@ unique_fd take_lock(std::filesystem::path const& path) {
     return lock;
 }
 
-}  // namespace
+/// Somebody listens there who is no broker, for brokers hold the lock. Asked is the kernel: whom a
+/// service manager hears knocking, for that one it would start a broker.
+bool has_listener(std::filesystem::path const& path) {
+    std::ifstream all{"/proc/net/unix"};
+    const auto end = ' ' + path.string();
+    constexpr unsigned long is_listening = 1 << 16;  // __SO_ACCEPTCON
+    for (std::string line; std::getline(all, line);) {
+        if (!line.ends_with(end)) continue;
+        std::istringstream words{line};
+        std::string number, count, protocol, flags;
+        words >> number >> count >> protocol >> flags;
+        if ((std::strtoul(flags.c_str(), nullptr, 16) & is_listening) != 0) return true;
+    }
+    return false;
+}
 
-app_socket::app_socket(std::filesystem::path const& folder) {
-    const auto path = folder / "broker.sock";
+void leave_others_alone(std::filesystem::path const& path) {
+    // A broker that was killed loses its lock a moment before its socket.
+    const auto until = std::chrono::steady_clock::now() + patience_with_sockets;
+    while (std::filesystem::is_socket(std::filesystem::symlink_status(path)) &&
+           has_listener(path)) {
+        if (std::chrono::steady_clock::now() > until)
+            throw already_running{
+                path.string() +
+                ": something that is no broker listens there, such as the fairlead@….socket of "
+                "systemctl --user: stop that, or start its service"};
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+sockaddr_un address_of(std::filesystem::path const& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.native().size() >= sizeof address.sun_path)
@@ -82,26 +113,40 @@ app_socket::app_socket(std::filesystem::path const& folder) {
                                  " bytes, a socket's may have 107; choose a shorter "
                                  "XDG_RUNTIME_DIR or app name"};
     std::memcpy(address.sun_path, path.c_str(), path.native().size());
+    return address;
+}
 
-    lock_ = take_lock(folder / "broker.lock");
+/// The lock is ours: so is what a killed broker left there.
+unique_fd open_at(std::filesystem::path const& path, sockaddr_un const& address) {
+    leave_others_alone(path);
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, "a stale socket stays");
     unique_fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
     if (!socket) fail(path, "no socket");
     if (::bind(socket.get(), reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0)
         fail(path, "cannot be bound");
-    path_ = path;  // From here on it is ours to remove.
-    socket_ = std::move(socket);
-    if (::chmod(path.c_str(), 0600) != 0 || ::listen(socket_.get(), SOMAXCONN) != 0) {
+    // From here on it is ours to remove.
+    if (::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), SOMAXCONN) != 0) {
         const auto error = errno;
-        remove();
+        ::unlink(path.c_str());
         errno = error;
         fail(path, "cannot listen");
     }
+    return socket;
+}
+
+}  // namespace
+
+app_socket::app_socket(std::filesystem::path const& folder, unique_fd handed)
+    : path_{folder / "broker.sock"}, was_handed_{static_cast<bool>(handed)} {
+    const auto address = address_of(path_);
+    lock_ = take_lock(folder / "broker.lock");
+    if (was_handed_) check_handed_socket(handed.get(), path_);
+    socket_ = was_handed_ ? std::move(handed) : open_at(path_, address);
 }
 
 void app_socket::remove() noexcept {
     if (!socket_) return;
-    ::unlink(path_.c_str());
+    if (!was_handed_) ::unlink(path_.c_str());
     socket_.reset();
 }
 

@@ -18,8 +18,9 @@ struct already_running : std::runtime_error {
 
 class app_socket {
 public:
-    /// In a folder of ours. Throws already_running, or std::runtime_error.
-    explicit app_socket(std::filesystem::path const& folder);
+    /// In a folder of ours. `handed`: one that a service manager listens with as well; it takes
+    /// the place of one of our own. Throws already_running, or std::runtime_error.
+    explicit app_socket(std::filesystem::path const& folder, unique_fd handed = {});
     ~app_socket() { remove(); }
     app_socket(app_socket const&) = delete;
     app_socket& operator=(app_socket const&) = delete;
@@ -27,13 +28,17 @@ public:
     int fd() const noexcept { return socket_.get(); }
     std::filesystem::path const& path() const noexcept { return path_; }
 
-    /// Nobody can knock any more. The lock stays until the end.
+    /// Nobody can knock any more; at one that was handed over they wait for the next broker. The
+    /// lock stays until the end.
     void remove() noexcept;
+
+    bool was_handed() const noexcept { return was_handed_; }
 
 private:
     std::filesystem::path path_;
     unique_fd lock_;
     unique_fd socket_;
+    bool was_handed_ = false;  // Its file is not ours to remove.
 };
 
 }  // namespace fairlead::broker::admission

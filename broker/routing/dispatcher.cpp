@@ -215,7 +215,8 @@ void dispatcher::on_log(peer& from, wire::frame_view const& frame, time_point no
     if (!telemetry::logs(level)) return;
     // Copied first: the sender may still write to it.
     const std::string text{wire::as_text(frame.payload).substr(0, text_bytes_max)};
-    telemetry::write_log(level, from.name, text);
+    const bool is_plugin = from.role == wire::peer_role::plugin;
+    telemetry::write_log(level, telemetry::about_peer(from.name, from.name, is_plugin), text);
 }
 
 }  // namespace fairlead::broker::routing

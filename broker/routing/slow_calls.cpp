@@ -27,7 +27,10 @@ std::optional<std::string> slow_calls::line_of(pending_replies::debt const& owed
 }
 
 void slow_calls::on_call(pending_replies::debt const& owed, std::string_view name, time_point now) {
-    if (const auto line = line_of(owed, name, now)) telemetry::log_warn("routing", "{}", *line);
+    const bool is_plugin = owed.from->role == wire::peer_role::plugin;
+    if (const auto line = line_of(owed, name, now))
+        telemetry::log_warn(telemetry::about_peer("routing", owed.from->name, is_plugin), "{}",
+                            *line);
 }
 
 }  // namespace fairlead::broker::routing

@@ -8,6 +8,13 @@
 #include <algorithm>
 
 namespace fairlead::broker::session {
+namespace {
+
+telemetry::origin about(routing::peer const& who) {
+    return telemetry::about_peer("session", who.name, who.role == wire::peer_role::plugin);
+}
+
+}  // namespace
 
 session& session_table::add(admitted_peer who) {
     ++counters_.sessions_admitted;
@@ -50,8 +57,8 @@ void session_table::take_away(session& one) {
     std::erase(unflushed_, &one);
     if (one.how() == ending::cut) {
         ++counters_.sessions_cut;
-        telemetry::log_warn("session", "{} was cut: {} session={}", routing::describe(one.peer()),
-                            one.reason(), raw(one.peer().id));
+        telemetry::log_warn(about(one.peer()), "{} was cut: {} session={}",
+                            routing::describe(one.peer()), one.reason(), raw(one.peer().id));
     }
     one.say_farewell();
     if (on_ended_) on_ended_(one);
@@ -60,7 +67,7 @@ void session_table::take_away(session& one) {
 
 void session_table::on_fault(session& one, std::string_view what, std::string_view sample) {
     ++counters_.faults;
-    telemetry::log_error("session", "handling what {} sent has failed: {} frame={}",
+    telemetry::log_error(about(one.peer()), "handling what {} sent has failed: {} frame={}",
                          routing::describe(one.peer()), what, sample);
 }
 

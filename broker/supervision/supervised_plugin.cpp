@@ -17,7 +17,8 @@ using telemetry::log_warn;
 
 namespace {
 
-constexpr std::string_view component = "supervision";
+/// Of a plugin or about it.
+telemetry::origin about(std::string const& plugin) { return {"supervision", plugin}; }
 
 /// Of a start that would fail the same way again.
 const auto cannot_run = std::make_error_code(std::errc::no_such_file_or_directory);
@@ -44,7 +45,7 @@ supervised_plugin::supervised_plugin(boost::asio::io_context& loop,
                   }},
       leaving_alarm_{loop, [this] {
                          if (!leaving_) return;
-                         log_warn(component,
+                         log_warn(about(name()),
                                   "plugin '{}' is killed: replaced, and it did not finish "
                                   "in time pid={}",
                                   name(), leaving_->pid());
@@ -105,13 +106,13 @@ void supervised_plugin::perform(plugin_step const& step) {
     if (step.no_alarm) alarm_.cancel();
     if (step.alarm_in) alarm_.ring_in(*step.alarm_in);
     if (step.kill && current_) {
-        log_warn(component, "plugin '{}' is killed: {} pid={}", name(), fsm_.killed_because(),
+        log_warn(about(name()), "plugin '{}' is killed: {} pid={}", name(), fsm_.killed_because(),
                  current_->pid());
         current_->kill();
     }
     if (step.say_goodbye && current_) say_goodbye(*current_);
     if (state() == plugin_state::failed && step.entered)
-        log_error(component, "plugin '{}' is given up: {}", name(), fsm_.reason());
+        log_error(about(name()), "plugin '{}' is given up: {}", name(), fsm_.reason());
     if (step.spawn) spawn();
     else if (step.entered) announce();
 }
@@ -151,7 +152,7 @@ void supervised_plugin::spawn() {
         return announce();
     }
     const auto is_missing = process.error() == cannot_run;
-    if (!is_missing) log_error(component, "plugin '{}' cannot be started: {}", name(), problem);
+    if (!is_missing) log_error(about(name()), "plugin '{}' cannot be started: {}", name(), problem);
     perform(
         fsm_.on_end(is_missing ? death::not_executable : death::failure, problem, clock::now()));
 }
@@ -171,7 +172,7 @@ std::string supervised_plugin::reload() {
     next_killed_because_.clear();
     next_ = std::move(*process);
     next_alarm_.ring_in(config_.startup);
-    log_info(component, "plugin '{}' is reloaded pid={} successor={}", name(), current_->pid(),
+    log_info(about(name()), "plugin '{}' is reloaded pid={} successor={}", name(), current_->pid(),
              next_->pid());
     announce();
     return {};
@@ -186,7 +187,7 @@ void supervised_plugin::take_over() {
     if (current_) events_.on_process_end(current_->session());
     current_ = std::move(next_);
     const auto step = fsm_.replaced_by_ready(current_->started_at());
-    log_info(component, "plugin '{}' was replaced pid={} before={}", name(), current_->pid(),
+    log_info(about(name()), "plugin '{}' was replaced pid={} before={}", name(), current_->pid(),
              leaving_->pid());
     leaving_alarm_.ring_in(config_.drain);
     if (!told) say_goodbye(*leaving_);
@@ -236,7 +237,7 @@ void supervised_plugin::on_hung(session_id session, std::chrono::milliseconds si
 /// A plugin's own words, at any level but `off`.
 void supervised_plugin::on_line(plugin_instance const& one, std::string_view line) {
     if (telemetry::logs(telemetry::log_level::error))
-        telemetry::write_log(telemetry::log_level::info, name(), line);
+        telemetry::write_log(telemetry::log_level::info, {name(), name()}, line);
     note(one.pid(), line);
 }
 
@@ -258,10 +259,10 @@ std::uint64_t supervised_plugin::heard_from(session_id who) const {
 
 void supervised_plugin::on_throttled(plugin_instance& one) {
     if (one.throttled())
-        log_warn(component,
+        log_warn(about(name()),
                  "plugin '{}' is throttled: it keeps a processor busy and says nothing pid={}",
                  name(), one.pid());
-    else log_info(component, "plugin '{}' is not throttled any more pid={}", name(), one.pid());
+    else log_info(about(name()), "plugin '{}' is not throttled any more pid={}", name(), one.pid());
     if (&one == current_.get()) announce();
 }
 
@@ -297,8 +298,9 @@ void supervised_plugin::on_successor_end(process_end const& how) {
     auto report = report_of(*next_, how, next_killed_because_);
     reload_problem_ = describe(report);
     for (auto const& line : report.last_lines) reload_problem_ += "\n  " + line;
-    log_warn(component, "plugin '{}' keeps running: its successor ended before it was ready: {}",
-             name(), describe(report));
+    log_warn(about(name()),
+             "plugin '{}' keeps running: its successor ended before it was ready: {}", name(),
+             describe(report));
     next_.reset();
     if (session != session_id{}) events_.on_process_end(session);
     publish(std::move(report));
@@ -337,12 +339,12 @@ crash_report supervised_plugin::report_of(plugin_instance const& one, process_en
 void supervised_plugin::publish(crash_report report) {
     last_crash_ = to_json(report);
     const auto file = settings_.crashes.keep(report);
-    log_error(component, "plugin '{}' ended: {} pid={} uptime_s={:.3f} restarts={} report={}",
+    log_error(about(name()), "plugin '{}' ended: {} pid={} uptime_s={:.3f} restarts={} report={}",
               name(), describe(report), report.pid,
               static_cast<double>(report.uptime.count()) / 1'000, report.restarts, file.string());
     for (auto const& method : report.unanswered)
-        log_error(component, "{} had not answered '{}'", name(), method);
-    for (auto const& line : report.last_lines) log_error(component, "{} | {}", name(), line);
+        log_error(about(name()), "{} had not answered '{}'", name(), method);
+    for (auto const& line : report.last_lines) log_error(about(name()), "{} | {}", name(), line);
     note(0, fmt::format("pid {} ended: {}", report.pid, describe(report)));
 }
 

@@ -2,6 +2,8 @@
 //
 // log — the only file that knows spdlog.
 #include "broker/telemetry/log.hpp"
+#include "broker/telemetry/journal_log.hpp"
+#include "broker/telemetry/service_variable.hpp"
 
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/logger.h>
@@ -61,17 +63,8 @@ constexpr std::array<level_name, 6> level_names{{
 }};
 
 std::unique_ptr<spdlog::logger> logger;
+std::optional<journal_log> records;
 log_level lowest_level = log_level::off;
-
-void append_printable(std::string& line, std::string_view text) {
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7f) line.push_back(c);
-        else if (c == '\t') line.push_back(' ');
-        else if (c == '\n') line.append("\\n");
-        else fmt::format_to(std::back_inserter(line), "\\x{:02x}", byte);
-    }
-}
 
 }  // namespace
 
@@ -81,24 +74,21 @@ std::optional<log_level> log_level_from_text(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-void start_log(log_level lowest) {
+void start_log(log_level lowest, std::string const& app) {
     logger = std::make_unique<spdlog::logger>("fairlead", std::make_shared<patient_stderr>());
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
     logger->set_level(spdlog::level::trace);
     lowest_level = lowest;
+    records.reset();
+    if (journal::is_behind(STDERR_FILENO, take_variable("JOURNAL_STREAM"))) records.emplace(app);
 }
 
 bool logs(log_level level) noexcept { return level >= lowest_level && level != log_level::off; }
 
-void write_log(log_level level, std::string_view component, std::string_view message) {
+void write_log(log_level level, origin const& from, std::string_view message) {
     if (!logger) return;
-    std::string line;
-    line.reserve(component.size() + message.size() + 3);
-    line.push_back('[');
-    append_printable(line, component);
-    line.append("] ");
-    append_printable(line, message);
-    logger->log(level_names[static_cast<std::size_t>(level)].theirs, "{}", line);
+    if (records && records->take(level, from, message)) return;
+    logger->log(level_names[static_cast<std::size_t>(level)].theirs, "{}", line_of(from, message));
 }
 
 }  // namespace fairlead::broker::telemetry

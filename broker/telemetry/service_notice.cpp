@@ -2,41 +2,22 @@
 //
 // service_notice — one datagram for each say().
 #include "broker/telemetry/service_notice.hpp"
+#include "broker/telemetry/service_variable.hpp"
 
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 
 namespace fairlead::broker::telemetry {
-namespace {
-
-/// Called before there are threads.
-std::string take(char const* name) {
-    char const* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
-    std::string taken = value != nullptr ? value : "";
-    ::unsetenv(name);  // NOLINT(concurrency-mt-unsafe)
-    return taken;
-}
-
-std::int64_t number(std::string const& text) noexcept {
-    std::int64_t value = 0;
-    const auto end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    return read.ec == std::errc{} && read.ptr == end && value > 0 ? value : 0;
-}
-
-}  // namespace
 
 service_notice service_notice::from_environment() {
     service_notice made;
-    made.address_ = take("NOTIFY_SOCKET");
-    const auto microseconds = number(take("WATCHDOG_USEC"));
-    const auto pid = take("WATCHDOG_PID");
+    made.address_ = take_variable("NOTIFY_SOCKET");
+    const auto microseconds = number_in(take_variable("WATCHDOG_USEC")).value_or(0);
+    const auto pid = take_variable("WATCHDOG_PID");
     const bool is_path = made.address_.starts_with('/');
     if ((!is_path && !made.address_.starts_with('@')) || made.address_.size() < 2 ||
         made.address_.size() >= sizeof(sockaddr_un::sun_path)) {
@@ -46,7 +27,7 @@ service_notice service_notice::from_environment() {
     if (!is_path) made.address_[0] = '\0';  // Of no file system.
     made.socket_.reset(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     // Meant for another process of the service, if it is not ours.
-    if (pid.empty() || number(pid) == ::getpid())
+    if (pid.empty() || number_in(pid) == ::getpid())
         made.watchdog_ = std::chrono::microseconds{microseconds};
     return made;
 }

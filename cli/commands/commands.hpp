@@ -16,6 +16,7 @@ int execute(generate_command const& command);
 int execute(init_command const& command);
 int execute(build_command const& command);
 int execute(dev_command const& command);
+int execute(unit_command const& command);
 int execute(list_command const& command);
 int execute(inspect_command const& command);
 int execute(log_command const& command);

@@ -7,6 +7,8 @@
 
 namespace fairlead::cli::help {
 
+std::string_view broker_text();
+std::string_view webview_text();
 std::string_view options_text();
 std::string_view plugins_text();
 std::string_view permissions_text();
@@ -14,5 +16,6 @@ std::string_view limits_text();
 std::string_view monitoring_text();
 std::string_view capture_text();
 std::string_view protocol_text();
+std::string_view service_text();
 
 }  // namespace fairlead::cli::help

@@ -14,6 +14,8 @@ namespace fairlead::cli::help {
 namespace {
 
 constexpr std::array all_documents{
+    document{"fairlead-broker", '1', "the broker of one running app", broker_text},
+    document{"fairlead-webview", '1', "the host of an app's page", webview_text},
     document{"fairlead-options", '5', "options of an app in wails.json", options_text},
     document{"fairlead-plugins", '5', "plugins of an app in wails.json", plugins_text},
     document{"fairlead-permissions", '5', "permissions of an app in wails.json", permissions_text},
@@ -22,6 +24,7 @@ constexpr std::array all_documents{
              monitoring_text},
     document{"fairlead-capture", '7', "captures, their format, and replay", capture_text},
     document{"fairlead-protocol", '7', "the wire protocol, byte by byte", protocol_text},
+    document{"fairlead-service", '7', "an app as a service of the user", service_text},
 };
 
 std::string_view trimmed(std::string_view text) {

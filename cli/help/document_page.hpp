@@ -11,7 +11,7 @@ namespace fairlead::cli::help {
 
 struct document {
     std::string_view name;  ///< "fairlead-protocol"
-    char section;           ///< 5: files, 7: all else that is no command.
+    char section;           ///< 1: programs, 5: files, 7: all else.
     std::string_view about;
     std::string_view (*markdown)();
 };

@@ -38,24 +38,52 @@ std::vector<found_counters> all_counters(std::string_view name) {
     return all;
 }
 
+std::string names_of(std::vector<found_counters> const& all) {
+    std::string names;
+    for (auto const& one : all) names += (names.empty() ? "" : ", ") + one.app;
+    return names;
+}
+
+bool is_there(std::filesystem::path const& file) {
+    std::error_code ignored;
+    return std::filesystem::exists(file, ignored);
+}
+
+/// Who looks for a crash that left nothing is told where there is one. An empty name: of any app.
+[[noreturn]] void no_crash(std::string const& app, std::filesystem::path const& folder) {
+    auto text = (app.empty() ? "no app" : app) + " has left no counters of a broker that crashed";
+    const auto last = folder / meter::file_name;
+    const auto others = all_counters(meter::crashed_file_name);
+    if (!app.empty() && is_there(last) && !runs(last))
+        text += " before its last one, which shows itself without --crashed";
+    else if (!others.empty()) text += "; there are some of: " + names_of(others);
+    else
+        text += "; they are kept when an app is started again after that (looked in " +
+                handshake::runtime_root().native() + ")";
+    throw command_failed{exit_code::not_found, "not-found", text};
+}
+
 }  // namespace
 
 std::filesystem::path counters_of(target const& to, bool crashed) {
     const auto name = crashed ? meter::crashed_file_name : meter::file_name;
     if (!to.socket.empty()) return std::filesystem::path{to.socket}.parent_path() / name;
-    if (!to.app.empty()) return handshake::app_dir(to.app) / name;
+    if (!to.app.empty()) {
+        const auto folder = handshake::app_dir(to.app);
+        if (crashed && !is_there(folder / name)) no_crash(to.app, folder);
+        return folder / name;
+    }
     auto all = all_counters(name);
     if (std::ranges::any_of(all, &found_counters::runs))
         std::erase_if(all, [](auto const& one) { return !one.runs; });
     if (all.size() == 1) return all.front().file;
+    if (all.empty() && crashed) no_crash({}, {});
     if (all.empty())
         throw command_failed{exit_code::no_broker, "no-broker",
                              "no app is running, and none has left counters (looked in " +
                                  handshake::runtime_root().native() + ")"};
-    std::string names;
-    for (auto const& one : all) names += (names.empty() ? "" : ", ") + one.app;
     throw command_failed{exit_code::usage, "usage",
-                         "there are several apps; choose one with --app: " + names};
+                         "there are several apps; choose one with --app: " + names_of(all)};
 }
 
 meter::snapshot read_counters(std::filesystem::path const& file) {

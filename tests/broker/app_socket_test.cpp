@@ -3,6 +3,7 @@
 // app_socket_test — one broker for an app, whatever an earlier one left behind.
 #include "broker/admission/app_socket.hpp"
 #include "broker/admission/runtime_dir.hpp"
+#include "broker/telemetry/service_variable.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/child.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -101,4 +102,40 @@ TEST_CASE("a runtime folder that others could enter is refused", "[broker][admis
     std::filesystem::create_directory_symlink("/tmp", made);
     CHECK_THROWS_WITH(make_runtime_dir("app"), Contains("not a folder"));
     ::unsetenv("XDG_RUNTIME_DIR");
+}
+
+TEST_CASE("a number that a service manager gives is digits alone, and read once",
+          "[broker][admission]") {
+    using namespace fairlead::broker::telemetry;
+    CHECK(number_in("0") == 0);
+    CHECK(number_in("4711") == 4711);
+    for (auto const* other : {"", "-1", "+1", " 1", "1 ", "1x", "99999999999999999999"})
+        CHECK_FALSE(number_in(other));
+    REQUIRE(::setenv("FAIRLEAD_TEST_VARIABLE", "x", 1) == 0);
+    CHECK(take_variable("FAIRLEAD_TEST_VARIABLE") == "x");
+    CHECK(take_variable("FAIRLEAD_TEST_VARIABLE") == "");
+}
+
+TEST_CASE("a socket that was handed over outlives its broker", "[broker][admission]") {
+    const temporary_directory folder;
+    unique_fd mine{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    const auto path = folder.path() / "broker.sock";
+    path.native().copy(at.sun_path, sizeof at.sun_path - 1);
+    REQUIRE(::bind(mine.get(), reinterpret_cast<sockaddr const*>(&at), sizeof at) == 0);
+    CHECK_THROWS_WITH(app_socket(folder.path(), unique_fd{::dup(mine.get())}),
+                      Contains("does not listen") && Contains(path.native()));
+    REQUIRE(::listen(mine.get(), 1) == 0);
+    {
+        const app_socket socket{folder.path(), unique_fd{::dup(mine.get())}};
+        CHECK(socket.was_handed());
+        CHECK((::fcntl(socket.fd(), F_GETFL) & O_NONBLOCK) != 0);
+        CHECK_THROWS_AS(app_socket(folder.path(), unique_fd{::dup(mine.get())}), already_running);
+    }
+    CHECK(std::filesystem::is_socket(path));
+    CHECK_THROWS_AS(app_socket{folder.path()}, already_running);  // Somebody listens there.
+    mine.reset();
+    const app_socket own{folder.path()};
+    CHECK_FALSE(own.was_handed());
 }

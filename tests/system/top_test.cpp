@@ -98,11 +98,23 @@ TEST_CASE("top reads a broker that is stopped, and one that has died", "[system]
     CHECK(number(named(seen, "methods", "ob.echo"), "calls") == 20);
     CHECK_FALSE(named(seen, "peers", "ob").contains("memoryBytes"));
 
+    const auto crashed_of = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"top", "--crashed", "--once"});
+        child one{{program("fairlead"), more, {{"XDG_RUNTIME_DIR", all.app.broker.runtime_dir()}}}};
+        const auto code = one.wait();
+        return std::to_string(code) + ' ' + one.errors();
+    };
+    CHECK_THAT(crashed_of({"--app", "test-app"}),
+               Contains("6 not-found: test-app has") && Contains("without --crashed"));
+    CHECK_THAT(crashed_of({}),
+               Contains("6 not-found: no app has left") && Contains("started again"));
+
     // The next one has its own; those are kept.
     broker_process next{all.app.folder, with_plugins(obedient_json("ob"))};
     next.wait_until_ready();
     CHECK(number(all.once().at("broker").as_object(), "pid") == next.pid());
     CHECK_THAT(all.top({"--crashed", "--once"}).out, Contains("died") && Contains("ob.echo"));
+    CHECK_THAT(crashed_of({"--app", "another"}), Contains("there are some of: test-app"));
     CHECK(next.stop().exit_code == 0);
     ended = all.top({"--once"});
     CHECK(ended.code == 3);  // It has ended in order.
