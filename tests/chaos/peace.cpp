@@ -36,8 +36,9 @@ void peace::make() {
     wait_for_everybody();
     wait_for_debts();
     judge_ends();
-    pulse();  // What was lost last shows by what comes next: it is judged in the same round.
     look_at_plugins();
+    pulse();
+    judge_gaps();  // What was lost last shows by the pulse, and belongs to this round.
     look_at_broker();
     compare_processes();
     read_log();
@@ -126,10 +127,6 @@ void peace::look_at_plugins() {
                 throw violation{"a call ends once, but one that " + name + " made ended twice"};
             if (at_number(said, "misplaced") != 0)
                 throw violation{"serial calls run in their order, but not in " + name};
-            gaps(name, who, at_number(said, "gaps"), at_number(said, "wrong"),
-                 at_text(said, "firstGap"), at_text(said, "firstWrong"));
-            if (at_number(said, "gaps") != 0)
-                all_.tools[0].ask(name + ".Desk.Forgive", "[]", one_answer);
             if (const auto open = at_number(said, "open"); open != 0)
                 return std::to_string(open) + " coroutines are, " + at_text(said, "firstOpen");
             if (at_number(said, "asked") != at_number(said, "answered"))
@@ -137,14 +134,6 @@ void peace::look_at_plugins() {
             return {};
         });
     }
-    for (auto& one : all_.tools) {
-        const auto heard = one.heard();
-        gaps(one.name(), party::tool, heard.gaps, heard.wrong, heard.first_gap, heard.first_wrong);
-        one.forgive();
-    }
-    gaps("the page", party::web, page_.gaps, page_.wrong, page_.first_gap, page_.first_wrong);
-    if (page_.gaps != 0) all_.tools[0].ask("page.forgive", "[]", one_answer);
-    if (page_.astray != 0) throw violation{"nothing goes astray in the page, but something did"};
 }
 
 /// Each emitter says one more; all others hear it.
@@ -205,6 +194,27 @@ void peace::pulse() {
         page_ = *page;
         return missing("page", page->heard);
     });
+}
+
+void peace::judge_gaps() {
+    for (const auto who : plugins) {
+        const std::string name{to_text(who)};
+        const auto look = all_.tools[0].ask(name + ".Desk.Look", "[]", all_.patience);
+        if (!look.ok) throw violation{name + " is there, but: " + look.why.message};
+        const auto said = boost::json::parse(look.json);
+        gaps(name, who, at_number(said, "gaps"), at_number(said, "wrong"),
+             at_text(said, "firstGap"), at_text(said, "firstWrong"));
+        if (at_number(said, "gaps") != 0)
+            all_.tools[0].ask(name + ".Desk.Forgive", "[]", one_answer);
+    }
+    for (auto& one : all_.tools) {
+        const auto heard = one.heard();
+        gaps(one.name(), party::tool, heard.gaps, heard.wrong, heard.first_gap, heard.first_wrong);
+        one.forgive();
+    }
+    gaps("the page", party::web, page_.gaps, page_.wrong, page_.first_gap, page_.first_wrong);
+    if (page_.gaps != 0) all_.tools[0].ask("page.forgive", "[]", one_answer);
+    if (page_.astray != 0) throw violation{"nothing goes astray in the page, but something did"};
 }
 
 void peace::look_at_broker() {

@@ -27,6 +27,7 @@ private:
     void judge_ends();
     void look_at_plugins();
     void pulse();
+    void judge_gaps();
     void compare_processes();
     void look_at_holdings(process const& one, std::string const& who);
     void look_at_broker();
