@@ -13,6 +13,7 @@ trap 'kill $(jobs -p) 2>/dev/null || true; [[ ! -e $work/pid ]] || kill "$(<"$wo
 mkdir -m 700 "$work/run" "$work/programs"
 export XDG_RUNTIME_DIR=$work/run XDG_CONFIG_HOME=$work/config XDG_STATE_HOME=$work/state
 export PATH=$work/programs:$build/bin:$PATH work
+: >"$work/log"
 
 # Plays the user's manager: reads the units that lie where it would look, and listens as they say.
 cat >"$work/programs/systemctl" <<'END'
