@@ -4,74 +4,84 @@
 #include "cli/output/json_figures.hpp"
 #include "cli/top/text.hpp"
 
+#include <span>
+#include <string_view>
+
 namespace fairlead::cli::top {
 namespace {
 
-void add_change(json_figures& to, report const& one, line const& of) {
-    if (!one.seconds) return;
-    to.add("callsPerSecond", one.rate(of.since.calls))
-        .add("errorsPerSecond", one.rate(of.since.errors))
-        .add("bytesInPerSecond", one.rate(of.since.bytes_in))
-        .add("bytesOutPerSecond", one.rate(of.since.bytes_out));
-}
+using meter::values;
 
-void add_latency(json_figures& to, line const& of) {
+/// A counter, and what the report calls it.
+struct counter {
+    std::string_view key;
+    std::uint64_t values::*of;
+};
+/// The same of what happened lately, by the second.
+struct rate {
+    std::string_view key;
+    std::uint64_t change::*of;
+};
+
+constexpr counter peer_counters[] = {
+    {"sessions", &values::sessions},      {"calls", &values::calls},
+    {"errors", &values::errors},          {"bytesIn", &values::bytes_in},
+    {"bytesOut", &values::bytes_out},     {"events", &values::events},
+    {"delivered", &values::delivered},    {"inFlight", &values::in_flight},
+    {"queueBytes", &values::queue_bytes}, {"drops", &values::drops},
+    {"restarts", &values::restarts},
+};
+constexpr counter method_counters[] = {
+    {"calls", &values::calls},        {"errors", &values::errors},
+    {"bytesIn", &values::bytes_in},   {"bytesOut", &values::bytes_out},
+    {"inFlight", &values::in_flight},
+};
+constexpr counter topic_counters[] = {
+    {"events", &values::calls},     {"delivered", &values::delivered},
+    {"bytesIn", &values::bytes_in}, {"bytesOut", &values::bytes_out},
+    {"drops", &values::drops},
+};
+constexpr rate call_rates[] = {
+    {"callsPerSecond", &change::calls},
+    {"errorsPerSecond", &change::errors},
+    {"bytesInPerSecond", &change::bytes_in},
+    {"bytesOutPerSecond", &change::bytes_out},
+};
+constexpr rate event_rates[] = {
+    {"eventsPerSecond", &change::calls},
+    {"deliveredPerSecond", &change::delivered},
+};
+
+void add_measured(json_figures& to, report const& one, line const& of,
+                  std::span<counter const> counters, std::span<rate const> rates) {
+    for (auto const& each : counters) to.add(each.key, of.now.*each.of);
+    if (one.seconds)
+        for (auto const& each : rates) to.add(each.key, one.rate(of.since.*each.of));
     if (meter::count_of(of.latency) == 0) return;
     to.add("p50Us", meter::quantile_ns(of.latency, 0.5) / 1e3)
         .add("p99Us", meter::quantile_ns(of.latency, 0.99) / 1e3);
 }
 
 json_figures peer_json(report const& one, line const& peer) {
-    auto const& now = peer.now;
     json_figures made;
-    made.add("role", role_of(peer))
-        .add("name", now.name)
-        .add("pid", now.pid)
-        .add("sessions", now.sessions)
-        .add("calls", now.calls)
-        .add("errors", now.errors)
-        .add("bytesIn", now.bytes_in)
-        .add("bytesOut", now.bytes_out)
-        .add("events", now.events)
-        .add("delivered", now.delivered)
-        .add("inFlight", now.in_flight)
-        .add("queueBytes", now.queue_bytes)
-        .add("drops", now.drops)
-        .add("restarts", now.restarts);
-    add_change(made, one, peer);
-    add_latency(made, peer);
+    made.add("role", role_of(peer)).add("name", peer.now.name).add("pid", peer.now.pid);
+    add_measured(made, one, peer, peer_counters, call_rates);
     if (peer.cpu >= 0) made.add("cpu", peer.cpu);
     if (peer.memory > 0) made.add("memoryBytes", peer.memory);
     return made;
 }
 
 json_figures method_json(report const& one, line const& method) {
-    auto const& now = method.now;
     json_figures made;
-    made.add("name", now.name)
-        .add("peer", method.owner)
-        .add("calls", now.calls)
-        .add("errors", now.errors)
-        .add("bytesIn", now.bytes_in)
-        .add("bytesOut", now.bytes_out)
-        .add("inFlight", now.in_flight);
-    add_change(made, one, method);
-    add_latency(made, method);
+    made.add("name", method.now.name).add("peer", method.owner);
+    add_measured(made, one, method, method_counters, call_rates);
     return made;
 }
 
 json_figures topic_json(report const& one, line const& topic) {
-    auto const& now = topic.now;
     json_figures made;
-    made.add("name", now.name)
-        .add("events", now.calls)
-        .add("delivered", now.delivered)
-        .add("bytesIn", now.bytes_in)
-        .add("bytesOut", now.bytes_out)
-        .add("drops", now.drops);
-    if (one.seconds)
-        made.add("eventsPerSecond", one.rate(topic.since.calls))
-            .add("deliveredPerSecond", one.rate(topic.since.delivered));
+    made.add("name", topic.now.name);
+    add_measured(made, one, topic, topic_counters, event_rates);
     return made;
 }
 

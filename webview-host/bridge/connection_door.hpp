@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // connection_door — broker_door over the SDK's connection, and its handlers back into the bridge.
+// Connections may come and go; without one everything is refused, and the bridge says so to the
+// page.
 #pragma once
 
 #include "webview-host/bridge/neighbours.hpp"
@@ -14,9 +16,9 @@ namespace fairlead::host {
 
 class bridge;
 
-class connection_door final : public broker_door {
+class connection_door : public broker_door {
 public:
-    explicit connection_door(std::unique_ptr<client::connection> connection)
+    explicit connection_door(std::unique_ptr<client::connection> connection = nullptr)
         : connection_{std::move(connection)} {}
 
     /// From now on answers and events go there, on the connection's thread, until close().
@@ -26,13 +28,16 @@ public:
     /// No handler runs after it. Everything that the handlers refer to must still be there.
     void close() noexcept { connection_.reset(); }
 
+    /// There is one.
     client::connection& connection() noexcept { return *connection_; }
+    /// Null: there is none.
+    client::connection* try_connection() const noexcept { return connection_.get(); }
     /// Every event from now on, whatever the page says it wants.
     void hear_everything() { subscribe("*"); }
 
     bool invoke(generation page, std::string_view text, bool takes_live) override;
     void settled(client::callback_time const& what) override;
-    bool is_open() const override { return connection_->is_open(); }
+    bool is_open() const override { return connection_ && connection_->is_open(); }
     bool forget(generation page) override;
     void run_soon(std::function<void()> work) override;
     void request_page(generation page, std::string origin, client::page_handler done) override;
@@ -41,6 +46,8 @@ public:
     void log(log_level level, std::string_view text) override;
 
 private:
+    void hear_callbacks();
+
     std::unique_ptr<client::connection> connection_;
     bridge* target_ = nullptr;
 };

@@ -41,6 +41,7 @@ browser_page::browser_page(client::connect_options as, page_script script, main_
       return_{as_, thread_} {
     as_.patience = greeting_patience;
     bridge_.watch_calls(queue_);
+    door_.lead_to(bridge_);
 }
 
 frame_queue::hooks browser_page::make_queue_hooks() {
@@ -48,7 +49,7 @@ frame_queue::hooks browser_page::make_queue_hooks() {
         .on_frames = [this] { hooks_.on_frames(); },
         .on_pace =
             [this](bool slow) {
-                if (auto* broker = door_.connection()) broker->hold_reading(slow);
+                if (auto* broker = door_.try_connection()) broker->hold_reading(slow);
             },
         .on_full = [this] { hooks_.on_end("it does not read what it is sent"); },
     };
@@ -63,8 +64,8 @@ void browser_page::start() {
 }
 
 void browser_page::serve(std::unique_ptr<client::connection> broker) {
-    door_.adopt(std::move(broker), bridge_);
-    auto& now = *door_.connection();
+    door_.adopt(std::move(broker));
+    auto& now = door_.connection();
     now.on_closed([this](std::string_view reason) {
         thread_.post([this, why = std::string{reason}] { lose(why); });
     });
@@ -109,7 +110,7 @@ bool browser_page::answer_without_window(std::string_view text) {
 void browser_page::perform(page_message const& message) {
     auto const* action = std::get_if<window_action_message>(&message);
     if (action == nullptr || action->action != window_action::reload_app)
-        return window_.perform(heard_, message, door_.connection());
+        return window_.perform(heard_, message, door_.try_connection());
     // Its own start page, once: Wails sends it to all, whose scripts ask for it again.
     if (queue_.script() == page_script::ours) queue_.tell(std::string{start_page});
     else queue_.word("reload");

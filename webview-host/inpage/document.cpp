@@ -8,8 +8,8 @@
 // blob; small text → ring.
 #include "webview-host/inpage/document.hpp"
 
+#include "webview-host/inpage/natives.hpp"
 #include "webview-host/inpage/plain_string.hpp"
-#include "webview-host/inpage/script.hpp"
 
 #include <fairlead/vocabulary/json_string.hpp>
 #include <fairlead/wire/frame_codec.hpp>
@@ -23,13 +23,10 @@
 
 namespace fairlead::page {
 
-using shm::send_outcome;
 using wire::frame_kind;
 
 namespace {
 
-constexpr std::size_t head_bytes = 256;  // As in page.js.
-constexpr std::size_t head_numbers = 7;
 constexpr gint64 turn_us = 4'000;
 constexpr std::uint64_t credit_max = std::uint64_t{1} << 40;  // As the broker cuts it off.
 
@@ -47,19 +44,6 @@ std::uint32_t taken_by_caller(wire::frame_view const& frame) noexcept {
            (has(frame, flag::takes_items) ? caller_takes::items : 0);
 }
 
-std::shared_ptr<document> behind(gpointer link) {
-    return static_cast<document_link*>(link)->lock();
-}
-
-/// Nothing if it is no array buffer.
-std::span<std::byte> bytes_of(JSCValue* buffer) {
-    if (jsc_value_is_array_buffer(buffer) == FALSE) return {};
-    gsize bytes = 0;
-    auto* data = static_cast<std::byte*>(jsc_value_array_buffer_get_data(buffer, &bytes));
-    if (data == nullptr) return {};
-    return {data, bytes};
-}
-
 /// Destroyed when the loop is back: whoever asks may be called by it.
 template <class... Things>
 void destroy_later(Things... things) {
@@ -71,125 +55,27 @@ void destroy_later(Things... things) {
 
 }  // namespace
 
-document::document(JSCContext* context)
-    : context_{static_cast<JSCContext*>(g_object_ref(context))}, batch_{0} {}
-
 document::~document() { end(); }
 
 std::shared_ptr<document> document::create(JSCContext* context, bool with_clock) {
-    std::shared_ptr<document> made{new document{context}};
-    return made->run_script(with_clock) ? made : nullptr;
+    std::shared_ptr<document> made{new document};
+    made->script_ = loaded_script::load(context, natives_of(made, context, with_clock));
+    if (!made->script_) return nullptr;
+    made->batch_ = turn_text{made->script_->room().size()};
+    return made;
 }
 
-template <class Function, class... Types>
-js_value document::function(char const* name, Function callback, GType returns,
-                            Types... parameters) {
-    return js_value{jsc_value_new_function(
-        context_.get(), name, G_CALLBACK(+callback), new document_link{weak_from_this()},
-        [](gpointer link) { delete static_cast<document_link*>(link); }, returns,
-        static_cast<guint>(sizeof...(parameters)), parameters...)};
-}
-
-bool document::run_script(bool with_clock) {
-    const auto text = page_script();
-    const js_value script{jsc_context_evaluate_with_source_uri(
-        context_.get(), text.data(), static_cast<gssize>(text.size()), "fairlead:page.js", 1)};
-    if (jsc_value_is_function(script.get()) == FALSE) return false;
-
-    const js_value natives{jsc_value_new_object(context_.get(), nullptr, nullptr)};
-    const auto give = [&](char const* name, js_value value) {
-        jsc_value_object_set_property(natives.get(), name, value.get());
-    };
-    give("send", function(
-                     "send",
-                     [](char const* lines, gpointer link) -> char* {
-                         const auto self = behind(link);
-                         const auto refused = self ? self->send(lines) : std::string{};
-                         return refused.empty() ? nullptr
-                                                : g_strndup(refused.data(), refused.size());
-                     },
-                     G_TYPE_STRING, G_TYPE_STRING));
-    give("attach", function(
-                       "attach",
-                       [](double bytes, gpointer link) {
-                           if (const auto self = behind(link)) self->attach(bytes);
-                       },
-                       G_TYPE_NONE, G_TYPE_DOUBLE));
-    give("expect", function(
-                       "expect",
-                       [](double characters, gpointer link) {
-                           if (const auto self = behind(link)) self->expect(characters);
-                       },
-                       G_TYPE_NONE, G_TYPE_DOUBLE));
-    give("put", function(
-                    "put",
-                    [](int bytes, gpointer link) {
-                        if (const auto self = behind(link)) self->put(bytes);
-                    },
-                    G_TYPE_NONE, G_TYPE_INT));
-    give("pull", function(
-                     "pull",
-                     [](gpointer link) -> int {
-                         const auto self = behind(link);
-                         return self ? static_cast<int>(self->pull(self->room_)) : 0;
-                     },
-                     G_TYPE_INT));
-    give("land", function(
-                     "land",
-                     [](JSCValue* buffer, gpointer link) -> double {
-                         const auto self = behind(link);
-                         return self ? static_cast<double>(self->pull(bytes_of(buffer))) : 0;
-                     },
-                     G_TYPE_DOUBLE, JSC_TYPE_VALUE));
-    if (with_clock)
-        give("now", function(
-                        "now",
-                        [](gpointer) -> double {
-                            timespec now{};
-                            ::clock_gettime(CLOCK_MONOTONIC, &now);
-                            return static_cast<double>(now.tv_sec) * 1e6 +
-                                   static_cast<double>(now.tv_nsec) / 1e3;
-                        },
-                        G_TYPE_DOUBLE));
-
-    JSCValue* arguments[] = {natives.get()};
-    const js_value made{jsc_value_function_callv(script.get(), 1, arguments)};
-    if (jsc_context_get_exception(context_.get()) != nullptr ||
-        jsc_value_is_object(made.get()) == FALSE) {
-        jsc_context_clear_exception(context_.get());
-        return false;
-    }
-    const auto part = [&](char const* name) {
-        return js_value{jsc_value_object_get_property(made.get(), name)};
-    };
-    opened_ = part("opened");
-    closed_ = part("closed");
-    receive_ = part("receive");
-    large_ = part("large");
-    scratch_ = part("scratch");
-    const auto bytes = bytes_of(scratch_.get());
-    if (bytes.size() <= head_bytes) return false;
-    words_ = reinterpret_cast<double*>(bytes.data());
-    room_ = bytes.subspan(head_bytes);
-    batch_ = turn_text{room_.size()};
-    return true;
-}
-
-bool document::run(js_value const& function) {
+template <class Do>
+bool document::run(Do&& something) {
     if (times_.is_queued()) [[unlikely]]
         times_.on_hand_over(wire::nanoseconds_now());
-    const js_value answer{jsc_value_function_callv(function.get(), 0, nullptr)};
+    const bool good = something(*script_);
     if (times_.is_on()) [[unlikely]]
         tell_times();
-    if (jsc_context_get_exception(context_.get()) != nullptr) {
-        jsc_context_clear_exception(context_.get());
-        return false;
-    }
-    return jsc_value_to_boolean(answer.get()) != FALSE;
+    return good;
 }
 
-// -- the channel comes and goes
-// ------------------------------------------------------------------------
+// -- the channel comes and goes -------------------------------------------------------------------
 
 void document::open(page_channel::descriptors fds, std::size_t ring_bytes) {
     if (!std::exchange(asking_, false)) return;
@@ -212,20 +98,19 @@ void document::open(page_channel::descriptors fds, std::size_t ring_bytes) {
                                                                      self->on_control();
                                                              },
                                                      });
-    run(opened_);
+    run([](loaded_script& script) { return script.opened(); });
 }
 
 void document::refuse(std::string const& why) {
     if (!std::exchange(asking_, false)) return;
-    const js_value ignored{
-        jsc_value_function_call(closed_.get(), G_TYPE_STRING, why.c_str(), G_TYPE_NONE)};
-    jsc_context_clear_exception(context_.get());
+    script_->closed(why);
 }
 
 void document::shut(std::string const& why) {
     if (!channel_) return;
     destroy_later(std::move(channel_), std::move(watch_));
     times_.set(false);
+    out_.forget(0);  // The next channel begins with nothing.
     asking_ = true;
     refuse(why);
     if (broken_) broken_();
@@ -250,8 +135,7 @@ void document::on_control() {
     if (channel_) shut(channel_->farewell());
 }
 
-// -- in
-// ------------------------------------------------------------------------------------------------
+// -- in -------------------------------------------------------------------------------------------
 
 bool document::turn() {
     const auto self = shared_from_this();
@@ -377,9 +261,9 @@ void document::deliver(turn_item const& item) {
 void document::deliver_batch() {
     if (batch_.is_empty()) return;
     const auto text = batch_.text();
-    std::memcpy(room_.data(), text.data(), text.size());
-    *words_ = static_cast<double>(text.size());
-    const bool parsed = run(receive_);
+    std::memcpy(script_->room().data(), text.data(), text.size());
+    *script_->words() = static_cast<double>(text.size());
+    const bool parsed = run([](loaded_script& script) { return script.receive(); });
     if (!parsed)
         for (auto const& item : batch_.items()) deliver_alone(item);
     batch_.clear();
@@ -426,94 +310,34 @@ void document::give_back_borrowed() {
 
 void document::announce(turn_item const& item,
                         std::span<const std::span<const std::byte>> attachments, bool is_string) {
-    double* word = words_;
-    for (const double number :
-         {static_cast<double>(item.value.size()), static_cast<double>(item.id & 0xffff'ffff),
-          static_cast<double>(item.code), static_cast<double>(item.route),
-          static_cast<double>(attachments.size()), static_cast<double>(item.id >> 32),
-          item.served ? 1.0 : 0.0})
-        *word++ = number;
-    static_assert(head_numbers + wire::attachments_max + 1 <= head_bytes / sizeof(double));
-    pieces_.assign(1, wire::as_bytes(item.value));
-    for (auto const& one : attachments) {
-        *word++ = static_cast<double>(one.size());
-        pieces_.push_back(one);
-    }
-    *word = is_string ? 1 : 0;
-    piece_ = pulled_ = 0;
-    run(large_);
-    pieces_.clear();
+    announced_.announce(script_->words(), item, attachments, is_string);
+    run([](loaded_script& script) { return script.large(); });
+    announced_.forget();
 }
 
 std::size_t document::pull(std::span<std::byte> to) {
-    while (piece_ < pieces_.size() && pulled_ == pieces_[piece_].size()) {
-        ++piece_;
-        pulled_ = 0;
-    }
-    if (piece_ == pieces_.size()) return 0;
-    const auto left = pieces_[piece_].subspan(pulled_);
-    const auto now = left.first(std::min(left.size(), to.size()));
-    if (!now.empty()) std::memcpy(to.data(), now.data(), now.size());
-    pulled_ += now.size();
+    const auto now = announced_.pull(to);
     // Before the app hears of it, and calls again: else its owner would need another blob for the
     // next answer, which costs ten times as much as one that is in use already.
-    if (piece_ + 1 == pieces_.size() && left.size() == now.size()) give_back_borrowed();
-    return now.size();
+    if (announced_.is_read()) give_back_borrowed();
+    return now;
 }
 
-// -- out
-// -----------------------------------------------------------------------------------------------
+// -- out ------------------------------------------------------------------------------------------
 
 void document::attach(double bytes) {
-    if (!channel_ || collecting_failed_) return;
-    if (!(bytes >= 0) || bytes > static_cast<double>(wire::payload_bytes_max) ||
-        collected_.size() == wire::attachments_max) {
-        collecting_failed_ = send_outcome::too_large;
-        return;
-    }
-    collected_.push_back(channel_->make_room(static_cast<std::size_t>(bytes)));
-    put_ = 0;
+    if (channel_) out_.attach(*channel_, bytes);
 }
 
-/// A text of so many characters begins: if it has no others than ASCII it fits into the blob.
 void document::expect(double characters) {
-    constexpr double most = static_cast<double>(wire::payload_bytes_max);
-    if (!channel_ || !(characters >= static_cast<double>(wire::attached_json_bytes)) ||
-        characters > most)
-        return;
-    collected_json_ = channel_->make_room(static_cast<std::size_t>(characters));
-    json_put_ = 0;
-}
-
-void document::put_text(std::span<const std::byte> piece) {
-    if (collected_json_) {
-        const auto to = collected_json_->bytes();
-        if (piece.size() <= to.size() - json_put_) {
-            std::memcpy(to.data() + json_put_, piece.data(), piece.size());
-            json_put_ += piece.size();
-            return;
-        }
-        collected_text_ = wire::as_text(to.first(json_put_));
-        collected_json_.reset();
-    }
-    if (collected_text_.size() + piece.size() > wire::payload_bytes_max)
-        collecting_failed_ = send_outcome::too_large;
-    else collected_text_ += wire::as_text(piece);
+    if (channel_) out_.expect(*channel_, characters);
 }
 
 void document::put(int bytes) {
-    if (!channel_ || collecting_failed_ || bytes < 0 ||
-        static_cast<std::size_t>(bytes) > room_.size())
-        return;
-    const auto piece = room_.first(static_cast<std::size_t>(bytes));
-    if (collected_.empty()) return put_text(piece);
-    const auto to = collected_.back().bytes();
-    if (piece.size() > to.size() - put_) {
-        collecting_failed_ = send_outcome::too_large;
-        return;
-    }
-    if (!piece.empty()) std::memcpy(to.data() + put_, piece.data(), piece.size());
-    put_ += piece.size();
+    if (!channel_ || bytes < 0) return;
+    const auto room = script_->room();
+    if (static_cast<std::size_t>(bytes) <= room.size())
+        out_.put(room.first(static_cast<std::size_t>(bytes)));
 }
 
 std::string document::send(std::string_view lines) {
@@ -522,17 +346,17 @@ std::string document::send(std::string_view lines) {
     if (times_.is_on()) [[unlikely]]
         times_.on_lines(wire::nanoseconds_now());
     while (const auto line = take_line(lines)) {
-        const auto outcome = send_line(*line);
+        const auto outcome = out_.send(*channel_, *line);
         if (shm::accepted(outcome)) {
             if (times_.is_on()) [[unlikely]]
                 tell_times();
             continue;
         }
-        if (outcome == send_outcome::broken) {
+        if (outcome == shm::send_outcome::broken) {
             shut("the broker broke the ring");
             return {};
         }
-        const auto code = outcome == send_outcome::full ? errc::overloaded : errc::too_large;
+        const auto code = outcome == shm::send_outcome::full ? errc::overloaded : errc::too_large;
         if ((line->kind == frame_kind::result || line->kind == frame_kind::error) &&
             !answer_refused(line->id, code)) {
             shut("the broker does not read the answers of this page");
@@ -542,11 +366,7 @@ std::string document::send(std::string_view lines) {
                    std::to_string(static_cast<int>(code)) + '\n';
     }
     // More than one large text would keep what it grew to.
-    if (collected_text_.capacity() > room_.size()) collected_text_ = {};
-    collected_text_.clear();
-    collected_json_.reset();
-    collected_.clear();
-    collecting_failed_.reset();
+    out_.forget(script_->room().size());
     if (channel_ && !channel_->flush()) shut("the broker broke the ring");
     return refused;
 }
@@ -560,42 +380,6 @@ bool document::answer_refused(request_id request, errc code) {
     header.code = static_cast<std::uint16_t>(code);
     header.aux = why.size();
     return shm::accepted(channel_->send(header, {}, why));
-}
-
-send_outcome document::send_line(page_line const& line) {
-    if (collecting_failed_) return *collecting_failed_;
-    if (!line.name.empty() && !wire::is_valid_name(line.name)) return send_outcome::too_large;
-    wire::frame_header header;
-    header.kind = line.kind;
-    header.request = line.kind == frame_kind::event ? no_request : line.id;
-    header.route = line.route;
-    header.deadline_ms = line.deadline_ms;
-    header.aux = line.aux;
-    header.code = line.code;
-    if (line.last) header.flags |= wire::frame_flag::last;
-    if (line.kind == frame_kind::call)
-        header.flags |= wire::frame_flag::takes_binary | wire::frame_flag::takes_progress |
-                        wire::frame_flag::takes_items;
-    if (line.context && line.kind == frame_kind::call) [[unlikely]] {
-        wire::frame_header ahead;
-        ahead.kind = frame_kind::context;
-        ahead.request = line.id;
-        const auto ids = line.context->to_payload();
-        channel_->send(ahead, {}, wire::as_text(ids));
-    }
-    if (times_.is_on()) [[unlikely]]
-        header.flags |= times_.on_line(line.kind, line.id, wire::nanoseconds_now());
-    if (line.body_went_ahead && collected_json_) {
-        if (line.kind == frame_kind::call && collected_.size() < wire::attachments_max) {
-            collected_json_->shorten(json_put_);
-            collected_.push_back(std::move(*collected_json_));
-            return channel_->send(header, line.name, {}, collected_);
-        }
-        return channel_->send(header, line.name,
-                              wire::as_text(collected_json_->bytes().first(json_put_)), collected_);
-    }
-    return channel_->send(header, line.name, line.body_went_ahead ? collected_text_ : line.body,
-                          collected_);
 }
 
 }  // namespace fairlead::page

@@ -7,13 +7,13 @@
 // holds when the document has gone do nothing.
 #pragma once
 
+#include "webview-host/inpage/announced_item.hpp"
 #include "webview-host/inpage/call_times.hpp"
+#include "webview-host/inpage/line_sender.hpp"
+#include "webview-host/inpage/loaded_script.hpp"
 #include "webview-host/inpage/page_channel.hpp"
-#include "webview-host/inpage/page_lines.hpp"
 #include "webview-host/inpage/ring_watch.hpp"
 #include "webview-host/inpage/turn_text.hpp"
-
-#include <jsc/jsc.h>
 
 #include <functional>
 #include <memory>
@@ -21,12 +21,6 @@
 #include <string>
 
 namespace fairlead::page {
-
-struct gobject_unref {
-    void operator()(void* object) const noexcept { g_object_unref(object); }
-};
-using js_value = std::unique_ptr<JSCValue, gobject_unref>;
-using js_context = std::unique_ptr<JSCContext, gobject_unref>;
 
 class document : public std::enable_shared_from_this<document> {
 public:
@@ -49,17 +43,17 @@ public:
     /// Another document takes its place: nobody is told anything any more.
     void end() noexcept;
 
-private:
-    explicit document(JSCContext* context);
-    bool run_script(bool with_clock);
+    // -- what JavaScript calls, see page.js -------------------------------------------------------
 
-    // What JavaScript calls.
     std::string send(std::string_view lines);
     void expect(double characters);
     void attach(double bytes);
     void put(int bytes);
-    /// The next piece of what was announced, as much as there is room for; how many bytes.
+    std::size_t pull() { return pull(script_->room()); }
     std::size_t pull(std::span<std::byte> to);
+
+private:
+    document() = default;
 
     bool turn();
     void on_control();
@@ -74,18 +68,14 @@ private:
                   bool is_string = false);
     void give_back_borrowed();
     bool answer_refused(request_id request, errc code);
-    shm::send_outcome send_line(page_line const& line);
     void shut(std::string const& why);
     void take_trace(wire::frame_view const& frame);
     void tell_times();
-    bool run(js_value const& function);
-    template <class Function, class... Types>
-    js_value function(char const* name, Function callback, GType returns, Types... parameters);
+    /// Has page.js do something.
+    template <class Do>
+    bool run(Do&& something);
 
-    js_context context_;
-    js_value scratch_, opened_, closed_, receive_, large_;
-    double* words_ = nullptr;  // Both in the scratch.
-    std::span<std::byte> room_;
+    std::unique_ptr<loaded_script> script_;
     bool asking_ = true;
     bool ended_ = false;
     std::function<void()> broken_;
@@ -93,20 +83,11 @@ private:
     std::unique_ptr<page_channel> channel_;
     std::unique_ptr<ring_watch> watch_;
 
-    turn_text batch_;
+    turn_text batch_{0};
     call_times times_;
+    line_sender out_{times_};
+    announced_item announced_;
     std::optional<wire::attached_payload> borrowed_;  // Blobs of the answer that is being read.
-    std::vector<std::span<const std::byte>> pieces_;  // What pull() gives …
-    std::size_t piece_ = 0, pulled_ = 0;              // … and how far it is.
-
-    void put_text(std::span<const std::byte> piece);
-
-    std::string collected_text_;  // What put() brought for the line that follows, …
-    std::optional<outgoing_bytes> collected_json_;  // … if it was not expected to be large.
-    std::size_t json_put_ = 0;
-    std::vector<outgoing_bytes> collected_;
-    std::size_t put_ = 0;  // Into the last of them.
-    std::optional<shm::send_outcome> collecting_failed_;
 };
 
 }  // namespace fairlead::page
