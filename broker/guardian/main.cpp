@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // fairlead-guardian — stands between the broker and one plugin, so that nothing of the plugin
-// outlives either of them.
+// outlives either of them; and between the command line and what it starts, the broker above all.
 //
 //   fairlead-guardian PLUGIN_PID REPORT_FD PROCESSES_MAX FORKS_FD [GOODBYE_MS]
 //
