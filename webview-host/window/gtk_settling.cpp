@@ -3,6 +3,7 @@
 // gtk_settling — a list of wishes, a list of those who wait, one timer.
 #include "webview-host/window/gtk_settling.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace fairlead::host {
@@ -18,9 +19,20 @@ gtk_settling::~gtk_settling() {
 }
 
 void gtk_settling::expect(int about, check granted) {
-    std::erase_if(open_, [about](wish const& older) { return older.about == about; });
-    if (granted()) return end_if_settled();
-    open_.push_back({about, std::move(granted)});
+    const auto older = std::ranges::find(open_, about, &wish::about);
+    if (older == open_.end()) {
+        if (granted()) return;
+        open_.push_back({about, std::move(granted)});
+    } else if (!granted()) {
+        older->granted = std::move(granted);
+    } else {
+        // As it is now, and the window manager has yet to go there and come back.
+        older->granted = [there = std::move(older->granted), back = std::move(granted),
+                          was_there = false]() mutable {
+            was_there = was_there || there();
+            return was_there && back();
+        };
+    }
     if (timer_ != 0) g_source_remove(timer_);
     timer_ = g_timeout_add(
         patience_ms,

@@ -23,7 +23,8 @@ public:
     gtk_settling& operator=(gtk_settling const&) = delete;
 
     /// `granted` is asked again at each news of the window. It takes the place of an older wish
-    /// about the same: a state that was passed on the way to this one settles nothing.
+    /// about the same: a state that is passed on the way to this one settles nothing, nor does the
+    /// one that the window is still in when the older wish leads away from it.
     void expect(int about, check granted);
     /// The window has changed in some way.
     void look_again();
