@@ -20,18 +20,15 @@ gtk_settling::~gtk_settling() {
 
 void gtk_settling::expect(int about, check granted) {
     const auto older = std::ranges::find(open_, about, &wish::about);
+    const bool is_so = granted();
     if (older == open_.end()) {
-        if (granted()) return;
-        open_.push_back({about, std::move(granted)});
-    } else if (!granted()) {
-        older->granted = std::move(granted);
+        if (is_so) return;
+        open_.push_back({about, std::move(granted), {}});
     } else {
-        // As it is now, and the window manager has yet to go there and come back.
-        older->granted = [there = std::move(older->granted), back = std::move(granted),
-                          was_there = false]() mutable {
-            was_there = was_there || there();
-            return was_there && back();
-        };
+        // The window manager has yet to go there and come back.
+        if (!is_so) older->first = {};
+        else if (!older->first) older->first = std::move(older->granted);
+        older->granted = std::move(granted);
     }
     if (timer_ != 0) g_source_remove(timer_);
     timer_ = g_timeout_add(
@@ -45,7 +42,9 @@ void gtk_settling::expect(int about, check granted) {
 }
 
 void gtk_settling::look_again() {
-    std::erase_if(open_, [](wish const& one) { return one.granted(); });
+    for (auto& one : open_)
+        if (one.first && one.first()) one.first = {};
+    std::erase_if(open_, [](wish const& one) { return !one.first && one.granted(); });
     end_if_settled();
 }
 

@@ -40,6 +40,7 @@ private:
     struct wish {
         int about;
         check granted;
+        check first;  // Empty, or an older wish that must have been granted before.
     };
     std::vector<wish> open_;
     std::vector<std::function<void()>> waiting_;
