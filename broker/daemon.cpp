@@ -104,13 +104,15 @@ daemon::daemon(boost::asio::io_context& loop, daemon_settings settings,
                config::app_config const& app)
     : loop_{loop}, settings_{std::move(settings)}, socket_{settings_.runtime_dir,
                                                            std::move(settings_.socket)},
-      counter_file_{counter_file_for(settings_)}, pump_{loop},
-      dispatcher_{
-          counters_,
-          {},
-          routing::delivery_rules{app.topics},
-          policy::gate{policy::policy{app.permissions, app.allowed_origins}, settings_.recording},
-          counter_file_.map()},
+      counter_file_{counter_file_for(settings_)}, counters_{counter_file_.map() != nullptr
+                                                                ? counter_file_.map()->head.done
+                                                                : own_counters_},
+      pump_{loop}, dispatcher_{counters_,
+                               {},
+                               routing::delivery_rules{app.topics},
+                               policy::gate{policy::policy{app.permissions, app.allowed_origins},
+                                            settings_.recording},
+                               counter_file_.map()},
       supervisor_{loop,
                   {.socket = socket_.path(),
                    .app_dir = settings_.app_dir,
@@ -199,9 +201,9 @@ void daemon::run() {
 }
 
 /// False: there was nothing to be told.
-bool daemon::tell_watchers() {
-    const bool of_traffic = monitor_desk_.send_notes();
-    return trace_desk_.send_notes() || of_traffic;
+bool daemon::tell_watchers(bool at_once) {
+    const bool of_traffic = monitor_desk_.send_notes(at_once);
+    return trace_desk_.send_notes(at_once) || of_traffic;
 }
 
 void daemon::on_turn_end() {
@@ -209,7 +211,6 @@ void daemon::on_turn_end() {
     do sessions_.finish_turn();
     while (tell_watchers());
     dispatcher_.save_recording();
-    dispatcher_.traffic().publish(counters_);
     clock_.next_turn();
     if (const auto next = dispatcher_.next_deadline(); next < deadline_at_) {
         deadline_at_ = next;
@@ -352,6 +353,7 @@ void daemon::end_if_drained() {
 void daemon::end() {
     if (loop_.stopped()) return;
     supervisor_.kill();
+    tell_watchers(true);
     sessions_.dismiss_all("the broker stops");
     sessions_.finish_turn();
     dispatcher_.save_recording();

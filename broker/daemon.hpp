@@ -59,7 +59,7 @@ public:
 
 private:
     void on_turn_end();
-    bool tell_watchers();
+    bool tell_watchers(bool at_once = false);
     void on_plugin_state(supervision::plugin_status const& status);
     void on_plugin_ready(routing::peer const& who);
     void on_session_ended(session::session const& one);
@@ -83,8 +83,9 @@ private:
     daemon_settings settings_;
     admission::app_socket socket_;
     turn_clock clock_;
-    telemetry::counters counters_;
     telemetry::counter_file counter_file_;
+    telemetry::counters own_counters_;  // Where there is no file.
+    telemetry::counters& counters_;
     io::pump pump_;
     routing::dispatcher dispatcher_;
     supervision::supervisor supervisor_;

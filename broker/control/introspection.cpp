@@ -63,28 +63,10 @@ json::object to_json(plugin_row const& plugin) {
 }
 
 json::object to_json(telemetry::counters const& all) {
-    return {{"calls", all.calls},
-            {"results", all.results},
-            {"errors", all.errors},
-            {"timeouts", all.timeouts},
-            {"orphans", all.orphans},
-            {"overloads", all.overloads},
-            {"denied", all.denied},
-            {"cancelled", all.cancelled},
-            {"lateReplies", all.late_replies},
-            {"items", all.items},
-            {"lateItems", all.late_items},
-            {"parked", all.parked},
-            {"resent", all.resent},
-            {"events", all.events},
-            {"eventsDelivered", all.events_delivered},
-            {"eventsDropped", all.events_dropped},
-            {"eventsReplaced", all.events_replaced},
-            {"emittersPaused", all.emitters_paused},
-            {"sessionsAdmitted", all.sessions_admitted},
-            {"sessionsRefused", all.sessions_refused},
-            {"sessionsCut", all.sessions_cut},
-            {"faults", all.faults}};
+    json::object made;
+    for (auto const& field : meter::total_fields)
+        made.emplace(json::string_view{field.name}, (all.*field.at).get());
+    return made;
 }
 
 }  // namespace

@@ -30,19 +30,20 @@ bool answers::binary_result(asker const& to, route_id route, peer& provider,
                           describe(provider)));
         return false;
     }
-    auto parts = wire::attached_payload::parse(payload);
+    boost::system::error_code broken;
+    wire::attached_payload parts{payload, broken};
     wire::frame_header header;
     header.kind = wire::frame_kind::result;
     header.request = to.request;
     header.route = route;
     time_home(header, to, std::nullopt);
     const auto outcome =
-        parts ? push_attached(blobs_, provider, *to.who, header, *parts) : attached_push::broken;
+        broken ? attached_push::broken : push_attached(blobs_, provider, *to.who, header, parts);
     switch (outcome) {
         case attached_push::accepted:
             ++counters_.results;
-            if (auto* method = traffic_.find_method(route))
-                method->bytes_out.add(bytes_of(parts->table()));
+            if (const auto bytes = bytes_beside(parts); bytes > 0)
+                if (auto* method = traffic_.find_method(route)) method->bytes_out.add(bytes);
             return true;
         case attached_push::broken:
             provider.sink.cut(errc::protocol_error, "a result's attachments are not what it says");

@@ -20,12 +20,12 @@ attached_push push_attached(blob_ledger& blobs, peer& owner, peer& reader,
     // Given and taken back: the number stays known.
     if (outcome != push_result::accepted) blobs.unlend(reader, parts.table());
     switch (outcome) {
-        case push_result::accepted: {
-            const auto bytes = bytes_of(parts.table());
-            if (owner.row != nullptr) owner.row->bytes_in.add(bytes);
-            if (reader.row != nullptr) reader.row->bytes_out.add(bytes);
+        case push_result::accepted:
+            if (const auto bytes = bytes_beside(parts); bytes > 0) {
+                if (owner.row != nullptr) owner.row->bytes_in.add(bytes);
+                if (reader.row != nullptr) reader.row->bytes_out.add(bytes);
+            }
             break;
-        }
         case push_result::full: return attached_push::full;
         case push_result::too_large: return attached_push::too_large;
         case push_result::gone: return attached_push::gone;

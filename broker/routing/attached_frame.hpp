@@ -23,10 +23,11 @@ enum class attached_push {
 attached_push push_attached(blob_ledger& blobs, peer& owner, peer& reader,
                             wire::frame_header& header, wire::attached_payload& parts);
 
-/// All that is attached, together.
-inline std::uint64_t bytes_of(std::span<const wire::attachment_ref> table) noexcept {
+/// Of what is attached, what does not lie in the payload itself.
+inline std::uint64_t bytes_beside(wire::attached_payload const& parts) noexcept {
     std::uint64_t bytes = 0;
-    for (auto const& one : table) bytes += one.bytes;
+    for (auto const& one : parts.table())
+        if (one.blob != wire::no_blob) bytes += one.bytes;
     return bytes;
 }
 

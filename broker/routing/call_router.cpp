@@ -98,9 +98,9 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
     header.request =
         pending_.add(one.from, *to.who, one.route, one.budget_ms, one.deadline, counted, now);
     witness_.on_forward(header, one, *to.who);
-    const auto outcome = hand_over(header, one, *to.who);
+    const auto outcome = hand_over(header, one, *to.who, counted);
     if (outcome == push_result::accepted) {
-        witness_.on_forwarded(one, *to.who);
+        witness_.on_forwarded(one, *to.who, now);
         // Once more and not again: a call may be what its plugins die of.
         if (to.idempotent && !one.resent && !one.binary)
             under_way_.keep(header.request, copy_of(one));
@@ -110,13 +110,16 @@ void call_router::forward(call const& one, provider const& to, time_point now) {
         refuse_unsent(one, *to.who, outcome, now);
 }
 
-push_result call_router::hand_over(wire::frame_header& header, call const& one, peer& to) {
+push_result call_router::hand_over(wire::frame_header& header, call const& one, peer& to,
+                                   meter::method_row* counted) {
     if (!one.binary) return to.sink.try_push(header, {one.args});
 
-    auto parts = wire::attached_payload::parse(one.args);
+    boost::system::error_code broken;
+    wire::attached_payload parts{one.args, broken};
+    if (!broken) call_witness::count_attached(counted, parts);
     // The owner of what was not pushed hears of it in refuse().
-    switch (parts ? push_attached(blobs_, *one.from.who, to, header, *parts)
-                  : attached_push::broken) {
+    switch (broken ? attached_push::broken
+                   : push_attached(blobs_, *one.from.who, to, header, parts)) {
         case attached_push::accepted: return push_result::accepted;
         case attached_push::reader_busy:
         case attached_push::full: return push_result::full;
@@ -236,7 +239,7 @@ void call_router::on_result(peer& provider, wire::frame_view const& frame, time_
     }
     under_way_.forget(frame.header.request);
     witness_.on_settled(*owed, frame.payload.size(), now);
-    witness_.on_result(*owed, {frame.payload, binary});
+    witness_.on_result(*owed, {frame.payload, binary}, now);
     if (!binary) return home_.result(owed->to, owed->route, frame.payload);
     // A copy: what it points to does not outlive what follows.
     const auto to = owed->to;
@@ -253,7 +256,7 @@ void call_router::on_error(peer& provider, wire::frame_view const& frame, time_p
     const std::vector<std::byte> text{frame.payload.begin(), frame.payload.end()};
     const auto body = wire::parse_error_body(frame.header, text);
     const auto code = errc_from_wire(frame.header.code);
-    witness_.on_error(*owed, code, {wire::as_bytes(body.message), false, body.data});
+    witness_.on_error(*owed, code, {wire::as_bytes(body.message), false, body.data}, now);
     home_.pass_on_error(owed->to, owed->route, code, body.message, body.data);
 }
 

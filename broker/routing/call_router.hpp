@@ -80,7 +80,8 @@ private:
     /// It is not permitted, and has been refused. One that `waits` is asked about again.
     bool is_denied(call const& one, provider const& to, bool waits, time_point now);
     void forward(call const& one, provider const& to, time_point now);
-    push_result hand_over(wire::frame_header& header, call const& one, peer& to);
+    push_result hand_over(wire::frame_header& header, call const& one, peer& to,
+                          meter::method_row* counted);
     void drop_blobs(peer& owner, bool binary, std::span<const std::byte> payload) {
         if (binary) return_attached(blobs_, owner, payload);
     }

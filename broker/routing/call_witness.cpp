@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// call_witness — what is done for those who trace, and the meters' sums.
+// call_witness — what is done for those who trace.
 #include "broker/routing/call_witness.hpp"
-#include "broker/routing/attached_frame.hpp"
 
 namespace fairlead::broker::routing {
 
@@ -25,24 +24,6 @@ void call_witness::announce_context(call const& one, request_id request, peer& t
     header.request = request;
     const auto payload = one.context->to_payload();
     to.sink.try_push(header, {payload});
-}
-
-void call_witness::count_call(meter::method_row& method, call const& one,
-                              provider const& to) const {
-    method.calls.add();
-    method.bytes_in.add(one.args.size());
-    if (one.binary) [[unlikely]]
-        if (const auto parts = wire::attached_payload::parse(one.args))
-            method.bytes_in.add(bytes_of(parts->table()));
-    traffic_.owned_by(method, to.who->row);
-}
-
-void call_witness::count_answer(debt const& owed, std::size_t bytes, time_point now) noexcept {
-    const auto took = static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(now - owed.since).count());
-    owed.counted->latency[meter::bucket_of(took)].add();
-    owed.counted->answer_ns.add(took);
-    owed.counted->bytes_out.add(bytes);
 }
 
 }  // namespace fairlead::broker::routing

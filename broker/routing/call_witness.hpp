@@ -5,6 +5,7 @@
 // pointer at each station.
 #pragma once
 
+#include "broker/routing/attached_frame.hpp"
 #include "broker/routing/call.hpp"
 #include "broker/routing/call_tracer.hpp"
 #include "broker/routing/name_table.hpp"
@@ -39,6 +40,11 @@ public:
         if (method != nullptr) count_call(*method, one, to);
         return method;
     }
+    /// What is beside its arguments.
+    static void count_attached(meter::method_row* method, wire::attached_payload const& parts) {
+        if (method == nullptr) return;
+        if (const auto bytes = bytes_beside(parts); bytes > 0) method->bytes_in.add(bytes);
+    }
     /// It is about to be put into its provider's ring, in a frame with that header.
     void on_forward(wire::frame_header& header, call const& one, peer& to) const {
         if (one.context != nullptr) [[unlikely]]
@@ -47,9 +53,9 @@ public:
             if (tap_.tracer->on_forward(one.from.trace, to, header.request))
                 header.flags |= wire::frame_flag::traced;
     }
-    void on_forwarded(call const& one, peer const& to) const {
-        if (tap_.ear != nullptr) [[unlikely]]
-            tap_.ear->on_call(one.from, to, one.name, {one.args, one.binary});
+    void on_forwarded(call const& one, peer const& to, time_point now) const {
+        if (is_heard(one.route, now)) [[unlikely]]
+            tap_.ear->on_call(one.from, to, one.route, one.name, {one.args, one.binary});
     }
 
     /// Its provider's word has come, so large.
@@ -59,12 +65,12 @@ public:
         if (owed.to.trace != 0 && tap_.tracer != nullptr) [[unlikely]]
             tap_.tracer->on_answer(owed.to.trace);
     }
-    void on_result(debt const& owed, heard const& answer) const {
-        if (tap_.ear != nullptr) [[unlikely]]
+    void on_result(debt const& owed, heard const& answer, time_point now) const {
+        if (is_heard(owed.route, now)) [[unlikely]]
             tap_.ear->on_answer(owed, false, {}, answer);
     }
-    void on_error(debt const& owed, errc code, heard const& answer) const {
-        if (tap_.ear != nullptr) [[unlikely]]
+    void on_error(debt const& owed, errc code, heard const& answer, time_point now) const {
+        if (is_heard(owed.route, now)) [[unlikely]]
             tap_.ear->on_answer(owed, true, code, answer);
     }
     /// It has ended, with or without an answer.
@@ -80,10 +86,23 @@ public:
     }
 
 private:
+    bool is_heard(route_id route, time_point now) const noexcept {
+        return tap_.ear != nullptr && !tap_.ear->is_deaf_to(route, now);
+    }
     void begin_trace(call& one) const;
     static void announce_context(call const& one, request_id request, peer& to);
-    void count_call(meter::method_row& method, call const& one, provider const& to) const;
-    static void count_answer(debt const& owed, std::size_t bytes, time_point now) noexcept;
+    void count_call(meter::method_row& method, call const& one, provider const& to) const {
+        method.calls.add();
+        method.bytes_in.add(one.args.size());
+        traffic_.owned_by(method, to.who->row);
+    }
+    static void count_answer(debt const& owed, std::size_t bytes, time_point now) noexcept {
+        const auto took = static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::nanoseconds>(now - owed.since).count());
+        owed.counted->latency[meter::bucket_of(took)].add();
+        owed.counted->answer_ns.add(took);
+        owed.counted->bytes_out.add(bytes);
+    }
 
     name_table const& names_;
     telemetry::traffic& traffic_;

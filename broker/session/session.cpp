@@ -114,11 +114,8 @@ push_result session::note(shm::send_outcome outcome, pieces payload) {
             break;
         case shm::send_outcome::sent: break;
     }
-    if (peer_.row != nullptr) {
-        auto bytes = sizeof(wire::frame_header);
-        for (auto const& piece : payload) bytes += piece.size();
-        peer_.row->bytes_out.add(bytes);
-    }
+    unflushed_bytes_ += sizeof(wire::frame_header);
+    for (auto const& piece : payload) unflushed_bytes_ += piece.size();
     if (!unflushed_) {
         unflushed_ = true;
         observer_.on_unflushed(*this);
@@ -128,6 +125,8 @@ push_result session::note(shm::send_outcome outcome, pieces payload) {
 
 void session::flush() {
     unflushed_ = false;
+    const auto said = std::exchange(unflushed_bytes_, 0);
+    if (peer_.row != nullptr) peer_.row->bytes_out.add(said);
     if (!channel_->out().flush())
         return cut(errc::protocol_error, "the ring towards it has impossible indices");
     if (!behind_since_) return;

@@ -130,6 +130,7 @@ private:
     std::unique_ptr<shm::channel> channel_;
     routing::peer peer_;
     std::uint64_t heard_ = 0;
+    std::uint64_t unflushed_bytes_ = 0;  // Said to it and not counted yet.
     bool unflushed_ = false;
     bool asked_ = false;  // A call was passed to it since it last slept.
     bool paused_ = false;

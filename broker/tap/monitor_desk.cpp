@@ -9,6 +9,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace fairlead::broker::tap {
 
 using routing::asker;
@@ -41,6 +43,28 @@ monitor_desk::monitor_desk(boost::asio::io_context& loop, routing::dispatcher& d
 
 monitor_desk::~monitor_desk() { dispatcher_.tap(nullptr); }
 
+void monitor_desk::on_watches_changed() {
+    listen_again();
+    dispatcher_.tap(watches_.empty() ? nullptr : this);
+}
+
+/// Asked once for each route and set of watches.
+bool monitor_desk::ignores(route_id route, std::string_view name) {
+    const auto wants = [&](watch const& one) { return one.filter.wants_call(name); };
+    if (std::ranges::any_of(watches_, wants)) return false;
+    if (route != no_route) ignore(route);
+    return true;
+}
+
+/// Nothing has to be looked at while nobody could be shown anything.
+void monitor_desk::rest_if_sated() {
+    const auto is_sated = [now = clock_.now()](watch const& one) {
+        return one.filter.wants_all() && now < one.sated_until;
+    };
+    if (!std::ranges::all_of(watches_, is_sated)) return;
+    rest_until(std::ranges::min_element(watches_, {}, &watch::sated_until)->sated_until);
+}
+
 std::string monitor_desk::line_of(char const* kind, place const& where) const {
     const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
     auto line = fmt::format(R"({{"time":{:.6f},"kind":"{}")", now.count(), kind);
@@ -63,8 +87,9 @@ void monitor_desk::note_with(watch& one, std::string line, routing::heard const&
     note(one, {line + '}'});
 }
 
-void monitor_desk::on_call(asker const& from, peer const& to, std::string_view name,
+void monitor_desk::on_call(asker const& from, peer const& to, route_id route, std::string_view name,
                            routing::heard const& args) {
+    if (ignores(route, name)) return;
     for (auto& one : watches_) {
         auto const& filter = one.filter;
         if (filter.only_answers() || !filter.wants_call(name) || from.who->id == one.by ||
@@ -79,11 +104,13 @@ void monitor_desk::on_call(asker const& from, peer const& to, std::string_view n
         }
         note_with(one, std::move(line), args);
     }
+    rest_if_sated();
 }
 
 void monitor_desk::on_answer(routing::pending_replies::debt const& owed, bool is_error, errc code,
                              routing::heard const& answer) {
     const auto name = name_of(owed.route);
+    if (ignores(owed.route, name)) return;
     const auto took = clock_.now() - owed.since;
     for (auto& one : watches_) {
         auto const& filter = one.filter;
@@ -105,6 +132,7 @@ void monitor_desk::on_answer(routing::pending_replies::debt const& owed, bool is
         if (filter.whole) note_with(one, std::move(line), {wire::as_bytes(answer.data)});
         else note(one, {line + '}'});
     }
+    rest_if_sated();
 }
 
 void monitor_desk::on_item(routing::pending_replies::debt const& owed, std::uint32_t stream,

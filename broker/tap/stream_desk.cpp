@@ -15,7 +15,9 @@
 namespace fairlead::broker::tap {
 namespace {
 
-constexpr std::size_t notes_of_turn_max = 256;
+constexpr std::size_t notes_max = 256;               // That wait, of one watch.
+constexpr std::size_t notes_enough = 64;             // To be sent without waiting for more.
+constexpr std::chrono::milliseconds told_every{20};  // Nobody's eye is faster.
 constexpr std::chrono::milliseconds skipped_told_after{200};
 
 std::string skipped_line(std::uint64_t count) { return fmt::format(R"({{"skipped":{}}})", count); }
@@ -35,7 +37,9 @@ stream_desk::stream_desk(boost::asio::io_context& loop, routing::dispatcher& dis
                                                     .name = "fairlead",
                                                     .pid = ::getpid(),
                                                     .ready = true},
-      is_tool_{std::move(is_tool)}, watchers_{watchers}, late_{loop, [this] { tell_skipped(); }} {
+      is_tool_{std::move(is_tool)}, watchers_{watchers},
+      // What is due is sent when this turn is over.
+      due_{loop, [this] { due_set_ = false; }}, late_{loop, [this] { tell_skipped(); }} {
     dispatcher_.offer_own(self_, method, 0);
 }
 
@@ -69,14 +73,15 @@ void stream_desk::begin(wire::frame_header const& header, std::string_view args)
     watch one{.request = header.request, .by = by, .filter = std::move(*filter)};
     one.tokens = one.filter.rate;
     one.tokens_at = clock_.now();
+    count_missed();  // Not by this one.
     watches_.push_back(std::move(one));
-    if (watches_.size() == 1) listen(true);
+    on_watches_changed();
 }
 
 void stream_desk::end(request_id request) {
-    if (std::erase_if(watches_, [&](watch const& one) { return one.request == request; }) > 0 &&
-        watches_.empty())
-        listen(false);
+    count_missed();
+    if (std::erase_if(watches_, [&](watch const& one) { return one.request == request; }) > 0)
+        on_watches_changed();
 }
 
 void stream_desk::refuse(request_id request, errc code, std::string_view why) {
@@ -90,7 +95,14 @@ void stream_desk::refuse(request_id request, errc code, std::string_view why) {
 }
 
 bool stream_desk::has_room(watch const& one) const noexcept {
-    return one.notes.size() < notes_of_turn_max && one.window.left() > one.noted_bytes;
+    return one.notes.size() < notes_max && one.window.left() > one.noted_bytes;
+}
+
+void stream_desk::count_missed() {
+    const auto missed = missed_by_all();
+    if (missed == 0) return;
+    for (auto& one : watches_) one.skipped += missed;
+    tell_skipped_soon();
 }
 
 void stream_desk::skip(watch& one) {
@@ -101,11 +113,13 @@ void stream_desk::skip(watch& one) {
 /// So many in a second, as many at once.
 bool stream_desk::may_begin(watch& one) {
     const auto now = clock_.now();
+    if (now < one.sated_until) return skip(one), false;
     const std::chrono::duration<double> since = now - one.tokens_at;
     one.tokens = std::min<double>(one.filter.rate, one.tokens + since.count() * one.filter.rate);
     one.tokens_at = now;
-    if (one.tokens < 1) return skip(one), false;
-    --one.tokens;
+    if (--one.tokens >= 1) return true;
+    const std::chrono::duration<double> until_next{(1 - one.tokens) / one.filter.rate};
+    one.sated_until = now + std::chrono::ceil<routing::clock::duration>(until_next);
     return true;
 }
 
@@ -131,6 +145,7 @@ void stream_desk::tell_skipped(watch& one) {
 
 void stream_desk::tell_skipped() {
     late_set_ = false;
+    count_missed();
     // Sent when this turn is over. A window that is shut tells when it opens.
     for (auto& one : watches_) tell_skipped(one);
 }
@@ -138,8 +153,11 @@ void stream_desk::tell_skipped() {
 void stream_desk::open_window(request_id request, std::uint64_t bytes) {
     const auto one = std::ranges::find(watches_, request, &watch::request);
     if (one == watches_.end()) return;
+    count_missed();
     one->window.open(bytes);
-    tell_skipped(*one);  // It reads again, or wants to know.
+    // It reads again, or wants to know all until now before it hears anything else.
+    tell_skipped(*one);
+    if (!one->notes.empty()) send(*one);
 }
 
 void stream_desk::tell_skipped_soon() {
@@ -150,12 +168,13 @@ std::string_view stream_desk::name_of(route_id route) const {
     return dispatcher_.names().text_of(route);
 }
 
-bool stream_desk::send_notes() {
+bool stream_desk::send_notes(bool at_once) {
+    count_missed();
     bool any = false;
     // By index: whoever cannot be told is taken away meanwhile.
     for (std::size_t i = 0; i < watches_.size();) {
         const auto request = watches_[i].request;
-        if (!watches_[i].notes.empty()) {
+        if (!watches_[i].notes.empty() && (at_once || is_due(watches_[i]))) {
             any = true;
             send(watches_[i]);
         }
@@ -164,7 +183,16 @@ bool stream_desk::send_notes() {
     return any;
 }
 
+bool stream_desk::is_due(watch const& one) {
+    if (one.notes.size() >= notes_enough) return true;
+    const auto at = one.told_at + told_every;
+    if (clock_.now() >= at) return true;
+    if (!std::exchange(due_set_, true)) due_.ring_at(at);
+    return false;
+}
+
 void stream_desk::send(watch& one) {
+    one.told_at = clock_.now();
     // Its own: what is said below may end the watch.
     const auto notes = std::exchange(one.notes, {});
     one.noted_bytes = 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // stream_desk — what the broker's methods that show others have in common: each caller gets a
-// stream of notes, and never holds anything up. What it is to see is noted while frames are routed
-// and sent when the turn is over; beyond so many in a second, or what its window has no room for,
-// is counted, and it is told how much that was. Only tools may.
+// stream of notes, and never holds anything up. What it is to see is noted while frames are routed.
+// The first note is sent when the turn is over, others a moment later and together: to wake a
+// reader for each takes more from what is watched than the notes do. Who gives credit is told what
+// waits. Beyond so many in a second, or what its window has no room for, is counted, and it is told
+// how much that was. Only tools may.
 //
 // Without watchers nobody listens at the dispatcher.
 #pragma once
@@ -36,8 +38,8 @@ public:
     void cut(errc, std::string) override {}
     std::string backlog() const override { return "nothing waits for it"; }
 
-    /// A turn is over: what was noted in it goes out. False: there was nothing.
-    bool send_notes();
+    /// A turn is over: what is due goes out, or all. False: there was nothing.
+    bool send_notes(bool at_once = false);
 
 protected:
     struct noted {
@@ -51,13 +53,18 @@ protected:
         wire::stream_window window{wire::item_window_bytes};
         double tokens = 0;
         routing::time_point tokens_at{};
+        routing::time_point sated_until{};  // No token until then.
+        routing::time_point told_at{};      // When notes were last sent.
         std::uint64_t skipped = 0;
-        std::vector<noted> notes{};    // Of this turn.
+        std::vector<noted> notes{};    // Not sent yet.
         std::int64_t noted_bytes = 0;  // What they will take from the window.
     };
 
-    /// The first has come; the last has gone.
-    virtual void listen(bool on) = 0;
+    /// One has come, or gone.
+    virtual void on_watches_changed() = 0;
+
+    /// What all of them have missed since it was last asked.
+    virtual std::uint64_t missed_by_all() { return 0; }
 
     /// There is room for one more note; else it is counted as skipped.
     bool may_note(watch& one);
@@ -76,6 +83,7 @@ private:
     void begin(wire::frame_header const& header, std::string_view args);
     void end(request_id request);
     void refuse(request_id request, errc code, std::string_view why);
+    void count_missed();
     bool has_room(watch const& one) const noexcept;
     void skip(watch& one);
     static void keep(watch& one, noted what);
@@ -83,11 +91,14 @@ private:
     void tell_skipped();
     void tell_skipped_soon();
     void open_window(request_id request, std::uint64_t bytes);
+    bool is_due(watch const& one);
     void send(watch& one);
     bool send_item(watch& one, noted const& what);
 
     std::function<bool(session_id)> is_tool_;
     std::string watchers_;
+    alarm due_;  // Notes wait for others.
+    bool due_set_ = false;
     alarm late_;  // Something was skipped, and perhaps nothing follows that would tell.
     bool late_set_ = false;
 };

@@ -27,7 +27,9 @@ trace_desk::trace_desk(boost::asio::io_context& loop, routing::dispatcher& dispa
 
 trace_desk::~trace_desk() { dispatcher_.trace(nullptr); }
 
-void trace_desk::listen(bool on) {
+void trace_desk::on_watches_changed() {
+    const bool on = !watches_.empty();
+    if (std::exchange(on_, on) == on) return;
     if (on) since_ = wire::nanoseconds_now();
     else book_.clear();
     dispatcher_.trace(on ? this : nullptr);

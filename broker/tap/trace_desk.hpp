@@ -21,7 +21,7 @@ public:
     ~trace_desk() override;
 
 private:
-    void listen(bool on) override;
+    void on_watches_changed() override;
 
     void on_come(routing::peer& who) override;
     void on_gone(routing::peer const& who) override;
@@ -40,6 +40,7 @@ private:
     void expect_soon();
 
     tell_all tell_;
+    bool on_ = false;
     std::uint64_t since_ = 0;  // Peers were told then.
     trace_book book_;
     alarm late_;

@@ -32,6 +32,9 @@ struct watch_filter {
     /// "redact":["pin"],"whole":true}]`, all of it optional. An error says what is wrong with it.
     static result<watch_filter> parse(std::string_view args, std::string& problem);
 
+    bool wants_all() const noexcept {
+        return peer.empty() && method.empty() && topic.empty() && !only_answers();
+    }
     /// Only ends of calls are wanted, and only some.
     bool only_answers() const noexcept { return errors || slow.count() > 0; }
     bool wants_call(std::string_view name) const noexcept {

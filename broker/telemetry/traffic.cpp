@@ -4,8 +4,6 @@
 #include "broker/telemetry/traffic.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <optional>
 
 namespace fairlead::broker::telemetry {
@@ -110,14 +108,6 @@ std::uint16_t traffic::add_method(route_id route, std::string_view name) {
 
 std::uint16_t traffic::add_topic(route_id route, std::string_view name) {
     return add(topics_, nowhere, route, name, map_->head.topics, map_->topics);
-}
-
-void traffic::publish(telemetry::counters const& all) noexcept {
-    if (map_ == nullptr) return;
-    using numbers = std::array<std::uint64_t, meter::total_names.size()>;
-    static_assert(sizeof(numbers) == sizeof(telemetry::counters), "total_names has them all");
-    const auto values = std::bit_cast<numbers>(all);
-    for (std::size_t i = 0; i < values.size(); ++i) map_->head.totals[i].set(values[i]);
 }
 
 }  // namespace fairlead::broker::telemetry

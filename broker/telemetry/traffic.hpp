@@ -5,8 +5,6 @@
 // Without a map there are no rows, and nothing is counted.
 #pragma once
 
-#include "broker/telemetry/counters.hpp"
-
 #include <fairlead/meter/layout.hpp>
 #include <fairlead/vocabulary/ids.hpp>
 #include <fairlead/wire/control_message.hpp>
@@ -68,9 +66,6 @@ public:
         if (method.owner.load(std::memory_order_relaxed) != place) [[unlikely]]
             method.owner.store(place, std::memory_order_relaxed);
     }
-
-    /// What was done until now.
-    void publish(telemetry::counters const& all) noexcept;
 
     meter::map* map() const noexcept { return map_; }
 

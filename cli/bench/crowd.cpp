@@ -79,17 +79,17 @@ crowd_figures measure_crowd(double seconds, std::function<void(std::string const
             std::to_string(rounds) + " …");
         // New ones in each round: where their memory happens to lie is not to decide.
         const auto bare = std::make_unique<stand>(), crowded = std::make_unique<stand>();
+        const auto of_bare = std::make_unique<tally>(), of_crowded = std::make_unique<tally>();
         const crowd others{crowded->app, figures.size};
         let_settle(crowded->app);
-        for (unsigned i = 0; i < turns_per_round; ++i) {
-            const bool bare_first = (i + round) % 2 == 0;
-            (bare_first ? bare : crowded)->measure(turn);
-            (bare_first ? crowded : bare)->measure(turn);
+        for (unsigned i = 0; i < 2 * turns_per_round; ++i) {
+            const bool of_others = (i + i / 2 + round) % 2 == 0;  // Whoever is first in turns, too.
+            (of_others ? crowded : bare)->measure(of_others ? *of_crowded : *of_bare, turn);
         }
-        p50_bare.push_back(bare->us(0.5));
-        p99_bare.push_back(bare->us(0.99));
-        p50_crowded.push_back(crowded->us(0.5));
-        p99_crowded.push_back(crowded->us(0.99));
+        p50_bare.push_back(of_bare->us(0.5));
+        p99_bare.push_back(of_bare->us(0.99));
+        p50_crowded.push_back(of_crowded->us(0.5));
+        p99_crowded.push_back(of_crowded->us(0.99));
     }
     figures.p50_bare_us = median(p50_bare);
     figures.p99_bare_us = median(p99_bare);

@@ -24,12 +24,13 @@ constexpr char const* rules = R"({
 /// Two apps of the same: one asks one call at a time, the other many.
 struct two_ways {
     stand single, crowd;
+    tally of_single, of_crowd;
 
     explicit two_ways(bench_plugins const& plugins) : single{plugins}, crowd{plugins} {}
 
     void measure(std::chrono::duration<double> length) {
-        single.measure(length);
-        crowd.measure(length, many);
+        single.measure(of_single, length);
+        crowd.measure(of_crowd, length, many);
     }
 };
 
@@ -62,9 +63,9 @@ ruled_figures measure_ruled(double seconds, std::function<void(std::string const
             for (std::size_t one = 0; one < apps.size(); ++one)
                 apps[(one + i + round) % apps.size()]->measure(turn);
         for (std::size_t i = 0; i < apps.size(); ++i)
-            all[i].push_back({.p50_us = apps[i]->single.us(0.5),
-                              .p99_us = apps[i]->single.us(0.99),
-                              .per_second = apps[i]->crowd.per_second()});
+            all[i].push_back({.p50_us = apps[i]->of_single.us(0.5),
+                              .p99_us = apps[i]->of_single.us(0.99),
+                              .per_second = apps[i]->of_crowd.per_second()});
     }
     return {.rounds = rounds, .open = medians(all[0]), .ruled = medians(all[1])};
 }

@@ -13,30 +13,38 @@
 
 namespace fairlead::cli {
 
-/// An app, the client that measures it, and what it has measured so far.
-struct stand {
-    bench_app app;
-    std::unique_ptr<client::connection> client = app.connect();
+/// What was measured in some turns.
+struct tally {
     histogram round_trips;
     double seconds = 0;
     double broker_cpu_seconds = 0;
 
-    explicit stand(bench_plugins const& plugins = {.json = bench_plugins::echo()}) : app{plugins} {}
-
-    void measure(std::chrono::duration<double> length, std::size_t in_flight = 1) {
-        double before = 0;
-        const auto cpu = [this] { return process_stats::of(app.broker_pid()).cpu_seconds; };
-        const auto result = run(*client, {.size = 64, .in_flight = in_flight, .length = length},
-                                [&] { before = cpu(); });
-        broker_cpu_seconds += cpu() - before;
-        round_trips.add(*result.round_trips);
-        seconds += result.seconds;
-    }
     double us(double share) const { return round_trips.percentile(share) / 1e3; }
     double broker_cpu_us() const {
         return broker_cpu_seconds / static_cast<double>(round_trips.count()) * 1e6;
     }
     double per_second() const { return static_cast<double>(round_trips.count()) / seconds; }
+};
+
+/// An app, and the client that measures it.
+struct stand {
+    bench_app app;
+    std::unique_ptr<client::connection> client = app.connect();
+
+    explicit stand(bench_plugins const& plugins = {.json = bench_plugins::echo()}) : app{plugins} {}
+
+    /// Returns the calls per second of this turn.
+    double measure(tally& to, std::chrono::duration<double> length,
+                   std::size_t in_flight = 1) const {
+        double before = 0;
+        const auto cpu = [this] { return process_stats::of(app.broker_pid()).cpu_seconds; };
+        const auto result = run(*client, {.size = 64, .in_flight = in_flight, .length = length},
+                                [&] { before = cpu(); });
+        to.broker_cpu_seconds += cpu() - before;
+        to.round_trips.add(*result.round_trips);
+        to.seconds += result.seconds;
+        return result.per_second();
+    }
 };
 
 inline double median(std::vector<double> all) {

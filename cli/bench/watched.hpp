@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// watched — what it costs that others can look, and that one does: the same calls through two
-// brokers in turns, of which one keeps counters, or has a monitor. Two alike tell how much of a
-// difference is the machine's.
+// watched — what it costs that others can look, and that one does: the same calls in turns, without
+// and with counters, or a monitor. Turns that are alike tell how much of a difference is the
+// machine's.
 #pragma once
 
 #include <functional>

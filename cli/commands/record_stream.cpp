@@ -41,12 +41,21 @@ std::optional<std::string> record_stream::next() {
     }
 }
 
+/// Given credit the desk tells what it has, before it answers anything else.
+void record_stream::ask_for_the_rest(client::connection& broker,
+                                     std::shared_ptr<shared> const& call) {
+    constexpr std::chrono::seconds patience{2};
+    call->line.credit({wire::result_stream, 0, false});
+    broker.call("fairlead.list", "[]", {patience},
+                [call](client::reply const&) { call->records.end(std::nullopt); });
+}
+
 void record_stream::end_after(std::chrono::milliseconds time) {
-    broker_.post_after(time, [call = call_] { call->records.end(std::nullopt); });
+    broker_.post_after(time, [call = call_, &broker = broker_] { ask_for_the_rest(broker, call); });
 }
 
 void record_stream::end() {
-    broker_.post([call = call_] { call->records.end(std::nullopt); });
+    broker_.post([call = call_, &broker = broker_] { ask_for_the_rest(broker, call); });
 }
 
 }  // namespace fairlead::cli

@@ -20,14 +20,16 @@ public:
     /// Waits for it. Nothing: it has ended. Throws command_failed.
     std::optional<std::string> next();
 
-    /// Nothing more after that.
+    /// What was seen until then, and nothing more.
     void end_after(std::chrono::milliseconds time);
     /// From any thread.
     void end();
 
 private:
     struct shared;
-    client::connection& broker_;
+    static void ask_for_the_rest(client::connection& broker, std::shared_ptr<shared> const& call);
+
+    client::connection& broker_;    // Outlives this and what is asked of it.
     std::shared_ptr<shared> call_;  // The handlers may outlive this.
 };
 

@@ -118,8 +118,8 @@ void write_broker(writer& to, top::moment const& now) {
     to.gauge("", counters.state == meter::broker_state::running ? 1 : 0);
     to.family("start_time_seconds", "gauge", "When the broker began");
     to.gauge("", std::chrono::duration<double>{counters.started_at.time_since_epoch()}.count());
-    for (std::size_t i = 0; i < meter::total_names.size(); ++i) {
-        to.family(in_snake_case(meter::total_names[i]), "counter", "Of all peers together");
+    for (std::size_t i = 0; i < meter::total_fields.size(); ++i) {
+        to.family(in_snake_case(meter::total_fields[i].name), "counter", "Of all peers together");
         to.count("", counters.totals[i]);
     }
     to.family("turns", "counter", "Turns of the broker's loop");

@@ -65,6 +65,8 @@ time_sample::time_sample(common_options const& common, session_id whose)
 time_sample::~time_sample() = default;
 
 std::map<std::string, std::vector<double>> time_sample::take(std::chrono::milliseconds patience) {
+    // Given credit it tells what it has; frames of one peer are read in order.
+    shared_->line.credit({wire::result_stream, 0, false});
     broker_->call_wait("fairlead.list", "[]", {patience});
     const std::lock_guard lock{shared_->mutex};
     return std::move(shared_->times);

@@ -107,7 +107,7 @@ std::string json_of(report const& one) {
     if (one.cpu >= 0) broker.add("cpu", one.cpu);
     if (one.memory > 0) broker.add("memoryBytes", one.memory);
     for (std::size_t i = 0; i < now.totals.size(); ++i)
-        totals.add(meter::total_names[i], now.totals[i]);
+        totals.add(meter::total_fields[i].name, now.totals[i]);
     json_figures made;
     made.add("app", now.app).add("broker", broker);
     if (one.seconds) made.add("seconds", *one.seconds);

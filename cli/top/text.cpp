@@ -89,7 +89,8 @@ std::string head_of(report const& one, colours const& paint) {
     if (is_alive(now.state))
         text += "CPU " + share(one.cpu) + " %, memory " + bytes(one.memory) + ", ";
     const auto total = [&](std::string_view name) {
-        const auto at = std::ranges::find(meter::total_names, name) - meter::total_names.begin();
+        const auto at = std::ranges::find(meter::total_fields, name, &meter::total_field::name) -
+                        meter::total_fields.begin();
         return count(now.totals[static_cast<std::size_t>(at)]);
     };
     return text + "calls " + total("calls") + ", errors " + total("errors") + ", timeouts " +

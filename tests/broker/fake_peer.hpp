@@ -97,7 +97,9 @@ public:
         : dispatcher{counters, parking, routing::delivery_rules{std::move(topics)}} {}
     explicit routing_house(broker::policy::gate gate)
         : dispatcher{counters, {}, {}, std::move(gate)} {}
-    explicit routing_house(meter::map* counted_in) : dispatcher{counters, {}, {}, {}, counted_in} {}
+    /// Its own counters are those of the map.
+    explicit routing_house(meter::map* counted_in)
+        : dispatcher{counted_in->head.done, {}, {}, {}, counted_in} {}
 
     void say(fake_peer& who, wire::frame_header header, std::string_view payload = {}) {
         header.payload_bytes = static_cast<std::uint32_t>(payload.size());

@@ -54,7 +54,7 @@ struct traced_house {
     }
     /// What the watcher has been told since.
     std::vector<json::object> told() {
-        desk.send_notes();
+        desk.send_notes(true);
         std::vector<json::object> all;
         while (!watcher.frames.empty()) {
             const auto frame = watcher.take();

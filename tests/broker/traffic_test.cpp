@@ -29,7 +29,6 @@ struct counted_house {
             house.dispatcher.on_come(one->self);
     }
     meter::snapshot look() {
-        house.dispatcher.traffic().publish(house.counters);
         const auto opened = meter::reader::open(folder.path() / meter::file_name);
         return *opened->take();
     }
@@ -89,6 +88,41 @@ TEST_CASE("a call is counted for its caller, its method and its provider", "[bro
     CHECK(now.totals[0] == 4);
     CHECK(std::ranges::find(now.methods, "main.App.Gone", &meter::method_values::name) ==
           now.methods.end());
+}
+
+TEST_CASE("bytes that are attached to a frame and lie in it are counted once", "[broker][meter]") {
+    counted_house all;
+    auto& house = all.house;
+    house.offer(house.plugin, "main.App.Keep", 7);
+    house.ready(house.plugin);
+    // What `wire/attachments.hpp` says: {json bytes, count}, {blob, 0, bytes}, JSON, bytes.
+    const std::string json = R"([{"$bytes":0}])", bytes(40, 'x');
+    const wire::attachment_head head{static_cast<std::uint32_t>(json.size()), 1};
+    const wire::attachment_ref ref{wire::no_blob, 0, bytes.size()};
+    std::string payload{wire::as_text(std::as_bytes(std::span{&head, 1}))};
+    payload.append(wire::as_text(std::as_bytes(std::span{&ref, 1}))).append(json).append(bytes);
+    const auto name =
+        std::string{wire::as_text(wire::encode_name_length("main.App.Keep"))} + "main.App.Keep";
+    house.say(house.tool,
+              {.kind = wire::frame_kind::call,
+               .flags = wire::frame_flag::named | wire::frame_flag::binary |
+                        wire::frame_flag::takes_binary,
+               .request = request_id{1}},
+              name + payload);
+    const auto given = house.plugin.take();
+    CHECK(given.payload == payload);
+    house.say(house.plugin,
+              {.kind = wire::frame_kind::result,
+               .flags = wire::frame_flag::binary,
+               .request = given.header.request},
+              payload);
+    CHECK(house.tool.take().payload == payload);
+    const auto now = all.look();
+    auto const& method = named(now.methods, "main.App.Keep");
+    CHECK(method.bytes_in == payload.size());
+    CHECK(method.bytes_out == payload.size());
+    CHECK(named(now.peers, "cli").bytes_in ==
+          sizeof(wire::frame_header) + name.size() + payload.size());
 }
 
 TEST_CASE("events are counted for their topic and their peers", "[broker][meter]") {

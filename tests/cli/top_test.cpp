@@ -108,7 +108,7 @@ TEST_CASE("for programs it is JSON", "[cli][top]") {
     const auto before = moment_of(10s, 100), now = moment_of(12s, 500);
     const auto seen = boost::json::parse(top::json_of(top::compare(&before, now)));
     CHECK(seen.at("app").as_string() == "notes");
-    CHECK(seen.at("totals").as_object().size() == meter::total_names.size());
+    CHECK(seen.at("totals").as_object().size() == meter::total_fields.size());
     auto const& busiest = seen.at("methods").at(0);
     CHECK(busiest.at("name").as_string() == "main.B");
     CHECK(busiest.at("callsPerSecond").to_number<double>() == Approx(1'000));

@@ -112,7 +112,9 @@ TEST_CASE("a monitor that does not read loses records, never holds up a call", "
     for (int i = 0; i < 2'000; ++i) all.app.value("ob.echo", large);  // Far more than its window.
     CHECK_THAT(all.app.broker.log(), !Contains("monitor") && !Contains("was cut"));
     monitor->signal(SIGCONT);
-    CHECK(record(monitor->read_line_with("skipped")).at("skipped").to_number<int>() > 1'000);
+    // Told in parts: before it stopped to read, and since it reads again.
+    for (int skipped = 0; skipped <= 1'000;)
+        skipped += record(monitor->read_line_with("skipped")).at("skipped").to_number<int>();
 }
 
 TEST_CASE("only errors, if that is what was asked for", "[system][tap]") {

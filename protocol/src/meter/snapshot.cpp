@@ -160,7 +160,8 @@ result<snapshot> reader::take() const {
     if (began != 0) one.in_turn = one.taken_at.time_since_epoch() - std::chrono::nanoseconds{began};
     one.turns = head().turns.get();
     one.seen_at += std::chrono::nanoseconds{head().seen_at.get()};
-    for (std::size_t i = 0; i < one.totals.size(); ++i) one.totals[i] = head().totals[i].get();
+    for (std::size_t i = 0; i < one.totals.size(); ++i)
+        one.totals[i] = head().done.*total_fields[i].at;
     one.peers = read_all<peer_row, values>(at_, head().peers);
     one.methods = read_all<method_row, method_values>(at_, head().methods);
     one.topics = read_all<topic_row, values>(at_, head().topics);

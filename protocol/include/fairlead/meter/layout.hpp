@@ -75,12 +75,59 @@ static_assert(sizeof(section) == 16);
 enum class life : std::uint32_t { running = 1, ended = 2 };
 
 /// What the broker has done since it started, in this order.
-inline constexpr std::array<std::string_view, 22> total_names{
-    "calls",         "results",        "errors",         "timeouts",         "orphans",
-    "overloads",     "denied",         "cancelled",      "lateReplies",      "items",
-    "lateItems",     "parked",         "resent",         "events",           "eventsDelivered",
-    "eventsDropped", "eventsReplaced", "emittersPaused", "sessionsAdmitted", "sessionsRefused",
-    "sessionsCut",   "faults"};
+struct totals {
+    number calls;             ///< Taken from callers, invokes of pages included.
+    number results;           ///< Answered with a result.
+    number errors;            ///< Answered with an error, whoever caused it.
+    number timeouts;          ///< Of those: the deadline passed.
+    number orphans;           ///< Of those: the provider ended first.
+    number overloads;         ///< Of those: a bound was reached.
+    number denied;            ///< Of all kinds, for what wails.json says.
+    number cancelled;         ///< Taken back by caller or page.
+    number late_replies;      ///< Answers that nobody waited for any more.
+    number items;             ///< Of streams, passed on.
+    number late_items;        ///< Items and progress that nobody waited for any more.
+    number parked;            ///< Calls that had to wait for a plugin to start.
+    number resent;            ///< Idempotent calls whose plugin died in them.
+    number events;            ///< Published.
+    number events_delivered;  ///< To subscribers, into their rings or beside them.
+    number events_dropped;    ///< A subscriber did not read fast enough.
+    number events_replaced;   ///< The same, but it gets a newer one of the topic.
+    number emitters_paused;   ///< Times: a subscriber of a topic that blocks was slow.
+    number sessions_admitted;
+    number sessions_refused;
+    number sessions_cut;  ///< Ended by the broker: somebody broke a rule.
+    number faults;        ///< Times that handling what a peer sent has thrown.
+};
+
+struct total_field {
+    std::string_view name;
+    number totals::*at;
+};
+inline constexpr std::array total_fields{
+    total_field{"calls", &totals::calls},
+    total_field{"results", &totals::results},
+    total_field{"errors", &totals::errors},
+    total_field{"timeouts", &totals::timeouts},
+    total_field{"orphans", &totals::orphans},
+    total_field{"overloads", &totals::overloads},
+    total_field{"denied", &totals::denied},
+    total_field{"cancelled", &totals::cancelled},
+    total_field{"lateReplies", &totals::late_replies},
+    total_field{"items", &totals::items},
+    total_field{"lateItems", &totals::late_items},
+    total_field{"parked", &totals::parked},
+    total_field{"resent", &totals::resent},
+    total_field{"events", &totals::events},
+    total_field{"eventsDelivered", &totals::events_delivered},
+    total_field{"eventsDropped", &totals::events_dropped},
+    total_field{"eventsReplaced", &totals::events_replaced},
+    total_field{"emittersPaused", &totals::emitters_paused},
+    total_field{"sessionsAdmitted", &totals::sessions_admitted},
+    total_field{"sessionsRefused", &totals::sessions_refused},
+    total_field{"sessionsCut", &totals::sessions_cut},
+    total_field{"faults", &totals::faults}};
+static_assert(sizeof(totals) == total_fields.size() * sizeof(number), "it names them all");
 
 struct header {
     std::uint64_t magic;
@@ -96,7 +143,7 @@ struct header {
     number turns;       ///< Of its loop, that are done.
     number turn_began;  ///< CLOCK_MONOTONIC, in ns, of the one that it is in; 0: it sleeps.
     number seen_at;     ///< CLOCK_MONOTONIC of the last turn that did something.
-    std::array<number, total_names.size()> totals;
+    totals done;
 };
 static_assert(sizeof(header) == 384);
 

@@ -46,7 +46,7 @@ struct snapshot {
     std::chrono::steady_clock::time_point taken_at;
     std::chrono::steady_clock::time_point seen_at;  ///< The last turn that did something.
     std::uint64_t turns = 0;
-    std::array<std::uint64_t, total_names.size()> totals{};
+    std::array<std::uint64_t, total_fields.size()> totals{};  ///< In that order.
     std::vector<values> peers;
     std::vector<method_values> methods;
     std::vector<values> topics;
