@@ -41,17 +41,17 @@ std::string_view name_for_row(wire::peer_role role, std::string_view name) noexc
     return role == wire::peer_role::page ? name.substr(0, name.rfind('#')) : name;
 }
 
-template <class Rows>
-std::uint16_t add(std::vector<std::uint16_t>& places, std::uint16_t nowhere, route_id route,
-                  std::string_view name, meter::section& section, Rows& rows) {
+template <class Row, class Rows>
+Row* add(std::vector<Row*>& by_route, route_id route, std::string_view name,
+         meter::section& section, Rows& rows) {
     const auto index = static_cast<std::size_t>(raw(route));
-    if (index >= places.size()) places.resize(std::max(index + 1, 2 * places.size()), nowhere);
+    if (index >= by_route.size()) by_route.resize(std::max(index + 1, 2 * by_route.size()));
     if (route != no_route)
         if (const auto place = take_unused(section)) {
             give(rows[*place], name, [] {});
-            return places[index] = *place;
+            return by_route[index] = &rows[*place];
         }
-    return places[index] = 0;
+    return by_route[index] = &rows.front();
 }
 
 }  // namespace
@@ -102,12 +102,12 @@ void traffic::on_restarts(std::string_view plugin, std::uint32_t restarts) {
         map_->peers[place].restarts.set(restarts);
 }
 
-std::uint16_t traffic::add_method(route_id route, std::string_view name) {
-    return add(methods_, nowhere, route, name, map_->head.methods, map_->methods);
+meter::method_row* traffic::add_method(route_id route, std::string_view name) {
+    return add(methods_, route, name, map_->head.methods, map_->methods);
 }
 
-std::uint16_t traffic::add_topic(route_id route, std::string_view name) {
-    return add(topics_, nowhere, route, name, map_->head.topics, map_->topics);
+meter::topic_row* traffic::add_topic(route_id route, std::string_view name) {
+    return add(topics_, route, name, map_->head.topics, map_->topics);
 }
 
 }  // namespace fairlead::broker::telemetry

@@ -44,20 +44,17 @@ public:
     /// Of a route that is known; null: nothing is counted.
     meter::method_row* method(route_id route, std::string_view name) {
         if (map_ == nullptr) return nullptr;
-        const auto at = place_in(methods_, route);
-        return &map_->methods[at != nowhere ? at : add_method(route, name)];
+        auto* const known = find(methods_, route);
+        return known != nullptr ? known : add_method(route, name);
     }
     /// no_route: all those whom nobody hears.
     meter::row* topic(route_id route, std::string_view name) {
         if (map_ == nullptr) return nullptr;
-        const auto at = place_in(topics_, route);
-        return &map_->topics[at != nowhere ? at : add_topic(route, name)];
+        auto* const known = find(topics_, route);
+        return known != nullptr ? known : add_topic(route, name);
     }
     /// Null: no call of it was ever handed to anybody.
-    meter::method_row* find_method(route_id route) noexcept {
-        const auto at = place_in(methods_, route);
-        return at != nowhere ? &map_->methods[at] : nullptr;
-    }
+    meter::method_row* find_method(route_id route) const noexcept { return find(methods_, route); }
     /// That peer offers it now.
     void owned_by(meter::method_row& method, meter::row const* peer) const noexcept {
         if (peer == nullptr) return;
@@ -70,20 +67,20 @@ public:
     meter::map* map() const noexcept { return map_; }
 
 private:
-    static constexpr std::uint16_t nowhere = 0xffff;
-    using places = std::vector<std::uint16_t>;  // By route.
     using peer_key = std::pair<wire::peer_role, std::string>;
 
-    static std::uint16_t place_in(places const& all, route_id route) noexcept {
+    template <class Row>
+    static Row* find(std::vector<Row*> const& all, route_id route) noexcept {
         const auto index = static_cast<std::size_t>(raw(route));
-        return index < all.size() ? all[index] : nowhere;
+        return index < all.size() ? all[index] : nullptr;
     }
-    std::uint16_t add_method(route_id route, std::string_view name);
-    std::uint16_t add_topic(route_id route, std::string_view name);
+    meter::method_row* add_method(route_id route, std::string_view name);
+    meter::topic_row* add_topic(route_id route, std::string_view name);
     std::uint16_t peer_place(wire::peer_role role, std::string_view name);
 
     meter::map* map_;
-    places methods_, topics_;
+    std::vector<meter::method_row*> methods_;  // By route; null: not yet.
+    std::vector<meter::topic_row*> topics_;
     std::map<peer_key, std::uint16_t> peers_;
 };
 
