@@ -91,7 +91,7 @@ private:
     void tell_skipped();
     void tell_skipped_soon();
     void open_window(request_id request, std::uint64_t bytes);
-    bool is_due(watch const& one);
+    bool is_due(watch const& one);  // If not, the alarm is set for when it is.
     void send(watch& one);
     bool send_item(watch& one, noted const& what);
 

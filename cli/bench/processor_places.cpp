@@ -5,8 +5,10 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
+#include <new>
 #include <string>
 #include <system_error>
 
@@ -20,15 +22,20 @@ namespace {
     return places;
 }
 
-void keep_in(pid_t process, ::cpu_set_t const& places) {
+/// 0, or why a thread that is there cannot be kept in them.
+int keep_in(pid_t process, ::cpu_set_t const& places) noexcept try {
     const auto threads = "/proc/" + std::to_string(process) + "/task";
     std::error_code gone;
-    for (auto const& thread : std::filesystem::directory_iterator{threads, gone}) {
-        const auto name = thread.path().filename().native();
+    for (std::filesystem::directory_iterator one{threads, gone}, end; one != end;
+         one.increment(gone)) {
+        const auto name = one->path().filename().native();
         pid_t id = 0;
         std::from_chars(name.data(), name.data() + name.size(), id);
-        ::sched_setaffinity(id, sizeof places, &places);
+        if (::sched_setaffinity(id, sizeof places, &places) != 0 && errno != ESRCH) return errno;
     }
+    return 0;
+} catch (std::bad_alloc const&) {
+    return ENOMEM;
 }
 
 ::cpu_set_t only(unsigned processor) {
@@ -48,7 +55,10 @@ std::vector<unsigned> allowed_processors() {
     return all;
 }
 
-void keep_on(pid_t process, unsigned processor) { keep_in(process, only(processor)); }
+void keep_on(pid_t process, unsigned processor) {
+    if (const int failed = keep_in(process, only(processor)); failed != 0)
+        throw std::system_error{failed, std::system_category(), "sched_setaffinity"};
+}
 
 kept_on::kept_on(unsigned processor) : before_{allowed()} { keep_on(::getpid(), processor); }
 kept_on::~kept_on() { keep_in(::getpid(), before_); }

@@ -14,7 +14,8 @@ namespace fairlead::cli {
 /// Those that this process may use, in ascending order; at least one.
 std::vector<unsigned> allowed_processors();
 
-/// All threads that it has now, and those that they start. One that has just gone is no error.
+/// All threads that it has now, and those that they start. One that has just gone is no error; else
+/// throws: whoever measures relies on it.
 void keep_on(pid_t process, unsigned processor);
 
 /// This process, as long as this is there.

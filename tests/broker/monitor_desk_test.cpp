@@ -12,7 +12,6 @@
 using namespace fairlead;
 using namespace fairlead::tests;
 using namespace fairlead::broker::tap;
-using wire::frame_kind;
 
 namespace {
 
@@ -28,13 +27,7 @@ struct monitored_house {
     explicit monitored_house(std::string_view filter = "[]") { watch(watcher, 1, filter); }
 
     void watch(fake_peer& who, std::uint64_t request, std::string_view filter) {
-        std::string whole{wire::as_text(wire::encode_name_length("fairlead.control.monitor"))};
-        whole.append("fairlead.control.monitor").append(filter);
-        house.say(who,
-                  {.kind = frame_kind::call,
-                   .flags = wire::frame_flag::named | wire::frame_flag::takes_items,
-                   .request = request_id{request}},
-                  whole);
+        house.call_live(who, request, "fairlead.control.monitor", filter);
     }
     void emit(std::size_t times = 1) {
         for (std::size_t i = 0; i < times; ++i) house.emit(house.plugin, "tick");

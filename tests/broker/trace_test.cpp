@@ -44,13 +44,7 @@ struct traced_house {
         }
     }
     void watch(std::string_view filter = "[]") {
-        std::string whole{wire::as_text(wire::encode_name_length("fairlead.control.trace"))};
-        whole.append("fairlead.control.trace").append(filter);
-        house.say(watcher,
-                  {.kind = frame_kind::call,
-                   .flags = wire::frame_flag::named | wire::frame_flag::takes_items,
-                   .request = request_id{1}},
-                  whole);
+        house.call_live(watcher, 1, "fairlead.control.trace", filter);
     }
     /// What the watcher has been told since.
     std::vector<json::object> told() {
